@@ -1,0 +1,33 @@
+/**
+ * Three kinds of test, from fast to real:
+ *   unit      pure code and the sandbox by itself; under 30 seconds in all
+ *   contract  one suite that every service passes, run by n8n-core's own engine against the sandbox
+ *   engine    the built package in n8n-core's engine: what one service does beyond the contract
+ * Tests against a real n8n, a browser and queue mode are the projects n8n, editor and queue.
+ */
+const project = (name, testMatch, extra = {}) => ({
+	displayName: name,
+	rootDir: __dirname,
+	testEnvironment: 'node',
+	testMatch: testMatch.map((glob) => `<rootDir>/${glob}`),
+	transform: {
+		'^.+\\.[tj]s$': [
+			'@swc/jest',
+			{ jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } },
+		],
+	},
+	transformIgnorePatterns: ['/node_modules/', '/dist/'],
+	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/artifacts/', '<rootDir>/.cache/'],
+	...extra,
+});
+
+module.exports = {
+	projects: [
+		project('unit', ['test/unit/**/*.test.ts', 'test/sandbox/**/*.test.ts']),
+		project('contract', ['test/contract/**/*.test.ts']),
+		project('engine', ['test/engine/**/*.test.ts']),
+		project('n8n', ['test/n8n/**/*.test.ts']),
+		project('editor', ['test/editor/**/*.test.ts']),
+		project('queue', ['test/queue/**/*.test.ts']),
+	],
+};

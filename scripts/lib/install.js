@@ -1,0 +1,63 @@
+'use strict';
+
+const fs = require('node:fs');
+const path = require('node:path');
+const { npm, unpackedPackages, packagesInLock } = require('./npm');
+const { root, fromRoot, artifacts } = require('./paths');
+const { progress, PlainError } = require('./terminal');
+
+/** Stops with a clear message on a Node.js that is too old. Needs nothing installed. */
+function checkNode() {
+	const [major, minor] = process.versions.node.split('.').map(Number);
+	if (major > 20 || (major === 20 && minor >= 19)) return;
+	throw new PlainError(
+		`Node.js 20.19 or newer is needed; this is ${process.versions.node}.\n` +
+			'Install a newer one (https://nodejs.org) and run the command again.',
+	);
+}
+
+/**
+ * Compares what the lock file names with what npm says it installed.
+ * npm writes node_modules/.package-lock.json last, so a missing one also tells of an interrupted install.
+ * @returns {'fresh' | 'stale' | 'missing'}
+ */
+function rootState() {
+	const record = fromRoot('node_modules', '.package-lock.json');
+	if (!fs.existsSync(record)) return 'missing';
+	const wanted = JSON.parse(fs.readFileSync(fromRoot('package-lock.json'), 'utf8')).packages;
+	const installed = JSON.parse(fs.readFileSync(record, 'utf8')).packages;
+	for (const [place, entry] of Object.entries(wanted)) {
+		if (place === '' || entry.optional || entry.devOptional) continue;
+		if (installed[place]?.version !== entry.version) return 'stale';
+	}
+	return 'fresh';
+}
+
+/**
+ * Installs the development dependencies where they are missing or older than the lock file.
+ * @returns {Promise<boolean>} whether anything was installed
+ */
+async function installRoot() {
+	const state = rootState();
+	if (state === 'fresh') return false;
+	const total = packagesInLock(fromRoot('package-lock.json'));
+	const show = progress('installing development dependencies', () => unpackedPackages(root, total));
+	const options = { cwd: root, logFile: path.join(artifacts, 'logs', 'npm-install.log') };
+	// A half-filled node_modules may hold cut files: `ci` starts it anew. A finished one is only brought up to date.
+	let result = state === 'missing' ? await npm(['ci', '--ignore-scripts'], options) : { code: 1, output: '' };
+	// `ci` refuses a lock file that lacks optional packages of other platforms; a plain install does not.
+	if (result.code !== 0) result = await npm(['install', '--no-save', '--ignore-scripts'], options);
+	if (result.code !== 0 || rootState() !== 'fresh') {
+		show.fail();
+		throw new PlainError(`npm could not install the development dependencies:\n\n${tail(result.output)}`);
+	}
+	show.done();
+	return true;
+}
+
+/** @param {string} text @param {number} [count] */
+function tail(text, count = 25) {
+	return text.trimEnd().split('\n').slice(-count).join('\n');
+}
+
+module.exports = { checkNode, installRoot, rootState, tail };

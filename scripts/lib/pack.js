@@ -1,0 +1,48 @@
+'use strict';
+
+const fs = require('node:fs');
+const path = require('node:path');
+const { npm } = require('./npm');
+const { root, scratch } = require('./paths');
+const { tail } = require('./install');
+const { PlainError } = require('./terminal');
+const { run } = require('./child');
+
+/**
+ * Packs the built package as `npm publish` would.
+ * @returns {Promise<{ tarball: string, files: { path: string, size: number }[], size: number }>}
+ */
+async function packPackage() {
+	const folder = path.join(scratch, 'pack');
+	fs.rmSync(folder, { recursive: true, force: true });
+	fs.mkdirSync(folder, { recursive: true });
+	const { code, output } = await npm(
+		['pack', '--json', '--ignore-scripts', '--loglevel=error', '--pack-destination', folder],
+		{ cwd: root },
+	);
+	const start = output.indexOf('[');
+	if (code !== 0 || start < 0) throw new PlainError(`npm pack did not succeed:\n\n${tail(output)}`);
+	const [packed] = JSON.parse(output.slice(start, output.lastIndexOf(']') + 1));
+	return { tarball: path.join(folder, packed.filename), files: packed.files, size: packed.size };
+}
+
+/** @returns {string | undefined} the tarball of the last `packPackage` */
+function lastTarball() {
+	const folder = path.join(scratch, 'pack');
+	if (!fs.existsSync(folder)) return undefined;
+	const name = fs.readdirSync(folder).find((file) => file.endsWith('.tgz'));
+	return name && path.join(folder, name);
+}
+
+/**
+ * Unpacks a packed package: `<folder>/package.json` and what else it holds.
+ * @param {string} tarball
+ * @param {string} folder
+ */
+async function unpack(tarball, folder) {
+	fs.mkdirSync(folder, { recursive: true });
+	const { code, output } = await run('tar', ['-xzf', tarball, '-C', folder, '--strip-components=1']);
+	if (code !== 0) throw new PlainError(`tar could not unpack ${path.basename(tarball)}:\n\n${tail(output)}`);
+}
+
+module.exports = { packPackage, lastTarball, unpack };

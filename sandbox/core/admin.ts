@@ -1,0 +1,91 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { readBody } from './body';
+import { FAULTS } from './faults';
+import type { FaultRule } from './faultRules';
+import type { Sandbox } from './server';
+import type { SandboxService } from './service';
+
+const ADMIN_BODY_LIMIT = 5 * 1024 * 1024;
+
+/** `/admin`: everything that `Sandbox` offers in process, over HTTP and in JSON. */
+export function registerAdmin(
+	app: FastifyInstance,
+	sandbox: Sandbox,
+	services: readonly SandboxService[],
+): void {
+	app.get('/admin', async () => ({
+		url: sandbox.url,
+		now: new Date(sandbox.clock.now()).toISOString(),
+		services: services.map(({ name, title, prefix, settings }) => ({
+			name,
+			title,
+			url: sandbox.url + prefix,
+			settings,
+		})),
+		faults: FAULTS.map(({ name, phase, accepts, description, defaults }) => ({
+			name,
+			phase,
+			accepts,
+			description,
+			defaults,
+		})),
+	}));
+	app.post('/admin/reset', async () => {
+		sandbox.reset();
+		return { ok: true };
+	});
+	app.post('/admin/clock', async (request, reply) => {
+		const { advanceSeconds } = await jsonBody(request);
+		if (typeof advanceSeconds !== 'number') return await refuse(reply, 'advanceSeconds must be a number');
+		sandbox.clock.advance(advanceSeconds);
+		return { now: new Date(sandbox.clock.now()).toISOString() };
+	});
+	registerFaults(app, sandbox);
+	registerSettings(app, services);
+}
+
+function registerFaults(app: FastifyInstance, sandbox: Sandbox): void {
+	app.get('/admin/faults', async () => sandbox.faults.list());
+	app.post('/admin/faults', async (request, reply) => {
+		try {
+			return { id: sandbox.faults.add((await jsonBody(request)) as unknown as FaultRule) };
+		} catch (error) {
+			return await refuse(reply, (error as Error).message);
+		}
+	});
+	app.delete('/admin/faults', async () => {
+		sandbox.faults.clear();
+		return { ok: true };
+	});
+	app.delete('/admin/faults/:id', async (request, reply) => {
+		const { id } = request.params as { id: string };
+		return sandbox.faults.remove(id) ? { ok: true } : await refuse(reply, `No fault ${id}`, 404);
+	});
+}
+
+function registerSettings(app: FastifyInstance, services: readonly SandboxService[]): void {
+	const find = (request: FastifyRequest) =>
+		services.find(({ name }) => name === (request.params as { name: string }).name);
+	app.get('/admin/services/:name', async (request, reply) => {
+		const service = find(request);
+		return service === undefined ? await refuse(reply, 'No such service', 404) : service.settings;
+	});
+	app.patch('/admin/services/:name', async (request, reply) => {
+		const service = find(request);
+		if (service === undefined) return await refuse(reply, 'No such service', 404);
+		const change = await jsonBody(request);
+		const unknown = Object.keys(change).filter((key) => !Object.hasOwn(service.settings, key));
+		// A misspelt setting would leave a test running against the default.
+		if (unknown.length > 0) return await refuse(reply, `Unknown settings: ${unknown.join(', ')}`);
+		return Object.assign(service.settings, change);
+	});
+}
+
+async function jsonBody(request: FastifyRequest): Promise<Record<string, unknown>> {
+	const body = await readBody(request.raw, ADMIN_BODY_LIMIT);
+	return body.length === 0 ? {} : (JSON.parse(body.toString('utf8')) as Record<string, unknown>);
+}
+
+async function refuse(reply: FastifyReply, error: string, status = 400): Promise<FastifyReply> {
+	return await reply.code(status).send({ error });
+}

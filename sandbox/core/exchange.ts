@@ -1,0 +1,121 @@
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import type { RequestRecord } from './requests';
+
+/** An answer as it is about to leave: complete, with the body in memory. */
+export interface Answer {
+	status: number;
+	headers: OutgoingHttpHeaders;
+	body: Buffer;
+}
+
+/** Timers and sockets that a fault keeps open; closed on reset and at the end. */
+export class OpenFaults {
+	private readonly closers = new Set<() => void>();
+
+	add(close: () => void): () => void {
+		this.closers.add(close);
+		return () => this.closers.delete(close);
+	}
+
+	closeAll(): void {
+		for (const close of [...this.closers]) close();
+		this.closers.clear();
+	}
+}
+
+/** One request and its answer in the hands of a fault: everything that can be done to the connection. */
+export class Exchange {
+	constructor(
+		private readonly request: IncomingMessage,
+		private readonly response: ServerResponse,
+		private readonly record: RequestRecord,
+		private readonly open: OpenFaults,
+		readonly now: () => number,
+	) {}
+
+	/** Sends a complete answer with the Content-Length that fits it. */
+	answer({ status, headers, body }: Answer): void {
+		if (!this.start(status, headers, body.length)) return;
+		this.response.end(body);
+	}
+
+	/** Resets the connection (RST, not FIN), so the client sees ECONNRESET. */
+	reset(): void {
+		const { socket } = this.request;
+		if (!socket.destroyed) socket.resetAndDestroy();
+	}
+
+	/** Never answers; the connection stays open until the client, a reset of the sandbox or its end closes it. */
+	hang(): void {
+		const { socket } = this.request;
+		const forget = this.open.add(() => socket.destroy());
+		socket.once('close', forget);
+	}
+
+	/** Runs `action` after `delayMs`, unless the connection is closed before. */
+	later(delayMs: number, action: () => void): void {
+		const timer = setTimeout(() => {
+			forget();
+			action();
+		}, delayMs);
+		const forget = this.open.add(() => this.request.socket.destroy());
+		this.request.socket.once('close', () => {
+			clearTimeout(timer);
+			forget();
+		});
+	}
+
+	/** Sends the answer in ten small pieces per second. */
+	trickle({ status, headers, body }: Answer, bytesPerSecond: number): void {
+		if (!this.start(status, headers, body.length)) return;
+		this.response.flushHeaders();
+		const piece = Math.max(1, Math.ceil(bytesPerSecond / 10));
+		const step = (from: number): void => {
+			if (from >= body.length) {
+				this.response.end();
+				return;
+			}
+			this.response.write(body.subarray(from, from + piece));
+			this.later((1000 * piece) / bytesPerSecond, () => step(from + piece));
+		};
+		step(0);
+	}
+
+	/** Sends half the body under the full Content-Length and closes the connection. */
+	cutOff({ status, headers, body }: Answer): void {
+		if (!this.start(status, { ...headers, connection: 'close' }, body.length)) return;
+		const { socket } = this.request;
+		this.response.write(body.subarray(0, Math.floor(body.length / 2)), () => socket.destroySoon());
+	}
+
+	/** Sends `bytes` bytes of valid JSON, no faster than the client reads. */
+	huge(status: number, bytes: number): void {
+		const head = '{"padding":"';
+		const tail = '"}';
+		const total = Math.max(bytes, head.length + tail.length);
+		if (!this.start(status, { 'content-type': 'application/json; charset=utf-8' }, total)) return;
+		this.response.write(head);
+		const block = Buffer.alloc(64 * 1024, 'x');
+		const pump = (left: number): void => {
+			let rest = left;
+			while (rest > 0) {
+				const size = Math.min(rest, block.length);
+				rest -= size;
+				if (!this.response.write(block.subarray(0, size)) && rest > 0) {
+					this.response.once('drain', () => pump(rest));
+					return;
+				}
+			}
+			this.response.end(tail);
+		};
+		pump(total - head.length - tail.length);
+	}
+
+	private start(status: number, headers: OutgoingHttpHeaders, length: number): boolean {
+		if (this.request.socket.destroyed || this.response.headersSent) return false;
+		this.record.status = status;
+		const { 'transfer-encoding': _dropped, ...rest } = headers;
+		this.response.writeHead(status, { ...rest, 'content-length': length });
+		return true;
+	}
+}

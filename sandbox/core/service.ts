@@ -1,0 +1,52 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { InboxMessage, MailToDeliver } from './inbox';
+import type { RequestRecord } from './requests';
+
+declare module 'fastify' {
+	interface FastifyRequest {
+		/** The body exactly as it came, after transfer decoding; empty when there was none. */
+		rawBody: Buffer;
+		/** This request's entry in the log. */
+		record: RequestRecord;
+	}
+}
+
+/** What the sandbox offers to a service. */
+export interface SandboxContext {
+	/** Milliseconds since 1970 on the virtual clock. Use it for everything that expires. */
+	now(): number;
+	/** `http://127.0.0.1:<port>`, without a trailing slash. Known once the sandbox listens: read it per request. */
+	readonly url: string;
+	/** `url` plus the service's prefix. */
+	readonly serviceUrl: string;
+	/** Puts an accepted mail into the inbox. `request` ties it to the request log. */
+	deliver(mail: MailToDeliver, request?: FastifyRequest): InboxMessage;
+	/** Writes into the log and onto the inbox page why a request was refused. The service still answers itself. */
+	note(request: FastifyRequest, reason: string): void;
+	/**
+	 * For services with `recipientFaults: 'manual'`: applies the fault that an address at `fault.test` names.
+	 * True means that the fault has taken the exchange over and the handler must return `reply` at once.
+	 */
+	recipientFault(request: FastifyRequest, reply: FastifyReply, addresses: string[]): Promise<boolean>;
+}
+
+/** One service of the sandbox. Its routes live under `prefix`, at as many sub-paths as it likes. */
+export interface SandboxService {
+	/** Short name for the API: `communicationhub`. */
+	readonly name: string;
+	/** Name for people: `CommunicationHub`. */
+	readonly title: string;
+	/** Path all routes stand under, with a leading slash: `/communicationhub`. */
+	readonly prefix: string;
+	/** Registers the routes on an instance that is scoped to the prefix. */
+	register(app: FastifyInstance, context: SandboxContext): void | Promise<void>;
+	/** Back to the state after start, settings included. */
+	reset(): void;
+	/** Switches that `PATCH /admin/services/:name` may change; plain JSON data. */
+	settings: object;
+	/**
+	 * `body` (default): an address at `fault.test` anywhere in a request's body triggers that fault.
+	 * `manual`: the service calls `context.recipientFault` in the handlers where it fits.
+	 */
+	readonly recipientFaults?: 'body' | 'manual';
+}

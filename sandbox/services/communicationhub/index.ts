@@ -1,0 +1,21 @@
+import type { SandboxService } from '../../core/service';
+import { defaultSettings } from './settings';
+import { registerRoutes } from './routes';
+import { HubState } from './state';
+
+/** CareLogic CommunicationHub as its metadata pages and the measured framework describe it (CommunicationHub API sheet). */
+export function createCommunicationHub(): SandboxService {
+	const settings = defaultSettings();
+	const state = new HubState();
+	return {
+		name: 'communicationhub',
+		title: 'CommunicationHub',
+		prefix: '/communicationhub',
+		settings,
+		register: (app, context) => registerRoutes(app, context, settings, state),
+		reset: () => {
+			Object.assign(settings, defaultSettings());
+			state.clear();
+		},
+	};
+}

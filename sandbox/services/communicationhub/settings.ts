@@ -1,0 +1,6 @@
+export interface HubSettings {
+	mode: 'strict' | 'faithful';
+}
+export function defaultSettings(): HubSettings {
+	return { mode: 'strict' };
+}

@@ -1,0 +1,7 @@
+import type { SandboxService } from '../core/service';
+import { createCommunicationHub } from './communicationhub';
+
+/** Every service of the sandbox, one line each. */
+export function createServices(): SandboxService[] {
+	return [createCommunicationHub()];
+}

@@ -73,7 +73,8 @@ export function createRebilly(): RebillySandbox {
 						}),
 				});
 			}
-			app.setNotFoundHandler(
+			app.all(
+				'/organizations/*',
 				async (request, reply) =>
 					await answerProblems(context, request, reply, async () => {
 						throw notFound(`There is no ${request.method} ${request.url.split('?')[0]}`);

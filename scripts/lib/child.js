@@ -98,7 +98,10 @@ function startChild(command, args, options = {}) {
 		async stop(graceMs = 8000) {
 			if (!ended) {
 				signalGroup(pid, 'SIGTERM');
-				await Promise.race([exited, wait(graceMs)]);
+				/** @type {NodeJS.Timeout | undefined} */
+				let timer;
+				await Promise.race([exited, new Promise((resolve) => (timer = setTimeout(resolve, graceMs)))]);
+				clearTimeout(timer);
 				if (!ended) signalGroup(pid, 'SIGKILL');
 			}
 			await exited;

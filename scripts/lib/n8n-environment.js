@@ -62,7 +62,7 @@ function n8nEnvironment({ userFolder, port, brokerPort, encryptionKey, ui, nodeT
 	const env = {};
 	for (const [name, value] of Object.entries(process.env)) {
 		if (
-			/^(N8N_|DB_|QUEUE_|EXECUTIONS_|NODES_|WEBHOOK_URL$|GENERIC_TIMEZONE$|npm_|JEST_|NODE_ENV$|NODE_OPTIONS$)/.test(
+			/^(N8N_|DB_|QUEUE_|EXECUTIONS_|NODES_|(N8N_)?WEBHOOK_URL$|GENERIC_TIMEZONE$|npm_|JEST_|NODE_ENV$|NODE_OPTIONS$)/.test(
 				name,
 			)
 		)
@@ -76,14 +76,15 @@ function n8nEnvironment({ userFolder, port, brokerPort, encryptionKey, ui, nodeT
 		N8N_PORT: String(port),
 		N8N_LISTEN_ADDRESS: '127.0.0.1',
 		N8N_HOST: '127.0.0.1',
-		WEBHOOK_URL: `http://127.0.0.1:${port}/`,
 		N8N_RUNNERS_BROKER_PORT: String(brokerPort),
 		N8N_RUNNERS_BROKER_LISTEN_ADDRESS: '127.0.0.1',
 		N8N_ENCRYPTION_KEY: encryptionKey,
 		N8N_LOG_LEVEL: 'warn',
 		N8N_GRACEFUL_SHUTDOWN_TIMEOUT: '5',
 	});
-	if (!ui) {
+	// Asks a server on the internet for its list at every start.
+	if (ui) env.N8N_DISABLED_MODULES = 'mcp-registry';
+	else {
 		Object.assign(env, {
 			N8N_RUNNERS_MODE: 'external',
 			N8N_RUNNERS_AUTH_TOKEN: encryptionKey,

@@ -1,0 +1,187 @@
+'use strict';
+
+const fs = require('node:fs');
+const path = require('node:path');
+const { filesBelow, buildPackage } = require('./build');
+const { run } = require('./child');
+const { tail } = require('./install');
+const { lastTarball, packPackage } = require('./pack');
+const { artifacts, fromRoot, root } = require('./paths');
+const { ensureRuntime } = require('./runtime');
+const { PlainError, say } = require('./terminal');
+
+/**
+ * @typedef {{ passed: number, failed: number, skipped: number }} Count
+ * @typedef {object} Stage
+ * @property {string} name
+ * @property {string} title
+ * @property {('chromium' | 'redis-server' | 'postgres')[]} [needs] programs without which the stage is skipped
+ * @property {boolean} [needsBuild]
+ * @property {() => Promise<Count>} run
+ */
+
+const one = { passed: 1, failed: 0, skipped: 0 };
+const none = { passed: 0, failed: 1, skipped: 0 };
+
+/** @param {string} name of a package's command, relative to node_modules @param {string[]} args */
+function localBin(name, args) {
+	return run(process.execPath, [fromRoot('node_modules', name), ...args], { cwd: root });
+}
+
+/** @param {[string, string[]][]} commands @returns {Promise<Count>} one test, passed when every command is content */
+async function commands(commands) {
+	let count = one;
+	for (const [bin, args] of commands) {
+		const { code, output } = await localBin(bin, args);
+		if (code === 0) continue;
+		say(tail(output, 60));
+		count = none;
+	}
+	return count;
+}
+
+/** @param {() => Promise<string[]>} check what is wrong @returns {Promise<Count>} */
+async function checked(check) {
+	const problems = await check();
+	for (const problem of problems) say(problem);
+	return problems.length > 0 ? none : one;
+}
+
+/** @param {string} project @returns {boolean} */
+function hasTests(project) {
+	const folders = project === 'unit' ? ['unit', 'sandbox'] : [project];
+	return folders.some((folder) =>
+		filesBelow(fromRoot('test', folder)).some((file) => file.endsWith('.test.ts')),
+	);
+}
+
+/**
+ * Runs one jest project and counts from jest's own report.
+ * @param {string} project
+ * @returns {Promise<Count>}
+ */
+async function jest(project) {
+	const report = path.join(artifacts, `jest-${project}.json`);
+	fs.mkdirSync(artifacts, { recursive: true });
+	fs.rmSync(report, { force: true });
+	const args = ['--ci', '--json', `--outputFile=${report}`, '--selectProjects', project];
+	const { code, output } = await run(
+		process.execPath,
+		[fromRoot('node_modules', 'jest', 'bin', 'jest.js'), ...args],
+		{
+			cwd: root,
+			logFile: path.join(artifacts, 'logs', `jest-${project}.log`),
+		},
+	);
+	if (!fs.existsSync(report)) {
+		say(tail(output, 60));
+		return none;
+	}
+	const result = JSON.parse(fs.readFileSync(report, 'utf8'));
+	for (const suite of result.testResults) {
+		if (suite.status === 'failed') say(`${path.relative(root, suite.name)}\n${tail(suite.message, 80)}\n`);
+	}
+	const failed = result.numFailedTests + result.numRuntimeErrorTestSuites;
+	// Jest can end badly with every test passed: a set-up or tear-down that threw, for instance.
+	const unwell = code !== 0 && failed === 0;
+	if (unwell) say(tail(output, 40));
+	return {
+		passed: result.numPassedTests,
+		failed: failed + (unwell ? 1 : 0),
+		skipped: result.numPendingTests + result.numTodoTests,
+	};
+}
+
+/** @param {string} name @param {string} title @param {Partial<Stage>} [extra] @returns {Stage[]} none while it has no tests */
+function jestStage(name, title, extra = {}) {
+	if (!hasTests(name)) return [];
+	return [{ name, title, run: () => jest(name), ...extra }];
+}
+
+/** @param {string} name @returns {() => Promise<Count>} */
+function onRealN8n(name) {
+	return async () => {
+		await ensureRuntime();
+		return jest(name);
+	};
+}
+
+/** @returns {Stage[]} in the order in which they run */
+function stages() {
+	return [
+		{
+			name: 'types',
+			title: 'Types',
+			run: () =>
+				commands([
+					['typescript/bin/tsc', ['--noEmit', '-p', 'tsconfig.json']],
+					['typescript/bin/tsc', ['--noEmit', '-p', 'tsconfig.dev.json']],
+				]),
+		},
+		{
+			name: 'lint',
+			title: 'Lint and formatting',
+			run: () =>
+				commands([
+					['eslint/bin/eslint.js', ['.']],
+					['prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.']],
+				]),
+		},
+		{
+			name: 'build',
+			title: 'Build',
+			run: async () => {
+				await buildPackage({ force: true });
+				return one;
+			},
+		},
+		{
+			name: 'pack',
+			title: 'Pack',
+			needsBuild: true,
+			run: async () => {
+				const { files, size } = await packPackage();
+				say(`   ${files.length} files, ${Math.round(size / 1024)} kB`);
+				return one;
+			},
+		},
+		{
+			name: 'scan',
+			title: 'Scan as a community package',
+			needsBuild: true,
+			run: () =>
+				checked(async () => {
+					const { scanPackage } = require('./scan');
+					return scanPackage(lastTarball() ?? (await packPackage()).tarball);
+				}),
+		},
+		...jestStage('unit', 'Unit'),
+		...jestStage('contract', 'Contract: every service in n8n’s engine', { needsBuild: true }),
+		...jestStage('engine', 'Engine: the built package in n8n’s engine', { needsBuild: true }),
+		...jestStage('n8n', 'Real n8n', { needsBuild: true, run: onRealN8n('n8n') }),
+		...jestStage('editor', 'Editor in a browser', {
+			needsBuild: true,
+			needs: ['chromium'],
+			run: onRealN8n('editor'),
+		}),
+		...jestStage('queue', 'Queue mode', {
+			needsBuild: true,
+			needs: ['redis-server', 'postgres'],
+			run: onRealN8n('queue'),
+		}),
+	];
+}
+
+/** @param {string[]} wanted @param {Stage[]} known @returns {Stage[]} */
+function choose(wanted, known) {
+	if (wanted.length === 0) return known;
+	const unknown = wanted.filter((name) => !known.some((stage) => stage.name === name));
+	if (unknown.length > 0) {
+		throw new PlainError(
+			`Unknown stage: ${unknown.join(', ')}. There are: ${known.map((stage) => stage.name).join(', ')}.`,
+		);
+	}
+	return known.filter((stage) => wanted.includes(stage.name));
+}
+
+module.exports = { stages, choose };

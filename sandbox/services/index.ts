@@ -1,8 +1,10 @@
 import type { SandboxService } from '../core/service';
 import { createCommunicationHub } from './communicationhub';
-import { createRebilly } from './rebilly';
 
-/** Every service of the sandbox, one line each. */
+/** Every service of the sandbox. */
 export function createServices(): SandboxService[] {
-	return [createCommunicationHub(), createRebilly()];
+	return [
+		// One line each.
+		createCommunicationHub(),
+	];
 }

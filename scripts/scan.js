@@ -1,12 +1,11 @@
 'use strict';
 
 /** `npm run scan`: builds, packs, and says what n8n's scan of community packages would say. */
-const { stopOnSignals } = require('./lib/child');
+const { runCommand } = require('./lib/command');
 const { checkNode, installRoot } = require('./lib/install');
-const { bad, good, runMain, say } = require('./lib/terminal');
+const { bad, good, say } = require('./lib/terminal');
 
-stopOnSignals();
-runMain(async () => {
+runCommand(async () => {
 	checkNode();
 	await installRoot();
 	const { buildPackage } = require('./lib/build');

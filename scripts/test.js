@@ -5,9 +5,9 @@
  * `npm test -- --only unit,scan` runs some of them.
  */
 const { parseArgs } = require('node:util');
-const { stopOnSignals } = require('./lib/child');
+const { runCommand } = require('./lib/command');
 const { checkNode, installRoot } = require('./lib/install');
-const { bad, duration, good, heading, PlainError, runMain, say } = require('./lib/terminal');
+const { bad, duration, good, heading, PlainError, say } = require('./lib/terminal');
 const { findTool, installCommand } = require('./lib/tools');
 
 const ci = Boolean(process.env.CI) && process.env.CI !== 'false' && process.env.CI !== '0';
@@ -38,8 +38,7 @@ async function runStage(stage, buildIsBroken) {
 	}
 }
 
-stopOnSignals();
-runMain(async () => {
+runCommand(async () => {
 	checkNode();
 	const { values } = parseArgs({ options: { only: { type: 'string', default: '' } } });
 	await installRoot();

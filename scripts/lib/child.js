@@ -129,28 +129,10 @@ async function run(command, args, options = {}) {
 	return { code, output: child.output() };
 }
 
-/**
- * Ends the started groups before this process leaves on Ctrl-C or a termination request.
- * Call once from a command's entry file.
- * @param {() => Promise<void> | void} [cleanUp]
- */
-function stopOnSignals(cleanUp = () => {}) {
-	let leaving = false;
-	for (const signal of /** @type {NodeJS.Signals[]} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
-		process.on(signal, async () => {
-			if (leaving) return;
-			leaving = true;
-			const code = signal === 'SIGINT' ? 130 : 143;
-			setTimeout(() => process.exit(code), 15_000).unref();
-			try {
-				await cleanUp();
-			} finally {
-				for (const pgid of alive) signalGroup(pgid, 'SIGTERM');
-				for (let i = 0; i < 100 && alive.size > 0; i++) await wait(50);
-				process.exit(code);
-			}
-		});
-	}
+/** Ends every group that this process started, and waits a while for them to leave. */
+async function stopAll() {
+	for (const pgid of alive) signalGroup(pgid, 'SIGTERM');
+	for (let i = 0; i < 100 && alive.size > 0; i++) await wait(50);
 }
 
-module.exports = { startChild, run, stopOnSignals, wait };
+module.exports = { startChild, run, stopAll, wait };

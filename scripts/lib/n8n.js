@@ -28,7 +28,7 @@ const { tail } = require('./install');
  *
  * @typedef {ReturnType<typeof n8nClient> & {
  *   url: string, port: number, pid: number, userFolder: string, env: NodeJS.ProcessEnv,
- *   output: () => string, stop: () => Promise<void>,
+ *   output: () => string, exited: Promise<number>, stop: () => Promise<void>,
  *   cli: (...args: string[]) => Promise<{ code: number, output: string }>,
  * }} N8n
  */
@@ -111,6 +111,7 @@ async function startN8n(options) {
 		cli,
 		pid: child.pid,
 		output: child.output,
+		exited: child.exited,
 		stop: () => child.stop(),
 	};
 }

@@ -57,18 +57,4 @@ function progress(label, hint = () => '') {
 /** An error whose message is meant for the person at the terminal: shown without a stack. */
 class PlainError extends Error {}
 
-/**
- * Runs a command's main function and turns its outcome into an exit code.
- * @param {() => Promise<number>} main
- */
-function runMain(main) {
-	main().then(
-		(code) => process.exit(code),
-		(error) => {
-			say(`\n${bad(error instanceof PlainError ? error.message : String(error?.stack ?? error))}`);
-			process.exit(1);
-		},
-	);
-}
-
-module.exports = { say, heading, bold, good, bad, dim, duration, progress, PlainError, runMain };
+module.exports = { say, heading, bold, good, bad, dim, duration, progress, PlainError };

@@ -1,0 +1,49 @@
+'use strict';
+
+const fs = require('node:fs');
+const { fromRoot } = require('../lib/paths');
+
+/** @typedef {import('../lib/n8n').WorkflowFile} WorkflowFile @typedef {import('../lib/n8n').CredentialFile} CredentialFile */
+
+/** @param {string} file in examples/ @returns {WorkflowFile} */
+function readExample(file) {
+	return {
+		id: file.replace(/\.json$/, ''),
+		...JSON.parse(fs.readFileSync(fromRoot('examples', file), 'utf8')),
+	};
+}
+
+/** @returns {string[]} the workflow files in examples/ */
+function exampleFiles() {
+	return fs.readdirSync(fromRoot('examples')).filter((name) => name.endsWith('.json'));
+}
+
+/**
+ * The example files name no credentials: whoever imports one by hand chooses their own. Here they get those of the sandbox.
+ * @param {WorkflowFile[]} workflows
+ * @param {string} sandboxUrl
+ * @returns {{ workflows: WorkflowFile[], credentials: CredentialFile[] }}
+ */
+function withSandboxCredentials(workflows, sandboxUrl) {
+	/** @type {Record<string, (url: string) => Omit<CredentialFile, 'id'>>} */
+	const table = require('../../examples/credentials');
+	/** @type {Map<string, CredentialFile>} */
+	const credentials = new Map();
+	const connected = workflows.map((workflow) => ({
+		...workflow,
+		nodes: workflow.nodes.map((node) => {
+			if (!table[node.type]) return node;
+			const credential = { id: `sandbox-${node.type.split('.')[1]}`, ...table[node.type](sandboxUrl) };
+			credentials.set(credential.id, credential);
+			return { ...node, credentials: { [credential.type]: { id: credential.id, name: credential.name } } };
+		}),
+	}));
+	return { workflows: connected, credentials: [...credentials.values()] };
+}
+
+/** @param {WorkflowFile} workflow @returns {string} the path of its webhook, below /webhook/ */
+function webhookPath(workflow) {
+	return workflow.nodes.find((node) => node.type === 'n8n-nodes-base.webhook').parameters.path;
+}
+
+module.exports = { readExample, exampleFiles, withSandboxCredentials, webhookPath };

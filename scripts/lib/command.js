@@ -1,0 +1,42 @@
+'use strict';
+
+const { stopAll } = require('./child');
+const { bad, PlainError, say } = require('./terminal');
+
+/**
+ * Runs a command's main function; its result is the exit code. On Ctrl-C or a termination request everything that was
+ * started is ended first, and what then breaks off in `main` is not reported as a mistake.
+ * @param {() => Promise<number>} main
+ * @param {() => Promise<void>} [cleanUp] called once, however the command ends
+ */
+function runCommand(main, cleanUp = async () => {}) {
+	let leaving = false;
+	/** @type {Promise<void> | undefined} */
+	let cleaning;
+	const cleanOnce = () => (cleaning ??= cleanUp());
+
+	for (const signal of /** @type {NodeJS.Signals[]} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
+		process.on(signal, async () => {
+			if (leaving) return;
+			leaving = true;
+			const code = signal === 'SIGINT' ? 130 : 143;
+			setTimeout(() => process.exit(code), 15_000);
+			await cleanOnce().catch(() => {});
+			await stopAll();
+			process.exit(code);
+		});
+	}
+
+	main()
+		.catch((error) => {
+			if (!leaving)
+				say(`\n${bad(error instanceof PlainError ? error.message : String(error?.stack ?? error))}`);
+			return 1;
+		})
+		.then(async (code) => {
+			await cleanOnce().catch(() => {});
+			if (!leaving) process.exit(code);
+		});
+}
+
+module.exports = { runCommand };

@@ -1,0 +1,127 @@
+import type { Recipient } from './seed';
+import type { WireEmail } from './mail';
+
+/** The service's answer for a mail it took (SuperOffice API sheet, section 5). */
+export function sentEntity(
+	mail: WireEmail,
+	ids: { email: number; item: number },
+	nowMs: number,
+): Record<string, unknown> {
+	const sent = new Date(nowMs).toISOString().slice(0, 19);
+	return {
+		...storedEntity(mail, ids, nowMs),
+		Sent: sent,
+		MessageID: `<${ids.email}.${nowMs}@mail.sandbox.test>`,
+		IsSent: true,
+		FolderName: 'Sent Items',
+		ReceivedAt: sent,
+	};
+}
+
+/** The answer for a draft: not sent, no Message-ID. */
+export function storedEntity(
+	mail: WireEmail,
+	ids: { email: number; item: number },
+	nowMs: number,
+): Record<string, unknown> {
+	return {
+		To: (mail.To ?? []).map(fullAddress),
+		Cc: (mail.Cc ?? []).map(fullAddress),
+		Bcc: (mail.Bcc ?? []).map(fullAddress),
+		Subject: mail.Subject,
+		HTMLBody: mail.HTMLBody ?? null,
+		From: fullAddress(mail.From),
+		Sent: '0001-01-01T00:00:00',
+		Size: Buffer.byteLength(JSON.stringify({ ...mail, Attachments: undefined })),
+		Priority: mail.Priority ?? 'NoPriority',
+		Flags: 'Seen, Draft',
+		MessageID: null,
+		PlainBody: mail.PlainBody ?? null,
+		IsSent: false,
+		EMailSOInfo: mail.EMailSOInfo ?? null,
+		ServerId: ids.email,
+		// The bytes never come back (section 4, EMailAttachment).
+		Attachments: (mail.Attachments ?? []).map((file) => ({
+			Description: '',
+			Filename: file.Filename,
+			Size: file.Size,
+			Type: file.Type,
+			Encoding: 'base64',
+			Id: file.Id ?? '',
+			Disposition: file.Disposition,
+			IsSafeFileExtension: true,
+			Stream: '',
+			TableRight: null,
+			FieldProperties: {},
+		})),
+		CustomHeaderList: mail.CustomHeaderList ?? [],
+		FolderName: 'Drafts',
+		EmailItemId: ids.item,
+		AccountId: 346,
+		ReceivedAt: new Date(nowMs).toISOString().slice(0, 19),
+		InReplyTo: mail.InReplyTo ?? null,
+		RepliedAt: '0001-01-01T00:00:00',
+		HasCalendarData: false,
+		CalMethod: 'Unknown',
+		CalReplyStatus: 'Unknown',
+		TableRight: null,
+		FieldProperties: {},
+	};
+}
+
+function fullAddress(address: WireEmail['From']): Record<string, unknown> {
+	return {
+		ContactId: 0,
+		ContactName: '',
+		PersonId: 0,
+		PersonName: '',
+		AssociateId: 0,
+		EmailId: 0,
+		DuplicatePersonIds: [],
+		Name: '',
+		...address,
+		TableRight: null,
+		FieldProperties: {},
+	};
+}
+
+/** `$select`: what is not named comes back as null, not removed. */
+export function select(entity: Record<string, unknown>, paths: string | undefined): Record<string, unknown> {
+	if (paths === undefined || paths === '') return entity;
+	const wanted = new Set(paths.split(',').map((path) => (path.trim().split('/')[0] ?? '').toLowerCase()));
+	return Object.fromEntries(
+		Object.entries(entity).map(([name, value]) => [name, wanted.has(name.toLowerCase()) ? value : null]),
+	);
+}
+
+/** PascalCase -> the casing that the vendor's own client shows: messageID, htmlBody, eMailSOInfo. */
+export function toCamelCase(value: unknown): unknown {
+	if (Array.isArray(value)) return value.map(toCamelCase);
+	if (typeof value !== 'object' || value === null) return value;
+	return Object.fromEntries(
+		Object.entries(value).map(([name, member]) => [
+			name === 'HTMLBody' ? 'htmlBody' : name.charAt(0).toLowerCase() + name.slice(1),
+			toCamelCase(member),
+		]),
+	);
+}
+
+/** An entry of `MDOList/emailaddress`. */
+export function listItem(recipient: Recipient): Record<string, unknown> {
+	return {
+		Id: recipient.emailId,
+		Name: `${recipient.name} <${recipient.address}>`,
+		ToolTip: recipient.company,
+		Deleted: false,
+		Rank: 0,
+		Type: recipient.type,
+		ChildItems: [],
+		IconHint: recipient.type === 'Person' ? 'Person' : 'Contact',
+		ColorBlock: 0,
+		ExtraInfo: recipient.address,
+		StyleHint: recipient.noMail === true ? 'nomail' : '',
+		FullName: recipient.name,
+		TableRight: null,
+		FieldProperties: {},
+	};
+}

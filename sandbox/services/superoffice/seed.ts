@@ -1,0 +1,145 @@
+import { createPrivateKey } from 'node:crypto';
+
+/** What the sandbox's SuperOffice knows from the start. Everything here is made up and opens nothing but the sandbox. */
+
+export const TENANT = 'Cust12345';
+export const TENANT_SERIAL = '1234567890';
+
+export const APP = {
+	clientId: 'sandbox-client-id',
+	/** Also the application token of SO-AppToken. */
+	clientSecret: 'sandbox-client-secret',
+	systemUserToken: 'Send Mail Sandbox-AbCdEfGhIj',
+};
+
+/** The app's RSA key as a PEM, the form most people keep it in. */
+export const APP_PRIVATE_KEY = `-----BEGIN PRIVATE KEY-----
+MIIEvgIBADANBgkqhkiG9w0BAQEFAASCBKgwggSkAgEAAoIBAQDhCrxwjyBom4ir
+yPdtFym9KQ9MgLai0EyGUr7JZZKDFU0OtIOPHnssNv5fR9+z9t+T5q3agP3IEIeu
+yX2ECDBlFrDMk24jrBcetWdW/t81/loBu8bjFlWDbhIMTnzeZYFQIM11dNA9C6qx
+Fq7FeYq24TxZ0BOEy7AuKH0bNN8Dpdsnu5YTLL8DzkSTUHfRrg+DhPXwSf8iujzJ
+UWAjJuCdiXnM7fKQDNTcXireSYoyzkeUoHGiK/edbpntNKMT9jFXoMkqz0aLDUBl
+QSS3mPx72BI2YE68/GbLTKFbt5epFXWVOW5A46AtijzNyQkWexYVTdE9M/GFHhUK
+6XB7oUinAgMBAAECggEABXIvEUJFdIKfEhkw87Dlz7AYsK9EvDfyQiXqfBE7NHTl
+gn+X13TTYkSKb1/b6A0HaBrjBjCs85SC1BYINZPFKA0ehjTjK3XUsWeOcqqEWFgp
+cXVL4N7/fsjBIw8bMn6eXIQOtNL43yFTJin4XMsOMlLNFRdWAZa0UsmkDW6AHyRu
+w0pBjRlHGe2TdINvyci1TCo2Fey46UiUGzIyrpXpnUwHO5+yMuWL3pfNxO9GqNvg
+nR7rSFF2VV8BDARz+QOd3er35jzbVm5a1x9Ttz0Jd1iGBhB3UDQSY+74jH+naRYf
+cmHGcI8t8klkDDiEiu7qlx5803KWVc1twmaztomdcQKBgQD49C3X1yJfe/6KkqBY
+nBZLnrQokW2wKj4V3R1WR2ZQMVIXydaXhas9noHDDzVOIozPNsBJKRq2k99dNTb8
+AT/IkNi2pjnjyJYKCCWKNXq2qvjTqnXRLf+UjWdO6JiCiLDPZuWmCoAYdihGpSy/
+TU6cTT3mKp1VNlzrCGeYRwvQ0wKBgQDnaU0K2R9TEYxbE+nb3WGtzQGCIWS6eGfp
+n1JnWeF1wX/u0d82dzbasIQ3RBh/MHOX16fr560SvSgwSVe46hpXve4x9cXgxrZH
+4XBfBGr9w6NM+pDYfK+R/7GXnquGpC5UGh1qN2syQQNR508Ch7pFzQ2q10iFpaHr
+u2lKm6xkXQKBgCFNkOBh0CBT1v40lSylXLoq9dDDe5foXrvQA3+qN36cym2SO5mz
+cO/iR1uPqkLUjl+d5GUlEYTBDU1LtBpMFHtBHSx52h6lk6St6E+vzcWn43d1QyOD
+csAtlldQ+C3mGTj1e90VZINhMwwYRn8k2VJBZvlmU/u1NQLf8fPF9UevAoGBAIx6
+N/Kl64YZ2QJRDF4T/f/ru0arzuIDxdDkjrl+roc1d9waO05tADexgBGsnNJZL1K1
+75IdicseWQ829rGiK2uoOLjLYdwZxP3NtNF5dRmncbKBSPyidFJEziIkiCur7xPO
+5pxcGA7huIo3yJbYnhNRb0KOfc/jxG+9zSUla3lhAoGBAIW+Tcao0phO8ULDtjnN
+EmcPRjACA+nQHfN5WQtrmqU4LC3/fDQAF0NNIDb39ajk2Bp1xZ65Lr0xC0Fd8/qv
+oGu2gB3WFBqIavHCGXdD/DaoMQrJTaIVSKGUX3FXJylYfSpoERDAcou05oGz+rKG
+z3xKugA0uNRRg075u9FDX2Uu
+-----END PRIVATE KEY-----`;
+
+/** The same key as the vendor hands it out: an `<RSAKeyValue>` document. */
+export function appPrivateKeyXml(): string {
+	const jwk = createPrivateKey(APP_PRIVATE_KEY).export({ format: 'jwk' });
+	const part = (name: string, value: string | undefined) =>
+		`<${name}>${Buffer.from(value ?? '', 'base64url').toString('base64')}</${name}>`;
+	return [
+		'<RSAKeyValue>',
+		part('Modulus', jwk.n),
+		part('Exponent', jwk.e),
+		part('P', jwk.p),
+		part('Q', jwk.q),
+		part('DP', jwk.dp),
+		part('DQ', jwk.dq),
+		part('InverseQ', jwk.qi),
+		part('D', jwk.d),
+		'</RSAKeyValue>',
+	].join('');
+}
+
+/** Tokens that are valid from the start, so that tests and the demo need no browser. */
+export const OAUTH_TOKENS = {
+	accessToken: `8A:${TENANT}.sandbox-access-token`,
+	refreshToken: 'sandbox-refresh-token',
+};
+
+export const ONSITE_USER = { username: 'crm', password: 'onsite-password' };
+/** A ticket that an onsite installation has handed out and that does not expire. */
+export const ONSITE_TICKET = '7T:sandbox-onsite-ticket';
+
+/** The person behind the OAuth2 and onsite logins. The system user has no mailbox. */
+export const USER = {
+	associateId: 42,
+	personId: 7,
+	contactId: 5,
+	name: 'CRM',
+	fullName: 'Cora Mann',
+	emailAddress: 'crm@example.com',
+	smtpPassword: 'smtp-password',
+	imapPassword: 'imap-password',
+};
+
+/** Mail servers that the sandbox's SuperOffice can reach, by `ServerName`, and the only right UseSSL for each. */
+export const SMTP_SERVERS: Record<string, { useSsl: boolean }> = {
+	'smtp.example.com:587': { useSsl: false },
+	'smtp.example.com:465': { useSsl: true },
+	'smtp.example.com:25': { useSsl: false },
+};
+export const IMAP_SERVERS: Record<string, { useSsl: boolean }> = {
+	'imap.example.com:993': { useSsl: true },
+	'imap.example.com:143': { useSsl: false },
+};
+export const IMAP_FOLDERS = ['INBOX', 'Sent Items', 'Drafts', 'Archive/CRM'];
+
+export interface Recipient {
+	emailId: number;
+	name: string;
+	address: string;
+	type: 'Person' | 'Contact';
+	company: string;
+	noMail?: boolean;
+}
+
+export const RECIPIENTS: Recipient[] = [
+	{ emailId: 20, name: 'Ann Lee', address: 'ann@example.org', type: 'Person', company: 'Example Trading' },
+	{
+		emailId: 21,
+		name: 'Anna Svensson',
+		address: 'anna.svensson@example.net',
+		type: 'Person',
+		company: 'Nordlys AS',
+	},
+	{
+		emailId: 22,
+		name: 'Åse Bakken',
+		address: 'ase@example.net',
+		type: 'Person',
+		company: 'Nordlys AS',
+		noMail: true,
+	},
+	{
+		emailId: 23,
+		name: 'Nordlys AS',
+		address: 'post@nordlys.example',
+		type: 'Contact',
+		company: 'Nordlys AS',
+	},
+	{
+		emailId: 24,
+		name: 'Example Trading',
+		address: 'info@example.org',
+		type: 'Contact',
+		company: 'Example Trading',
+	},
+	{
+		emailId: 25,
+		name: "Pat O'Neill",
+		address: 'pat@example.org',
+		type: 'Person',
+		company: 'Example Trading',
+	},
+];

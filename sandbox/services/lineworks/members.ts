@@ -30,13 +30,17 @@ const NAMED: Array<[local: string, firstName: string, lastName: string]> = [
 ];
 
 /** The tenant's members, always the same ones. The first is who signs in by default. */
-export const MEMBERS: readonly Member[] = Array.from({ length: MEMBER_COUNT }, (_, index) => makeMember(index));
+export const MEMBERS: readonly Member[] = Array.from({ length: MEMBER_COUNT }, (_, index) =>
+	makeMember(index),
+);
 
 /** The member with this resource id, login id (e-mail) or, where allowed, `externalKey:…`. */
 export function findMember(id: string): Member | undefined {
 	return MEMBERS.find(
 		(member) =>
-			member.userId === id || member.email === id.toLowerCase() || id === `externalKey:${member.userExternalKey}`,
+			member.userId === id ||
+			member.email === id.toLowerCase() ||
+			id === `externalKey:${member.userExternalKey}`,
 	);
 }
 

@@ -79,8 +79,10 @@ export class TokenStore {
 	/** Refresh token -> access token; with rotation also a new refresh token in place of the old one. */
 	refresh(refreshToken: string): IssuedTokens {
 		const known = this.refreshTokens.get(refreshToken);
-		if (known === undefined) throw new OAuthRefusal('invalid_grant', 'The refresh token is unknown or was revoked');
-		if (known.expiresAt <= this.now()) throw new OAuthRefusal('invalid_grant', 'The refresh token has expired');
+		if (known === undefined)
+			throw new OAuthRefusal('invalid_grant', 'The refresh token is unknown or was revoked');
+		if (known.expiresAt <= this.now())
+			throw new OAuthRefusal('invalid_grant', 'The refresh token has expired');
 		const accessToken = this.issueAccess(known, known.signIn);
 		if (!this.settings().refreshTokenRotation) return { accessToken, scopes: known.scopes };
 		this.refreshTokens.delete(refreshToken);

@@ -1,0 +1,17 @@
+import { addressProblem } from '../../core/strict/address';
+import { invalidParameter } from './answers';
+
+/**
+ * The addresses of a `;`-separated list. Stricter than the service may be: names, a separator at the end,
+ * commas and domains outside ASCII are refused, because the vendor promises none of them.
+ */
+export function readAddresses(field: string, value: string): string[] {
+	const addresses = value.split(';').map((address) => address.trim());
+	for (const address of addresses) {
+		const problem = addressProblem(address);
+		if (problem !== undefined) {
+			throw invalidParameter(`${field}: "${address}" is not a correctly formed address (${problem})`);
+		}
+	}
+	return addresses;
+}

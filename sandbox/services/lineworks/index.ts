@@ -1,0 +1,42 @@
+import type { FastifyInstance } from 'fastify';
+import type { SandboxContext, SandboxService } from '../../core/service';
+import { Api } from './api';
+import { registerMail } from './mailRoutes';
+import { registerMembers } from './memberRoutes';
+import { registerOAuth } from './oauth';
+import { defaultSettings, type LineWorksSettings } from './settings';
+
+export type { LineWorksSettings } from './settings';
+export { MEMBERS as LINEWORKS_MEMBERS } from './members';
+
+/**
+ * LINE WORKS: OAuth2 below `/oauth2/v2.0`, the API below `/v1.0`. Written from the LINE WORKS API sheet and
+ * stricter than the service: what it would drop in silence is a 400 here.
+ */
+export class LineWorksSandbox implements SandboxService {
+	readonly name = 'lineworks';
+	readonly title = 'LINE WORKS';
+	readonly prefix = '/lineworks';
+	readonly settings: LineWorksSettings = defaultSettings();
+	private api: Api | undefined;
+
+	register(app: FastifyInstance, context: SandboxContext): void {
+		const api = new Api(
+			() => this.settings,
+			() => context,
+		);
+		this.api = api;
+		registerOAuth(app, { tokens: api.tokens, settings: () => this.settings, context });
+		registerMembers(app, api);
+		registerMail(app, api);
+	}
+
+	reset(): void {
+		Object.assign(this.settings, defaultSettings());
+		this.api?.clear();
+	}
+}
+
+export function createLineWorks(): SandboxService {
+	return new LineWorksSandbox();
+}

@@ -11,18 +11,7 @@ const { parseArgs } = require('node:util');
 const { runCommand } = require('./lib/command');
 const { checkNode, installRoot } = require('./lib/install');
 const { freePort, tryPort } = require('./lib/ports');
-const {
-	bad,
-	bold,
-	dim,
-	duration,
-	good,
-	heading,
-	PlainError,
-	progress,
-	runMain,
-	say,
-} = require('./lib/terminal');
+const { bad, bold, dim, duration, good, heading, PlainError, progress, say } = require('./lib/terminal');
 
 const help = `Usage: npm start -- [--once] [--port 5678] [--sandbox-port 4010]
 

@@ -30,7 +30,7 @@ async function sendDemo(demo, { n8nUrl, inbox }) {
 	const form = new FormData();
 	for (const [name, value] of Object.entries(fields)) form.set(name, value);
 	for (const file of files)
-		form.set(file.field, new Blob([file.bytes], { type: file.contentType }), file.name);
+		form.set(file.field, new Blob([new Uint8Array(file.bytes)], { type: file.contentType }), file.name);
 
 	const response = await fetch(url, { method: 'POST', body: form });
 	const text = await response.text();

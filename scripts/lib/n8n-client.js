@@ -7,10 +7,10 @@ const { randomBytes } = require('node:crypto');
 /**
  * n8n over HTTP: its inner REST interface as the owner, and its public API by key.
  * @param {string} url such as http://127.0.0.1:5678
+ * @param {{ cookie?: string, apiKey?: string }} [session] of an owner who is already there
  */
-function n8nClient(url) {
-	let cookie = '';
-	let apiKey = '';
+function n8nClient(url, session = {}) {
+	let { cookie = '', apiKey = '' } = session;
 	/** @type {Login | undefined} */
 	let owner;
 
@@ -68,11 +68,11 @@ function n8nClient(url) {
 	 * @param {unknown} [body]
 	 */
 	async function publicApi(method, path, body) {
-		await createOwner();
+		if (!apiKey) await createOwner();
 		return call(method, `/api/v1${path}`, body, { 'X-N8N-API-KEY': apiKey });
 	}
 
-	return { rest, publicApi, createOwner, cookie: () => cookie };
+	return { rest, publicApi, createOwner, cookie: () => cookie, apiKey: () => apiKey };
 }
 
 module.exports = { n8nClient };

@@ -21,6 +21,7 @@ function npmCommand() {
  * The environment for an npm that works on another package than the one `npm start` was typed in:
  * without what the outer npm says about its own package and lifecycle.
  * @param {NodeJS.ProcessEnv} [extra]
+ * @returns {NodeJS.ProcessEnv}
  */
 function npmEnvironment(extra = {}) {
 	/** @type {NodeJS.ProcessEnv} */

@@ -1,0 +1,53 @@
+'use strict';
+
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+const { buildPackage } = require('../../scripts/lib/build');
+const { startN8n } = require('../../scripts/lib/n8n');
+const { packPackage } = require('../../scripts/lib/pack');
+const { startSandbox } = require('../../scripts/lib/sandbox');
+
+/** Where the tests read what the set-up started: workers are separate processes and inherit the environment. */
+const variable = 'SEND_MAIL_TEST_N8N';
+
+/** @type {(() => Promise<void>)[]} */
+const endings = [];
+
+/**
+ * Jest's global set-up of the project n8n: one real n8n with the packed package in its community folder, and one sandbox,
+ * for all test files. Starting them takes seconds; a workflow more takes milliseconds.
+ */
+async function setUp() {
+	await buildPackage();
+	const { tarball } = await packPackage();
+	const userFolder = fs.mkdtempSync(path.join(os.tmpdir(), 'send-mail-test-n8n-'));
+	endings.push(() => fs.promises.rm(userFolder, { recursive: true, force: true, maxRetries: 5 }));
+	try {
+		const sandbox = await startSandbox();
+		endings.push(() => sandbox.stop());
+		const n8n = await startN8n({ userFolder, ui: false, packageTarball: tarball });
+		endings.push(() => n8n.stop());
+		await n8n.createOwner();
+		const apiKey = n8n.apiKey();
+		process.env[variable] = JSON.stringify({
+			url: n8n.url,
+			apiKey,
+			cookie: n8n.cookie(),
+			userFolder,
+			sandboxUrl: sandbox.url,
+		});
+	} catch (error) {
+		await tearDown();
+		throw error;
+	}
+}
+
+async function tearDown() {
+	delete process.env[variable];
+	for (const end of endings.splice(0).reverse()) await end();
+}
+
+module.exports = setUp;
+module.exports.tearDown = tearDown;
+module.exports.variable = variable;

@@ -72,8 +72,13 @@ export interface PlanStep {
 	repeatUnclear: number;
 	/** Asked after an unclear outcome; `operation.settle` reads the answer: done, repeat or unclear. */
 	settle?: RequestSpec;
-	/** Removes what this step made when a later step fails for certain. Best effort, never reported as failure. */
-	undo?: RequestSpec;
+	/** A sentence for the user when the request was repeated after an unclear outcome ("A spare draft may be left."). */
+	whenRepeated?: string;
+	/**
+	 * Removes what this step made when a later step fails for certain, as long as the step `keptBy` (which makes
+	 * it part of something) has not succeeded. Best effort, never reported as failure.
+	 */
+	undo?: { request: RequestSpec; keptBy: string };
 	/** Repeats this (reading) request until `operation.finished` says so or the time is over. */
 	poll?: {
 		/** Waits before each request in seconds; the last one repeats. */
@@ -95,6 +100,8 @@ export interface Answer {
 	body: string;
 	/** How many requests it took, repeats included. */
 	attempts: number;
+	/** The last answer of a poll whose time was over. A poll that never got an answer leaves none. */
+	timedOut?: boolean;
 }
 
 /** Answers by step id. */

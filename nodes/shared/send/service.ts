@@ -13,8 +13,12 @@ export interface MailService {
 	name: string;
 	displayName: string;
 	limits: ServiceLimits;
-	/** Base URL and credential for a run; asked once per run and again after the service has moved. */
-	connect(context: IExecuteFunctions): Promise<Connection>;
+	/**
+	 * Base URL and credential for a run; asked once per run. `offline` is for previews: no request may be made, a
+	 * base URL that is only known by asking stands as a readable stand-in.
+	 * @throws MailError `invalid` or `unauthorized`
+	 */
+	connect(context: IExecuteFunctions, mode: 'online' | 'offline'): Promise<Connection>;
 	operations: Array<SendOperation<any> | ReadOperation<any>>;
 }
 
@@ -145,6 +149,8 @@ export interface BatchRules<Params> {
 	/** Most bytes of files (decoded) in one call. */
 	maxBytes: number;
 	plan(inputs: Array<SendInput<Params>>): Plan;
+	/** After this error of a whole call, each mail may be sent by itself: nothing of the call was carried out. */
+	sendSingly?(error: MailError): boolean;
 	/** One receipt or error per input, in order. Throws a MailError that then holds for all of them. */
 	receipts(answers: Answers, inputs: Array<SendInput<Params>>): Array<SendReceipt | MailError>;
 }
@@ -159,7 +165,10 @@ export interface ReadOutput {
 export interface ReadOperation<Input = unknown> extends OperationBase {
 	kind: 'read';
 	read(item: ItemReader): Promise<Input>;
+	/** Throws a MailError when the answers are not what was asked for. */
 	perform(input: Input, api: ServiceApi): Promise<ReadOutput[]>;
+	/** As in SendOperation. */
+	explain?(step: PlanStep, answer: Answer): { message?: string; fix?: string; details?: IDataObject };
 }
 
 /** How a reading operation talks to its service; retries, pace, deadline and masking are done for it. */

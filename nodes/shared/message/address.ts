@@ -1,0 +1,108 @@
+import { parseOneAddress } from '../vendor/email-addresses';
+import type { Mailbox } from './message';
+import { hasHeaderControl, loneSurrogateAt, withoutInvisible } from './text';
+
+/** Longer pieces are no address; the bound also keeps the grammar-based parser fast. */
+const LONGEST_PIECE = 1000;
+/** Local parts that need no quotes (RFC 5322 dot-atom, RFC 6532 beyond ASCII). */
+const DOT_ATOM = /^[^\s.@()<>[\]:;,\\"]+(?:\.[^\s.@()<>[\]:;,\\"]+)*$/;
+
+/** Why a piece of text is no address, in words that follow "because". */
+export interface AddressRefusal {
+	reason: string;
+}
+
+/**
+ * One address as people write it: `a@b.c`, `Name <a@b.c>`, `"Doe, Jane" <j@x.org>`, with comments.
+ * Grammar: RFC 5322 with RFC 6532 (UTF-8). The domain is turned into its ASCII form (punycode).
+ */
+export function parseMailbox(piece: string, longestAddress: number): Mailbox | AddressRefusal {
+	const text = withoutInvisible(piece).trim();
+	if (text.length > LONGEST_PIECE) return { reason: 'it is too long' };
+	if (hasHeaderControl(text)) return { reason: 'it contains a control character' };
+	if (loneSurrogateAt(text) !== -1) return { reason: 'it contains half of a character' };
+
+	const { name, address } = angleForm(text) ?? grammarForm(text) ?? {};
+	if (address === undefined) return { reason: explain(text) };
+
+	const at = address.lastIndexOf('@');
+	const local = address.slice(0, at);
+	const domain = asciiDomain(address.slice(at + 1));
+	if (domain === undefined) return { reason: `"${address.slice(at + 1)}" is not a domain` };
+	if (utf8Length(local) > 64) return { reason: 'the part before the @ is longer than 64 bytes' };
+	const whole = `${local}@${domain}`;
+	if (utf8Length(whole) > longestAddress) return { reason: `it is longer than ${longestAddress} characters` };
+	return name ? { address: whole, name } : { address: whole };
+}
+
+/** Whether `parseMailbox` gave an address. */
+export function isMailbox(result: Mailbox | AddressRefusal): result is Mailbox {
+	return 'address' in result;
+}
+
+/** `Name <a@b>` as the grammar wants it: the name quoted when it needs to be. */
+export function formatMailbox({ name, address }: Mailbox): string {
+	if (!name) return address;
+	const plain = /^[\p{L}\p{N} !#$%&'*+\-/=?^_`{|}~]+$/u.test(name);
+	return `${plain ? name : `"${name.replace(/(["\\])/g, '\\$1')}"`} <${address}>`;
+}
+
+/**
+ * `Display name <address>` where people do not quote what the grammar wants quoted (dots, umlauts with
+ * commas already handled by the splitter): the name is taken as it stands, the address must be correct.
+ */
+function angleForm(text: string): { name?: string; address: string } | undefined {
+	if (!text.endsWith('>')) return undefined;
+	const open = text.lastIndexOf('<');
+	if (open === -1) return undefined;
+	const parsed = grammarForm(text.slice(open + 1, -1).trim());
+	if (!parsed || parsed.name) return undefined;
+	const name = text.slice(0, open).trim();
+	if (/[<>]/.test(name.replace(/"(?:[^"\\]|\\.)*"/g, ''))) return undefined;
+	return { address: parsed.address, name: unquote(name) || undefined };
+}
+
+function grammarForm(text: string): { name?: string; address: string } | undefined {
+	const parsed = parseOneAddress({ input: text, rfc6532: true });
+	if (parsed === null || parsed.type !== 'mailbox') return undefined;
+	// The parser takes the quotes off a quoted local part; without them the address would be another one.
+	const local = DOT_ATOM.test(parsed.local) ? parsed.local : `"${parsed.local.replace(/(["\\])/g, '\\$1')}"`;
+	return { address: `${local}@${parsed.domain}`, name: parsed.name ?? undefined };
+}
+
+function unquote(name: string): string {
+	if (!/^".*"$/s.test(name)) return name.replace(/\s+/g, ' ');
+	return name.slice(1, -1).replace(/\\(.)/g, '$1').trim();
+}
+
+/** ASCII form of a domain by the rules that browsers and n8n use (IDNA/UTS 46), or undefined. */
+export function asciiDomain(domain: string): string | undefined {
+	// Characters that would end or change the host part of a URL are not part of any domain.
+	if (domain === '' || /[\s/?#@\\:%[\]<>^|`"(),;]/.test(domain)) return undefined;
+	let ascii: string;
+	try {
+		ascii = new URL(`http://${domain}`).hostname;
+	} catch {
+		return undefined;
+	}
+	const labels = ascii.split('.');
+	// "1.2.3.4" and the like are read as IP addresses by URL; a mail domain is a name.
+	if (labels.length < 2 || /^\d+$/.test(labels[labels.length - 1]) || ascii.length > 253) return undefined;
+	const labelOk = /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
+	return labels.every((label) => labelOk.test(label)) ? ascii : undefined;
+}
+
+function explain(text: string): string {
+	if (text === '') return 'it is empty';
+	const ats = text.split('@').length - 1;
+	if (ats === 0) return 'it has no @';
+	if (ats > 1 && !text.includes('"')) return 'it has more than one @';
+	if (text.startsWith('@')) return 'there is nothing before the @';
+	if (text.endsWith('@')) return 'there is nothing after the @';
+	if (/\s/.test(text) && !text.includes('<')) return 'it contains a space';
+	return 'it is not written as name@domain';
+}
+
+function utf8Length(text: string): number {
+	return new TextEncoder().encode(text).length;
+}

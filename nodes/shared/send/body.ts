@@ -1,0 +1,172 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import type { Attachment } from '../message/message';
+import { base64Chunks, base64Length } from './base64';
+import { MailError } from './errors';
+import { AnswerRef, FileContent, Secret, type Answers, type PlanJson, type RequestBody } from './plan';
+import { tryParseJson } from './json';
+
+/** Bodies whose files have more bytes than this go out as a stream; smaller ones as one Buffer, which n8n can send again by itself. */
+export const STREAM_ABOVE_BYTES = 512 * 1024;
+
+/** Bytes read from storage at a time: a multiple of 3, so that base64 needs no carry in the usual case. */
+const READ_BYTES = 192 * 1024;
+
+/** A body cut into what is fixed and what comes from files. */
+export type BodySegments = Array<string | Attachment>;
+
+/** A body ready to be sent. `open` makes a new stream each time, for the second try after a refreshed login. */
+export interface EncodedBody {
+	contentType: string;
+	/** Exact length in bytes. */
+	contentLength: number;
+	streamed: boolean;
+	open(context: IExecuteFunctions): Promise<Buffer | NodeJS.ReadableStream>;
+}
+
+/** Works out a request body; references to earlier answers are filled in. No file is opened. */
+export function encodeBody(body: RequestBody, answers: Answers): EncodedBody {
+	const segments = 'json' in body ? jsonSegments(body.json, answers) : textSegments(body.parts);
+	const files = segments.filter((segment): segment is Attachment => typeof segment !== 'string');
+	const fileBytes = files.reduce((sum, { bytes }) => sum + bytes, 0);
+	const contentLength = segments.reduce(
+		(sum, segment) =>
+			sum + (typeof segment === 'string' ? Buffer.byteLength(segment) : base64Length(segment.bytes)),
+		0,
+	);
+	const streamed = fileBytes > STREAM_ABOVE_BYTES && files.some(({ source }) => source.kind === 'stored');
+	return {
+		contentType: body.contentType,
+		contentLength,
+		streamed,
+		open: async (context) =>
+			streamed ? await openStream(context, segments) : await readWhole(context, segments),
+	};
+}
+
+/** JSON with files, answers and secrets filled in; files stay segments of their own. */
+function jsonSegments(json: PlanJson, answers: Answers): BodySegments {
+	const files: Attachment[] = [];
+	// Longer than any user text could guess: marks the place of a file while JSON.stringify does the escaping.
+	const mark = `\u0001file:${Math.random().toString(36).slice(2)}:`;
+	const text = JSON.stringify(json, (_key, value: unknown) => {
+		if (value instanceof FileContent) return `${mark}${files.push(value.attachment) - 1}\u0001`;
+		if (value instanceof AnswerRef) return answerValue(value, answers);
+		if (value instanceof Secret) return value.value;
+		return value;
+	});
+	if (files.length === 0) return [text];
+	const escapedMark = JSON.stringify(mark).slice(1, -1);
+	const segments: BodySegments = [];
+	text.split(escapedMark).forEach((piece, index) => {
+		if (index === 0) return void segments.push(piece);
+		const end = piece.indexOf('\\u0001');
+		segments.push(files[Number(piece.slice(0, end))], piece.slice(end + 6));
+	});
+	return segments;
+}
+
+function textSegments(parts: Array<string | FileContent | Secret>): BodySegments {
+	return parts.map((part) => {
+		if (part instanceof FileContent) return part.attachment;
+		return part instanceof Secret ? part.value : part;
+	});
+}
+
+/** What an earlier step answered. @throws MailError when the plan and the answer do not fit */
+export function answerValue(reference: AnswerRef, answers: Answers): string | number {
+	let value: unknown = tryParseJson(answers[reference.step]?.body ?? '');
+	for (const key of reference.property.split('.')) {
+		value = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
+	}
+	if (typeof value === 'string' || typeof value === 'number') return value;
+	throw new MailError('failed', `The service's answer has no "${reference.property}"`, {
+		fix: 'The service answered in an unexpected form. Nothing was sent after that.',
+	});
+}
+
+async function readWhole(context: IExecuteFunctions, segments: BodySegments): Promise<Buffer> {
+	const buffers: Buffer[] = [];
+	for (const segment of segments) {
+		if (typeof segment === 'string') buffers.push(Buffer.from(segment));
+		else if (segment.source.kind === 'memory') buffers.push(Buffer.from(segment.source.base64, 'latin1'));
+		else {
+			const content = await context.helpers.binaryToBuffer(
+				await context.helpers.getBinaryStream(segment.source.id),
+			);
+			checkSize(segment, content.length);
+			buffers.push(Buffer.from(content.toString('base64'), 'latin1'));
+		}
+	}
+	return Buffer.concat(buffers);
+}
+
+/**
+ * A Node stream that yields the fixed parts and the files' base64 in turn. It hangs on the stream of the first
+ * stored file (made without importing Node's stream module, which community packages may not); the other files
+ * are opened one at a time when their turn comes.
+ */
+async function openStream(
+	context: IExecuteFunctions,
+	segments: BodySegments,
+): Promise<NodeJS.ReadableStream> {
+	const first = segments.find(
+		(segment) => typeof segment !== 'string' && segment.source.kind === 'stored',
+	) as Attachment;
+	const firstStream = (await context.helpers.getBinaryStream(
+		storedId(first),
+		READ_BYTES,
+	)) as ComposableStream;
+	return firstStream.compose(async function* (source: AsyncIterable<Buffer>) {
+		for (const segment of segments) {
+			if (typeof segment === 'string') {
+				if (segment !== '') yield Buffer.from(segment);
+			} else if (segment.source.kind === 'memory') {
+				yield* slices(segment.source.base64);
+			} else {
+				const bytes =
+					segment === first ? source : await context.helpers.getBinaryStream(segment.source.id, READ_BYTES);
+				yield* encoded(segment, bytes as AsyncIterable<Buffer>);
+			}
+		}
+	});
+}
+
+/** `compose` is there in every Node that n8n runs on, but not in the type of NodeJS.ReadableStream. */
+interface ComposableStream extends NodeJS.ReadableStream {
+	compose(through: (source: AsyncIterable<Buffer>) => AsyncGenerator<Buffer>): NodeJS.ReadableStream;
+}
+
+async function* encoded(attachment: Attachment, source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+	let bytes = 0;
+	const counted = async function* () {
+		for await (const chunk of source) {
+			bytes += chunk.length;
+			// Content-Length is out already: more bytes would run into the next request, fewer would hang.
+			if (bytes > attachment.bytes) checkSize(attachment, bytes);
+			yield chunk;
+		}
+	};
+	for await (const text of base64Chunks(counted())) yield Buffer.from(text, 'latin1');
+	checkSize(attachment, bytes);
+}
+
+function* slices(base64: string): Generator<Buffer> {
+	for (let from = 0; from < base64.length; from += READ_BYTES)
+		yield Buffer.from(base64.slice(from, from + READ_BYTES), 'latin1');
+}
+
+function storedId(attachment: Attachment): string {
+	return attachment.source.kind === 'stored' ? attachment.source.id : '';
+}
+
+function checkSize(attachment: Attachment, bytes: number): void {
+	if (bytes === attachment.bytes) return;
+	throw new MailError(
+		'failed',
+		`The file "${attachment.name}" has ${bytes} bytes in storage, not the ${attachment.bytes} that the item says`,
+		{
+			fix: 'The stored file is damaged or was replaced. Let the node that made it run again.',
+			field: 'Attachments',
+		},
+	);
+}

@@ -1,0 +1,106 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { headerText, scalarText } from '../message/text';
+import { invalid, toMailError } from './errors';
+import type { ServiceLimits } from './service';
+
+/** Reads the parameters of one item; everything a node wants to know of an item goes through here. */
+export class ItemReader {
+	private collections = new Map<string, IDataObject>();
+
+	constructor(
+		readonly context: IExecuteFunctions,
+		readonly itemIndex: number,
+		readonly limits: ServiceLimits,
+	) {}
+
+	/** A parameter as the editor or an expression gives it. Resource locators give their value. */
+	param<T = unknown>(name: string, fallback?: T): T {
+		let value: unknown;
+		try {
+			value = this.context.getNodeParameter(name, this.itemIndex, fallback as object);
+		} catch (error) {
+			// An expression that cannot be worked out is a fault of this item's input, not of the run.
+			throw toMailError(error, 'invalid');
+		}
+		return locatorValue(value) as T;
+	}
+
+	/** A member of a collection parameter (`options` by default); undefined when the user did not add it. */
+	option<T = unknown>(name: string, collection = 'options'): T | undefined {
+		let values = this.collections.get(collection);
+		if (values === undefined) {
+			values = this.param<IDataObject>(collection, {}) ?? {};
+			this.collections.set(collection, values);
+		}
+		return Object.prototype.hasOwnProperty.call(values, name) ? (locatorValue(values[name]) as T) : undefined;
+	}
+
+	/** A single line of text, trimmed; line breaks and control characters are refused. '' when unset. */
+	line(name: string, label: string): string {
+		return headerText(scalarText(this.param(name, ''), label).trim(), label);
+	}
+
+	/** As `line`, from a collection; undefined when unset or empty. */
+	optionLine(name: string, label: string, collection = 'options'): string | undefined {
+		const text = headerText(scalarText(this.option(name, collection), label).trim(), label);
+		return text === '' ? undefined : text;
+	}
+
+	/** A line that must not be empty. */
+	requiredLine(name: string, label: string): string {
+		const text = this.line(name, label);
+		if (text === '') throw invalid(label, `${label} is empty`, `Fill in ${label}.`);
+		return text;
+	}
+
+	/** A number from a collection. @throws MailError `invalid` when it is none or out of range */
+	optionNumber(
+		name: string,
+		label: string,
+		range: { min: number; max: number; integer?: boolean },
+		collection = 'options',
+	): number | undefined {
+		const value = this.option(name, collection);
+		if (value === undefined || value === null || value === '') return undefined;
+		const number = typeof value === 'string' ? Number(value) : value;
+		if (
+			typeof number !== 'number' ||
+			!Number.isFinite(number) ||
+			(range.integer && !Number.isInteger(number))
+		) {
+			throw invalid(
+				label,
+				`${label} is not a ${range.integer ? 'whole ' : ''}number`,
+				`Give a number from ${range.min} to ${range.max}.`,
+			);
+		}
+		if (number < range.min || number > range.max) {
+			throw invalid(
+				label,
+				`${label} is ${number}, outside ${range.min} to ${range.max}`,
+				`Give a number from ${range.min} to ${range.max}.`,
+			);
+		}
+		return number;
+	}
+
+	/** A boolean from a collection, `fallback` when unset. The texts "true" and "false" count (expressions, AI tools). */
+	optionFlag(name: string, fallback: boolean, collection = 'options'): boolean {
+		const value = this.option(name, collection);
+		if (value === undefined || value === null || value === '') return fallback;
+		return typeof value === 'string' ? value.trim().toLowerCase() === 'true' : Boolean(value);
+	}
+
+	/** One of several values. @throws MailError `invalid` naming the allowed ones */
+	choice<T extends string>(value: unknown, label: string, allowed: readonly T[]): T {
+		const text = scalarText(value, label).trim();
+		if ((allowed as readonly string[]).includes(text)) return text as T;
+		throw invalid(label, `${label} is "${text.slice(0, 80)}"`, `Use one of: ${allowed.join(', ')}.`);
+	}
+}
+
+function locatorValue(value: unknown): unknown {
+	if (typeof value === 'object' && value !== null && (value as IDataObject).__rl === true)
+		return (value as IDataObject).value;
+	return value;
+}

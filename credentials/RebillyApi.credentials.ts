@@ -1,0 +1,100 @@
+import type {
+	IAuthenticateGeneric,
+	ICredentialTestRequest,
+	ICredentialType,
+	INodeProperties,
+} from 'n8n-workflow';
+
+/** A secret API key of a Rebilly organization (Rebilly API sheet, sections 1 and 2). */
+export class RebillyApi implements ICredentialType {
+	name = 'rebillyApi';
+
+	displayName = 'Rebilly API';
+
+	icon = { light: 'file:icons/rebilly.svg', dark: 'file:icons/rebilly.dark.svg' } as const;
+
+	documentationUrl =
+		'https://github.com/n8n-nodes-send-mail/n8n-nodes-send-mail/blob/main/docs/rebilly.md#connect';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'Environment',
+			name: 'environment',
+			type: 'options',
+			default: 'sandbox',
+			description: 'Sandbox and live share no data, and each has keys of its own',
+			options: [
+				{ name: 'Custom', value: 'custom' },
+				{ name: 'Live', value: 'live' },
+				{ name: 'Sandbox', value: 'sandbox' },
+			],
+		},
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. https://proxy.example.com',
+			description: 'Address of a proxy or a test server, without the organization',
+			displayOptions: { show: { environment: ['custom'] } },
+		},
+		{
+			displayName: 'Organization ID',
+			name: 'organizationId',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. org_01HRQ0DMJ7',
+		},
+		{
+			displayName: 'Secret API Key',
+			name: 'apiKey',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			required: true,
+			placeholder: 'e.g. sk_sandbox_...',
+			description: 'Secret key with the permissions for email messages; publishable keys cannot send mail',
+		},
+	];
+
+	authenticate: IAuthenticateGeneric = {
+		type: 'generic',
+		properties: { headers: { 'REB-APIKEY': '={{ $credentials.apiKey.trim() }}' } },
+	};
+
+	/** Proves key, organization and the right to read mail together. */
+	test: ICredentialTestRequest = {
+		request: {
+			baseURL:
+				'={{ $credentials.environment === "custom" ? $credentials.baseUrl.trim().replace(new RegExp("/+$"), "") : $credentials.environment === "live" ? "https://api.rebilly.com" : "https://api-sandbox.rebilly.com" }}/organizations/{{ encodeURIComponent($credentials.organizationId.trim()) }}',
+			url: '/email-messages',
+			qs: { limit: 1 },
+		},
+		rules: [
+			{
+				type: 'responseCode',
+				properties: {
+					value: 401,
+					message:
+						'Rebilly does not accept the key: check that it exists, belongs to the chosen environment and allows the IP address of this n8n',
+				},
+			},
+			{
+				type: 'responseCode',
+				properties: {
+					value: 403,
+					message: 'The key lacks the permission GetEmailMessageCollection for this organization',
+				},
+			},
+			{
+				type: 'responseCode',
+				properties: {
+					value: 404,
+					message: 'There is no such organization: check Organization ID and Environment',
+				},
+			},
+		],
+	};
+}

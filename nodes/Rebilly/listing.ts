@@ -1,0 +1,114 @@
+import type { IDataObject } from 'n8n-workflow';
+import { MailError } from '../shared/send/errors';
+import { tryParseJson } from '../shared/send/json';
+import type { Answer } from '../shared/send/plan';
+import type { ServiceApi } from '../shared/send/service';
+import { LARGEST_OFFSET, PAGE_LIMIT } from './limits';
+import { refusal, type Purpose } from './problem';
+
+/** What Get Many asks for. Times are ISO texts. */
+export interface ListQuery {
+	/** Most messages; Infinity for all. */
+	wanted: number;
+	statuses: string[];
+	createdAfter?: string;
+	createdBefore?: string;
+	/** In Rebilly's own syntax, joined to the rest by AND. */
+	filter?: string;
+	q?: string;
+	sort: { field: string; descending: boolean };
+}
+
+const PURPOSE: Purpose = { doing: 'list messages', permission: 'GetEmailMessageCollection' };
+
+/**
+ * Collects messages page by page. An offset ends at 1000, so that one filter reaches 2,000 rows; beyond them the
+ * list goes on below the last createdTime (Rebilly API sheet, section 11, rule 6).
+ * @throws MailError when the rows beyond cannot be reached: never fewer rows in silence
+ */
+export async function collectMessages(api: ServiceApi, query: ListQuery): Promise<IDataObject[]> {
+	const found = new Map<string, IDataObject>();
+	let createdBefore = query.createdBefore;
+	let moved = false;
+	for (let offset = 0; ;) {
+		// After a move the page begins with rows that are known already.
+		const limit = moved ? PAGE_LIMIT : Math.min(PAGE_LIMIT, query.wanted - found.size);
+		const page = await readPage(api, { ...query, createdBefore }, limit, offset, moved);
+		for (const row of page) if (found.size < query.wanted) found.set(rowId(row), row);
+		if (page.length < limit || found.size >= query.wanted) return [...found.values()];
+		offset += limit;
+		if (offset <= LARGEST_OFFSET) continue;
+		createdBefore = nextBorder(query, page[page.length - 1], createdBefore, found.size);
+		moved = true;
+		offset = 0;
+	}
+}
+
+/** `status:sent,failed;createdTime:2026-01-01T00:00:00Z..` (Rebilly API sheet, section 7). Undefined when nothing is filtered. */
+export function filterText(
+	query: Pick<ListQuery, 'statuses' | 'createdAfter' | 'createdBefore' | 'filter'>,
+): string | undefined {
+	const { statuses, createdAfter = '', createdBefore = '', filter } = query;
+	const parts = [
+		statuses.length > 0 ? `status:${statuses.join(',')}` : '',
+		createdAfter !== '' || createdBefore !== '' ? `createdTime:${createdAfter}..${createdBefore}` : '',
+		filter ?? '',
+	].filter((part) => part !== '');
+	return parts.length > 0 ? parts.join(';') : undefined;
+}
+
+async function readPage(
+	api: ServiceApi,
+	query: ListQuery,
+	limit: number,
+	offset: number,
+	moved: boolean,
+): Promise<IDataObject[]> {
+	const answer = await api.request({
+		method: 'GET',
+		path: '/email-messages',
+		query: {
+			limit,
+			offset,
+			sort: `${query.sort.descending ? '-' : ''}${query.sort.field}`,
+			filter: filterText(query),
+			q: query.q,
+		},
+	});
+	if (moved && (answer.statusCode === 400 || answer.statusCode === 422))
+		throw tooMany('Rebilly does not filter by createdTime here');
+	return rowsOf(answer, PURPOSE);
+}
+
+/** The rows of a list. @throws MailError when the answer is no list */
+export function rowsOf(answer: Answer, purpose: Purpose): IDataObject[] {
+	if (answer.statusCode < 200 || answer.statusCode > 299) throw refusal(answer, purpose);
+	const rows = tryParseJson(answer.body);
+	if (Array.isArray(rows))
+		return rows.filter((row) => typeof row === 'object' && row !== null) as IDataObject[];
+	throw new MailError('failed', `Rebilly answered ${answer.statusCode}, but not with a list`, {
+		fix: 'A proxy or a wrong Base URL may have answered in its place. Check the credential.',
+		statusCode: answer.statusCode,
+	});
+}
+
+function nextBorder(query: ListQuery, last: IDataObject, border: string | undefined, count: number): string {
+	if (query.sort.field !== 'createdTime' || !query.sort.descending) {
+		throw tooMany(`more than ${count} messages can only be listed with the newest first`);
+	}
+	const next = last.createdTime;
+	if (typeof next !== 'string' || next === '')
+		throw tooMany('the last message has no createdTime to go on from');
+	if (next === border) throw tooMany(`more than ${count} messages cannot be told apart by createdTime`);
+	return next;
+}
+
+function tooMany(why: string): MailError {
+	return new MailError('failed', `The list is too long to be read whole: ${why}`, {
+		fix: 'Narrow the list with Created After and Created Before or another filter, sort by Created Time descending, or set a Limit of 2000 or less.',
+	});
+}
+
+function rowId(row: IDataObject): string {
+	return typeof row.id === 'string' ? row.id : JSON.stringify(row);
+}

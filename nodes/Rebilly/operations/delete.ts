@@ -1,0 +1,48 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { runOptions, shownFor } from '../../shared/fields/common';
+import type { ReadOperation } from '../../shared/send/service';
+import { unreadableAnswer, isSuccess } from '../../shared/send/answers';
+import { messagePicker, optionsCollection } from '../fields';
+import { LIMITS } from '../limits';
+import { messagePath } from '../plan';
+import { refusal, type Purpose } from '../problem';
+import { readMessageId } from '../readMail';
+
+const shown = shownFor('mail', 'delete');
+
+export const deleteFields: INodeProperties[] = [
+	messagePicker('searchMessages', 'Message to delete', shown),
+	optionsCollection(runOptions(LIMITS), shown),
+];
+
+const DELETE: Purpose = {
+	doing: 'delete messages',
+	permission: 'DeleteEmailMessage',
+	conflict: {
+		message: 'The message cannot be deleted in its state',
+		fix: 'A message that is being sent cannot be deleted. Look at its status with the operation Get.',
+	},
+	missing: {
+		message: 'There is no message with this Message ID',
+		fix: 'It may have been deleted before. Check Message ID, and Organization ID and Environment of the credential.',
+	},
+};
+
+/** Deletes a message. May be repeated: a message that is gone after a repeat was deleted by it. */
+export const deleteMail: ReadOperation<{ messageId: string }> = {
+	kind: 'read',
+	resource: 'mail',
+	operation: 'delete',
+	action: 'Delete mail',
+	read: async (item) => ({ messageId: readMessageId(item) }),
+	perform: async ({ messageId }, api) => {
+		const answer = await api.request({ method: 'DELETE', path: messagePath(messageId) });
+		const gone = answer.statusCode === 404 && answer.attempts > 1;
+		if (answer.statusCode !== 204 && !gone) {
+			throw isSuccess(answer)
+				? unreadableAnswer(answer, 'Rebilly', 'failed', `${answer.statusCode} instead of 204`)
+				: refusal(answer, DELETE);
+		}
+		return [{ json: { deleted: true, id: messageId } }];
+	},
+};

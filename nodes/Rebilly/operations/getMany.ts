@@ -1,0 +1,186 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { runOptions, shownFor } from '../../shared/fields/common';
+import { scalarText } from '../../shared/message/text';
+import { invalid } from '../../shared/send/errors';
+import type { ItemReader } from '../../shared/send/itemReader';
+import type { ReadOperation } from '../../shared/send/service';
+import { optionsCollection, simplifyOption } from '../fields';
+import { LIMITS } from '../limits';
+import { collectMessages, type ListQuery } from '../listing';
+import { simplified } from '../simplify';
+
+const shown = shownFor('mail', 'getAll');
+const STATES = ['draft', 'outbox', 'sent', 'failed'] as const;
+const SORT_FIELDS = ['createdTime', 'sentTime', 'status', 'subject', 'updatedTime'] as const;
+
+export const getManyFields: INodeProperties[] = [
+	{
+		displayName: 'Return All',
+		name: 'returnAll',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to return all results or only up to a given limit',
+		displayOptions: shown,
+	},
+	{
+		displayName: 'Limit',
+		name: 'limit',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 50,
+		description: 'Max number of results to return',
+		displayOptions: { show: { ...shown?.show, returnAll: [false] } },
+	},
+	{
+		displayName: 'Filters',
+		name: 'filters',
+		type: 'collection',
+		placeholder: 'Add filter',
+		default: {},
+		displayOptions: shown,
+		options: [
+			{
+				displayName: 'Created After',
+				name: 'createdAfter',
+				type: 'dateTime',
+				default: '',
+				description: 'Only messages created at or after this time',
+			},
+			{
+				displayName: 'Created Before',
+				name: 'createdBefore',
+				type: 'dateTime',
+				default: '',
+				description: 'Only messages created at or before this time',
+			},
+			{
+				displayName: 'Filter',
+				name: 'filter',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. status:sent,failed;!from:news@example.com',
+				description: "In Rebilly's own syntax. Which fields of messages can be filtered is not documented.",
+			},
+			{
+				displayName: 'Search Text',
+				name: 'q',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. invoice',
+				description: 'Text that the messages must contain',
+			},
+			{
+				displayName: 'Status',
+				name: 'status',
+				type: 'multiOptions',
+				default: [],
+				description: 'Only messages with one of these statuses',
+				options: [
+					{ name: 'Draft', value: 'draft' },
+					{ name: 'Failed', value: 'failed' },
+					{ name: 'Outbox', value: 'outbox' },
+					{ name: 'Sent', value: 'sent' },
+				],
+			},
+		],
+	},
+	{
+		displayName: 'Sort',
+		name: 'sort',
+		type: 'collection',
+		placeholder: 'Add sort rule',
+		default: {},
+		displayOptions: shown,
+		options: [
+			{
+				displayName: 'Direction',
+				name: 'direction',
+				type: 'options',
+				default: 'descending',
+				description: 'Which end of the list comes first',
+				options: [
+					{ name: 'Ascending', value: 'ascending' },
+					{ name: 'Descending', value: 'descending' },
+				],
+			},
+			{
+				displayName: 'Field',
+				name: 'field',
+				type: 'options',
+				default: 'createdTime',
+				description: 'What to sort by. Lists of more than 2,000 messages need Created Time, descending.',
+				options: [
+					{ name: 'Created Time', value: 'createdTime' },
+					{ name: 'Sent Time', value: 'sentTime' },
+					{ name: 'Status', value: 'status' },
+					{ name: 'Subject', value: 'subject' },
+					{ name: 'Updated Time', value: 'updatedTime' },
+				],
+			},
+		],
+	},
+	optionsCollection([simplifyOption(), ...runOptions(LIMITS)], shown),
+];
+
+interface GetManyInput {
+	query: ListQuery;
+	simplify: boolean;
+}
+
+/** Lists messages, as many as asked for, beyond 2,000 too. */
+export const getMany: ReadOperation<GetManyInput> = {
+	kind: 'read',
+	resource: 'mail',
+	operation: 'getAll',
+	action: 'Get many mails',
+	read: async (item) => ({ query: readQuery(item), simplify: item.optionFlag('simplify', false) }),
+	perform: async ({ query, simplify }, api) => {
+		const messages = await collectMessages(api, query);
+		return messages.map((message) => ({ json: simplify ? simplified(message) : message }));
+	},
+};
+
+function readQuery(item: ItemReader): ListQuery {
+	const filters = 'filters';
+	const statuses = item.option('status', filters) ?? [];
+	return {
+		wanted: readWanted(item),
+		statuses: (Array.isArray(statuses) ? statuses : [statuses]).map((status) =>
+			item.choice(status, 'Status', STATES),
+		),
+		createdAfter: readTime(item.option('createdAfter', filters), 'Created After'),
+		createdBefore: readTime(item.option('createdBefore', filters), 'Created Before'),
+		filter: item.optionLine('filter', 'Filter', filters),
+		q: item.optionLine('q', 'Search Text', filters),
+		sort: {
+			field: item.choice(item.option('field', 'sort') ?? 'createdTime', 'Sort', SORT_FIELDS),
+			descending:
+				item.choice(item.option('direction', 'sort') ?? 'descending', 'Direction', [
+					'ascending',
+					'descending',
+				]) === 'descending',
+		},
+	};
+}
+
+function readWanted(item: ItemReader): number {
+	const all = item.param<unknown>('returnAll', false);
+	if (all === true || all === 'true') return Infinity;
+	const limit = Number(item.param('limit', 50));
+	if (Number.isInteger(limit) && limit > 0) return limit;
+	throw invalid('Limit', 'Limit is not a whole number above 0', 'Give a number, or switch Return All on.');
+}
+
+/** A time in any form that the editor or an expression gives, as an ISO text in UTC. */
+function readTime(value: unknown, label: string): string | undefined {
+	if (value === undefined || value === null || value === '') return undefined;
+	// Dates and Luxon's DateTime turn into ISO texts by themselves.
+	const text = typeof value === 'object' ? (JSON.parse(JSON.stringify(value)) as unknown) : value;
+	const time = Date.parse(scalarText(text, label));
+	if (!Number.isNaN(time)) return new Date(time).toISOString();
+	throw invalid(
+		label,
+		`${label} is not a time`,
+		'Write it as 2026-01-31T09:00:00Z, or choose it in the calendar.',
+	);
+}

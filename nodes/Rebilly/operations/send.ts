@@ -1,0 +1,35 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { bodyFields, sendOptions, shownFor, subjectField } from '../../shared/fields/common';
+import type { SendOperation } from '../../shared/send/service';
+import { fromPicker, mailOptions, toPicker, waitOptions } from '../fields';
+import { LIMITS } from '../limits';
+import { planSend, type MessageParams } from '../plan';
+import { readMail } from '../readMail';
+import { checkAnswer, explainAnswer, isFinished, keepDraftId, receiptOf, settleOutbox } from '../receipt';
+
+const shown = shownFor('mail', 'send');
+
+export const sendFields: INodeProperties[] = [
+	fromPicker(shown),
+	toPicker(shown),
+	{ ...subjectField(shown), required: true },
+	...bodyFields(LIMITS, 'html', shown),
+	sendOptions(LIMITS, [...mailOptions(), ...waitOptions()], shown),
+];
+
+/** Uploads the files, writes a draft, moves it to the outbox and, on demand, waits for the end of it. */
+export const send: SendOperation<MessageParams> = {
+	kind: 'send',
+	resource: 'mail',
+	operation: 'send',
+	action: 'Send mail',
+	read: readMail,
+	plan: ({ message, params }) => planSend(message, params),
+	check: checkAnswer,
+	receipt: (answers, { params }) =>
+		receiptOf(answers, { waited: params.waitSeconds !== undefined, failOnFailed: params.failOnFailed }),
+	explain: explainAnswer,
+	settle: (_step, answer) => settleOutbox(answer),
+	finished: (_step, answer) => isFinished(answer),
+	onFailure: keepDraftId,
+};

@@ -1,0 +1,124 @@
+import { NodeOperationError, type IHttpRequestOptions, type ILoadOptionsFunctions } from 'n8n-workflow';
+import { MailError, toMailError } from '../shared/send/errors';
+import { readNetworkFailure } from '../shared/send/network';
+import type { Answer } from '../shared/send/plan';
+import { connectionOf, CREDENTIAL_TYPE } from './connection';
+import { rowsOf } from './listing';
+import type { Purpose } from './problem';
+
+/** Rows of one page in a picker. */
+const PICKER_ROWS = 100;
+const PICKER_TIMEOUT_MS = 20_000;
+/** An offset ends here (Rebilly API sheet, section 7). */
+const LARGEST_OFFSET = 1000;
+
+export interface PickerPage {
+	rows: unknown[];
+	/** Token of the next page; undefined on the last one. */
+	next?: string;
+}
+
+export interface PickerQuery {
+	/** Path below the organization. */
+	path: string;
+	/** Name of the permission that the key needs. */
+	permission: string;
+	q?: string;
+	sort?: string;
+	filter?: string;
+	/** `next` of the page before. */
+	token?: string;
+}
+
+/**
+ * One page of a list for a picker. What it throws holds neither the request nor the answer.
+ * @throws NodeOperationError in plain words
+ */
+export async function requestPage(context: ILoadOptionsFunctions, query: PickerQuery): Promise<PickerPage> {
+	try {
+		const offset = Number(query.token ?? 0) || 0;
+		const rows = rowsOf(await request(context, query, offset), purposeOf(query));
+		const next = offset + PICKER_ROWS;
+		return { rows, ...(rows.length === PICKER_ROWS && next <= LARGEST_OFFSET ? { next: String(next) } : {}) };
+	} catch (error) {
+		throw plainError(context, toMailError(error));
+	}
+}
+
+/** As `requestPage`, but a list that the key may not read, or that does not exist, is empty. */
+export async function requestRowsIfAllowed(
+	context: ILoadOptionsFunctions,
+	query: PickerQuery,
+): Promise<unknown[] | undefined> {
+	try {
+		const answer = await request(context, query, 0);
+		if (answer.statusCode === 403 || answer.statusCode === 404) return undefined;
+		return rowsOf(answer, purposeOf(query));
+	} catch (error) {
+		throw plainError(context, toMailError(error));
+	}
+}
+
+/** The plain error for a list that may not be read. */
+export function notAllowedError(context: ILoadOptionsFunctions, permission: string): NodeOperationError {
+	return plainError(
+		context,
+		new MailError('unauthorized', 'The API key may not read this list', {
+			fix: `Give the key the permission ${permission}, or enter the value by hand.`,
+		}),
+	);
+}
+
+async function request(context: ILoadOptionsFunctions, query: PickerQuery, offset: number): Promise<Answer> {
+	const connection = connectionOf(await context.getCredentials(CREDENTIAL_TYPE));
+	const options: IHttpRequestOptions = {
+		method: 'GET',
+		url: `${connection.baseUrl}${query.path}?${searchOf(query, offset)}`,
+		headers: connection.headers,
+		encoding: 'text',
+		returnFullResponse: true,
+		disableFollowRedirect: true,
+		ignoreHttpStatusErrors: true,
+		timeout: PICKER_TIMEOUT_MS,
+	};
+	try {
+		const response = (await context.helpers.httpRequestWithAuthentication.call(
+			context,
+			CREDENTIAL_TYPE,
+			options,
+		)) as {
+			statusCode: number;
+			body: unknown;
+		};
+		const body = typeof response.body === 'string' ? response.body : JSON.stringify(response.body ?? '');
+		return { statusCode: response.statusCode, headers: {}, body, attempts: 1 };
+	} catch (error) {
+		throw unreachable(readNetworkFailure(error, options.url).message);
+	}
+}
+
+function searchOf({ q, sort, filter }: PickerQuery, offset: number): string {
+	const search = new URLSearchParams({ limit: String(PICKER_ROWS) });
+	if (offset > 0) search.set('offset', String(offset));
+	if (q) search.set('q', q);
+	if (sort) search.set('sort', sort);
+	if (filter) search.set('filter', filter);
+	return search.toString();
+}
+
+function purposeOf({ permission }: PickerQuery): Purpose {
+	return { doing: 'read this list', permission };
+}
+
+function unreachable(reason: string): MailError {
+	return new MailError('failed', `The list could not be read from Rebilly: ${reason}`, {
+		fix: 'Check Environment and Base URL of the credential and the network, or enter the value by hand.',
+	});
+}
+
+function plainError(context: ILoadOptionsFunctions, { message, fix }: MailError): NodeOperationError {
+	const error = new NodeOperationError(context.getNode(), message, { description: fix });
+	error.message = message;
+	error.description = fix;
+	return error;
+}

@@ -1,0 +1,213 @@
+import type { ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
+import type { z } from '../shared/vendor/zod';
+import {
+	customer,
+	deliverySetting,
+	emailMessageAnswer,
+	file,
+	invoice,
+	MAIL_CREDENTIAL_TYPES,
+	serviceCredential,
+	type MailCredentialType,
+} from './contract';
+import { notAllowedError, requestPage, requestRowsIfAllowed, type PickerQuery } from './pickerRequests';
+
+/** The lists behind the resource locators (Rebilly API sheet, section 7). Each entry is name and value, nothing else. */
+export const pickers = {
+	searchDeliverySettings,
+	searchCustomers,
+	searchCustomerRecords,
+	searchDrafts,
+	searchFiles,
+	searchInvoices,
+	searchMessages,
+	searchSendingCredentials,
+};
+
+const CREDENTIAL_PERMISSION = 'GetServiceCredentialCollection';
+
+/** From: verified senders first, the default one before all; those that wait for verification are marked. */
+export async function searchDeliverySettings(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+): Promise<INodeListSearchResult> {
+	const { rows } = await requestPage(this, {
+		path: '/email-delivery-settings',
+		permission: 'GetEmailDeliverySettingCollection',
+	});
+	const settings = read(rows, deliverySetting);
+	const rank = (setting: z.infer<typeof deliverySetting>) =>
+		setting.status === 'verified' ? (setting.isDefault ? 0 : 1) : 2;
+	const entries = settings
+		.sort((one, other) => rank(one) - rank(other) || one.from.localeCompare(other.from, 'en'))
+		.map(({ from, name, provider, isDefault, status }) => {
+			const marks = [
+				provider,
+				isDefault ? 'default' : '',
+				status === 'verified' ? '' : status || 'not verified',
+			].filter(Boolean);
+			return entry(
+				`${name ? `${name} <${from}>` : from}${marks.length > 0 ? ` (${marks.join(', ')})` : ''}`,
+				from,
+			);
+		});
+	return { results: containing(entries, filter) };
+}
+
+/** To: customers that have an address. */
+export async function searchCustomers(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	token?: string,
+): Promise<INodeListSearchResult> {
+	return await page(this, { ...CUSTOMERS, q: filter, token }, customer, (row) =>
+		row.email ? entry(customerName(row), row.email) : undefined,
+	);
+}
+
+/** Customers as records to attach. */
+export async function searchCustomerRecords(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	token?: string,
+): Promise<INodeListSearchResult> {
+	return await page(this, { ...CUSTOMERS, q: filter, token }, customer, (row) =>
+		entry(customerName(row), row.id),
+	);
+}
+
+export async function searchInvoices(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	token?: string,
+): Promise<INodeListSearchResult> {
+	const query = {
+		path: '/invoices',
+		permission: 'GetInvoiceCollection',
+		sort: '-createdTime',
+		q: filter,
+		token,
+	};
+	return await page(this, query, invoice, ({ id, invoiceNumber, amount, currency, status }) =>
+		entry(
+			[invoiceNumber ? `#${invoiceNumber}` : id, amount, currency, status ? `(${status})` : '']
+				.filter((part) => part || part === 0)
+				.join(' '),
+			id,
+		),
+	);
+}
+
+export async function searchFiles(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	token?: string,
+): Promise<INodeListSearchResult> {
+	const query = { path: '/files', permission: 'GetFileCollection', q: filter, token };
+	return await page(this, query, file, ({ id, name }) => entry(name || id, id));
+}
+
+/** Message ID of Get and Delete: the newest messages first. */
+export async function searchMessages(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	token?: string,
+): Promise<INodeListSearchResult> {
+	return await page(this, { ...MESSAGES, q: filter, token }, emailMessageAnswer, messageEntry);
+}
+
+/** Message ID of Send Draft. */
+export async function searchDrafts(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	token?: string,
+): Promise<INodeListSearchResult> {
+	// Asked for all and sifted here: which fields Rebilly filters by is not documented.
+	return await page(this, { ...MESSAGES, q: filter, token }, emailMessageAnswer, (row) =>
+		row.status === 'draft' ? messageEntry(row) : undefined,
+	);
+}
+
+/**
+ * Sending Credential: the active ones of the five types that can send mail. Rebilly answers with their secrets, and
+ * none of them gets past the contract (Rebilly API sheet, section 10).
+ */
+export async function searchSendingCredentials(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+): Promise<INodeListSearchResult> {
+	const lists = await Promise.all(
+		MAIL_CREDENTIAL_TYPES.map(async (type) => {
+			const path = `/service-credentials/${type}`;
+			const rows = await requestRowsIfAllowed(this, { path, permission: CREDENTIAL_PERMISSION });
+			return rows && read(rows, serviceCredential).map((credential) => ({ type, credential }));
+		}),
+	);
+	const allowed = lists.filter((list) => list !== undefined);
+	if (allowed.length === 0) throw notAllowedError(this, CREDENTIAL_PERMISSION);
+	const entries = allowed
+		.flat()
+		.filter(({ credential }) => credential.status === 'active')
+		.map(({ type, credential }) => entry(credentialName(type, credential), credential.id));
+	return { results: containing(entries, filter) };
+}
+
+const CUSTOMERS = { path: '/customers', permission: 'GetCustomerCollection' };
+const MESSAGES = { path: '/email-messages', permission: 'GetEmailMessageCollection', sort: '-createdTime' };
+
+async function page<Schema extends z.ZodTypeAny>(
+	context: ILoadOptionsFunctions,
+	query: PickerQuery,
+	schema: Schema,
+	toEntry: (row: z.output<Schema>) => INodeListSearchItems | undefined,
+): Promise<INodeListSearchResult> {
+	const { rows, next } = await requestPage(context, query);
+	const results = read(rows, schema).flatMap((row) => toEntry(row) ?? []);
+	return { results, ...(next === undefined ? {} : { paginationToken: next }) };
+}
+
+/** Rows that have at least what the picker needs. */
+function read<Schema extends z.ZodTypeAny>(rows: unknown[], schema: Schema): Array<z.output<Schema>> {
+	return rows.flatMap((row) => {
+		const parsed = schema.safeParse(row);
+		return parsed.success ? [parsed.data as z.output<Schema>] : [];
+	});
+}
+
+function entry(name: string, value: string): INodeListSearchItems {
+	return { name, value };
+}
+
+function containing(entries: INodeListSearchItems[], filter: string | undefined): INodeListSearchItems[] {
+	const wanted = (filter ?? '').trim().toLowerCase();
+	return wanted === '' ? entries : entries.filter(({ name }) => name.toLowerCase().includes(wanted));
+}
+
+function customerName({ id, email, firstName, lastName }: z.infer<typeof customer>): string {
+	const name = [firstName, lastName].filter(Boolean).join(' ');
+	return [name, email ? `<${email}>` : ''].filter(Boolean).join(' ') || id;
+}
+
+function messageEntry({ id, subject, to, status }: z.infer<typeof emailMessageAnswer>): INodeListSearchItems {
+	const recipients =
+		to && to.length > 0 ? ` to ${to[0]}${to.length > 1 ? ` and ${to.length - 1} more` : ''}` : '';
+	return entry(`${subject || id}${recipients}${status ? ` (${status})` : ''}`, id);
+}
+
+function credentialName(
+	type: MailCredentialType,
+	{ id, host, port, domain, region }: z.infer<typeof serviceCredential>,
+): string {
+	switch (type) {
+		case 'smtp':
+			return host ? `SMTP ${host}${port ? `:${port}` : ''}` : `SMTP ${id}`;
+		case 'mailgun':
+			return `Mailgun ${domain ?? id}`;
+		case 'aws-ses':
+			return `Amazon SES ${region ?? id}`;
+		case 'postmark':
+			return `Postmark ${id}`;
+		default:
+			return `SendGrid ${id}`;
+	}
+}

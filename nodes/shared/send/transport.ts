@@ -88,7 +88,6 @@ export class Transport {
 		const budget = { waited: 0, throttled: 0, notSent: 0, unclear: 0, moved: 0 };
 		let unclearRepeats = 0;
 		for (let attempts = 1; ; attempts++) {
-			let result: Outcome;
 			try {
 				const waited = await this.limiter.start(this.settings.rates, this.cancelSignal);
 				if (waited > 0) this.notes.waitedMs += waited;
@@ -96,7 +95,7 @@ export class Transport {
 			} catch {
 				return { kind: 'cancelled', started: false, attempts, unclearRepeats };
 			}
-			result = await this.once(spec, answers, body, attempts, timeoutMs);
+			const result = await this.once(spec, answers, body, attempts, timeoutMs);
 			const wait = await this.waitBeforeRepeat(result, budget, repeatUnclear);
 			if (wait === undefined) return { ...result, unclearRepeats };
 			this.notes.repeats++;

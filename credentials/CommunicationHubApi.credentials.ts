@@ -1,0 +1,181 @@
+import type {
+	Icon,
+	ICredentialDataDecryptedObject,
+	ICredentialTestRequest,
+	ICredentialType,
+	IDataObject,
+	IHttpRequestHelper,
+	IHttpRequestOptions,
+	INodeProperties,
+} from 'n8n-workflow';
+import { logIn, sessionHeader } from './shared/communicationHubSession';
+
+const shownFor = (...modes: string[]): INodeProperties['displayOptions'] => ({
+	show: { authentication: modes },
+});
+
+/** First characters of answers that are no JSON: a web page, the framework's plain "404", white space before either. */
+const FOREIGN_ANSWERS = ['<', '4', '\n', '\r', ' '];
+
+const loginRules: ICredentialTestRequest['rules'] = [
+	{
+		type: 'responseCode',
+		properties: {
+			value: 401,
+			message: 'CommunicationHub refused the login. Check the authentication mode and its values.',
+		},
+	},
+	{
+		type: 'responseCode',
+		properties: {
+			value: 403,
+			message: 'The login works, but has no right to use CommunicationHub. Ask its administrator.',
+		},
+	},
+];
+
+const foreignAnswerRules: ICredentialTestRequest['rules'] = FOREIGN_ANSWERS.map((first) => ({
+	type: 'responseSuccessBody',
+	properties: {
+		key: '0',
+		value: first,
+		message: 'The base URL does not lead to CommunicationHub. Enter the address above /Mail/Send.',
+	},
+}));
+
+/** Login at CareLogic CommunicationHub, in all the ways its framework knows (CommunicationHub API sheet, section 10). */
+export class CommunicationHubApi implements ICredentialType {
+	name = 'communicationHubApi';
+
+	displayName = 'CommunicationHub API';
+
+	icon: Icon = { light: 'file:icons/communicationhub.svg', dark: 'file:icons/communicationhub.dark.svg' };
+
+	documentationUrl =
+		'https://github.com/n8n-nodes-send-mail/n8n-nodes-send-mail/blob/main/docs/communicationhub.md';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			default: 'https://communicationhub.carelogic-cloud.de',
+			placeholder: 'e.g. https://communicationhub.carelogic-cloud.de',
+			description: 'Address above /Mail/Send',
+		},
+		{
+			displayName: 'Authentication',
+			name: 'authentication',
+			type: 'options',
+			default: 'none',
+			description: 'The vendor does not document how the hub is protected; ask its administrator',
+			options: [
+				{ name: 'API Key or JWT', value: 'bearer', description: 'Authorization: Bearer' },
+				{ name: 'Basic Auth', value: 'basicAuth', description: 'User name and password with every request' },
+				{ name: 'Header', value: 'header', description: 'A header of your own, such as X-Api-Key' },
+				{ name: 'None', value: 'none' },
+				{
+					name: 'Session',
+					value: 'session',
+					description: 'Log in once with user name and password, then use the session',
+				},
+			],
+		},
+		{
+			displayName: 'User Name',
+			name: 'username',
+			type: 'string',
+			default: '',
+			displayOptions: shownFor('basicAuth', 'session'),
+		},
+		{
+			displayName: 'Password',
+			name: 'password',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			displayOptions: shownFor('basicAuth', 'session'),
+		},
+		{
+			displayName: 'API Key or JWT',
+			name: 'token',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			displayOptions: shownFor('bearer'),
+		},
+		{
+			displayName: 'Header Name',
+			name: 'headerName',
+			type: 'string',
+			default: 'X-Api-Key',
+			displayOptions: shownFor('header'),
+		},
+		{
+			displayName: 'Header Value',
+			name: 'headerValue',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			displayOptions: shownFor('header'),
+		},
+		{
+			displayName: 'Session ID',
+			name: 'sessionId',
+			type: 'hidden',
+			typeOptions: { expirable: true, password: true },
+			default: '',
+		},
+	];
+
+	async preAuthentication(
+		this: IHttpRequestHelper,
+		credentials: ICredentialDataDecryptedObject,
+	): Promise<IDataObject> {
+		// n8n asks in every mode as long as there is no session id.
+		if (credentials.authentication !== 'session') return {};
+		return { sessionId: await logIn(this, credentials) };
+	}
+
+	authenticate = async (
+		credentials: ICredentialDataDecryptedObject,
+		requestOptions: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> => {
+		requestOptions.headers = { ...requestOptions.headers, ...authenticationHeader(credentials) };
+		return requestOptions;
+	};
+
+	test: ICredentialTestRequest = {
+		request: {
+			baseURL: '={{ $credentials.baseUrl.trim().replace(/\\/+$/, "") }}',
+			url: '/Status',
+			qs: { MessageId: 'n8n-credential-test' },
+			headers: { Accept: 'application/json' },
+			disableFollowRedirect: true,
+			// What the hub says about an unknown message id is unverified: any answer in its own form proves the login.
+			ignoreHttpStatusErrors: {
+				ignore: true,
+				except: [301, 302, 303, 307, 308, 401, 403, 429, 500, 502, 503, 504],
+			},
+		},
+		rules: [...loginRules, ...foreignAnswerRules],
+	};
+}
+
+function authenticationHeader(credentials: ICredentialDataDecryptedObject): Record<string, string> {
+	const text = (name: string) => String(credentials[name] ?? '');
+	switch (credentials.authentication) {
+		case 'basicAuth':
+			return {
+				Authorization: `Basic ${Buffer.from(`${text('username')}:${text('password')}`).toString('base64')}`,
+			};
+		case 'bearer':
+			return { Authorization: `Bearer ${text('token').trim()}` };
+		case 'header':
+			return { [text('headerName').trim()]: text('headerValue') };
+		case 'session':
+			return sessionHeader(credentials);
+		default:
+			return {};
+	}
+}

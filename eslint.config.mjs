@@ -1,0 +1,113 @@
+import { buildScanConfig } from '@n8n/scan-community-package/scanner/scanner.mjs';
+import tseslint from 'typescript-eslint';
+
+/**
+ * Three layers: what n8n's own community scan demands of the published sources (taken from the scanner itself, so
+ * that lint and scan cannot drift apart), TypeScript's recommended rules everywhere, and the rules of this house.
+ */
+
+const NOT_PUBLISHED = [
+	'test/**',
+	'sandbox/**',
+	'bench/**',
+	'scripts/**',
+	'*.js',
+	'*.mjs',
+	'examples/**',
+	'runtime/**',
+];
+const SERVICES = ['CommunicationHub', 'LineWorks', 'SuperOffice', 'Rebilly'];
+
+const scanRules = (await buildScanConfig()).map((config) => ({
+	...config,
+	ignores: [...(config.ignores ?? []), ...NOT_PUBLISHED],
+}));
+
+const outside = (service) => SERVICES.filter((other) => other !== service).map((other) => `**/${other}/**`);
+
+export default [
+	{
+		ignores: [
+			'dist/**',
+			'node_modules/**',
+			'artifacts/**',
+			'coverage/**',
+			'reports/**',
+			'**/package-lock.json',
+			'.stryker-tmp/**',
+		],
+	},
+	...scanRules,
+	...tseslint.configs.recommended.map((config) => ({ ...config, files: ['**/*.ts'] })),
+	{
+		files: ['**/*.ts'],
+		rules: {
+			'@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+			'@typescript-eslint/no-require-imports': ['error', { allowAsImport: true }],
+			// Operations of different parameters stand in one list; their types are checked where they are defined.
+			'@typescript-eslint/no-explicit-any': 'off',
+		},
+	},
+	{
+		files: ['nodes/shared/**/*.ts'],
+		rules: {
+			'no-restricted-imports': [
+				'error',
+				{
+					patterns: [
+						{
+							group: SERVICES.map((service) => `**/${service}/**`),
+							message: 'nodes/shared knows no service.',
+						},
+					],
+				},
+			],
+		},
+	},
+	...SERVICES.map((service) => ({
+		files: [`nodes/${service}/**/*.ts`],
+		rules: {
+			'no-restricted-imports': [
+				'error',
+				{
+					patterns: [
+						{ group: outside(service), message: 'A service knows nodes/shared and no other service.' },
+					],
+				},
+			],
+		},
+	})),
+	{
+		files: ['nodes/**/*.ts', 'credentials/**/*.ts'],
+		ignores: ['nodes/shared/vendor/**'],
+		rules: {
+			'no-restricted-syntax': [
+				'error',
+				{
+					selector: 'ImportDeclaration[source.value=/^(?!\\.|n8n-workflow$|node:crypto$|axios$)/]',
+					message: 'Third-party code is bundled through nodes/shared/vendor.',
+				},
+				{
+					selector: 'ImportDeclaration[source.value="axios"][importKind!="type"]',
+					message: "Only axios's types: requests go through n8n's HTTP helper.",
+				},
+			],
+		},
+	},
+	{
+		files: ['sandbox/**/*.ts'],
+		rules: {
+			'no-restricted-imports': [
+				'error',
+				{
+					patterns: [
+						{
+							group: ['**/nodes/**', '**/credentials/**'],
+							message: 'The sandbox shares no code with the nodes.',
+						},
+					],
+				},
+			],
+		},
+	},
+];

@@ -1,0 +1,31 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+import { runMail } from '../shared/send/run';
+import { fields } from './fields';
+import { communicationHub } from './service';
+
+export class CommunicationHub implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'CommunicationHub',
+		name: 'communicationHub',
+		icon: { light: 'file:communicationhub.svg', dark: 'file:communicationhub.dark.svg' },
+		group: ['output'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description: 'Send mail through CareLogic CommunicationHub',
+		defaults: { name: 'CommunicationHub' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'communicationHubApi', required: true }],
+		properties: fields(),
+	};
+
+	async execute(this: IExecuteFunctions) {
+		return await runMail(this, communicationHub);
+	}
+}

@@ -1,0 +1,21 @@
+import type { ServiceLimits } from '../shared/send/service';
+
+/** CommunicationHub API sheet, sections 2 and 11. The service documents no size or length limits. */
+export const limits: ServiceLimits = {
+	from: true,
+	cc: true,
+	bcc: true,
+	replyTo: false,
+	recipientNames: false,
+	bodies: 'both',
+	attachments: 'inRequest',
+	inlineImages: false,
+	addressLength: 254,
+	// Limits of hosts and providers are unverified; the provider behind the hub is probably the tightest (25 MB).
+	warnAttachmentBytes: 20_000_000,
+	concurrency: 5,
+	maxPerMinute: 0,
+	statusLookup: true,
+};
+
+export const DISPLAY_NAME = 'CommunicationHub';

@@ -1,0 +1,13 @@
+import type { MailService } from '../shared/send/service';
+import { connect } from './connection';
+import { DISPLAY_NAME, limits } from './limits';
+import { send } from './operations/send';
+
+/** CareLogic CommunicationHub as a mail service of this package. */
+export const communicationHub: MailService = {
+	name: 'communicationHub',
+	displayName: DISPLAY_NAME,
+	limits,
+	connect,
+	operations: [send],
+};

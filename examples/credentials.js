@@ -12,4 +12,14 @@ module.exports = {
 		name: 'CommunicationHub (sandbox)',
 		data: { baseUrl: `${sandboxUrl}/communicationhub`, authentication: 'none' },
 	}),
+	'n8n-nodes-send-mail.rebilly': (sandboxUrl) => ({
+		type: 'rebillyApi',
+		name: 'Rebilly (sandbox)',
+		data: {
+			environment: 'custom',
+			baseUrl: `${sandboxUrl}/rebilly`,
+			organizationId: 'org_sandbox_demo',
+			apiKey: 'sk_sandbox_DemoKeyOfTheSandboxOnly0001',
+		},
+	}),
 };

@@ -14,6 +14,6 @@
  */
 
 /** @type {Demo[]} */
-const demos = [require('./communicationhub')];
+const demos = [require('./communicationhub'), require('./rebilly')];
 
 module.exports = { demos };

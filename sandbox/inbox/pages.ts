@@ -64,14 +64,16 @@ function listMails(
 				html`<tr>
 					<td class="num soft">${time(message.receivedAt)}</td>
 					<td><span class="tag">${titles.get(message.service)}</span></td>
-					<td>
+					<td class="wide">
 						<a class="row" href="/messages/${message.id}">${message.subject || '(no subject)'}</a><br />
 						<span class="soft"
 							>${message.from === undefined ? '(no sender)' : oneAddress(message.from)} →
 							${addresses([...message.to, ...message.cc, ...message.bcc])}</span
 						>
 					</td>
-					<td class="num soft">${message.attachments.length > 0 && `${message.attachments.length} 📎`}</td>
+					<td class="num soft">
+						${message.attachments.length > 0 && `${message.attachments.length} attached`}
+					</td>
 				</tr>`,
 		);
 	return html`<p class="soft">
@@ -100,7 +102,7 @@ function listRequests(records: RequestRecord[], titles: Map<string, string>): Sa
 				html`<tr>
 					<td class="num soft">${time(record.at)}</td>
 					<td><span class="tag">${titles.get(record.service)}</span></td>
-					<td>
+					<td class="wide">
 						<a class="row" href="/requests/${record.id}">${record.method} ${record.url}</a>
 						${record.refused !== undefined && html`<br /><span class="bad">Refused: ${record.refused}</span>`}
 					</td>
@@ -186,7 +188,7 @@ function viewMail(
 									<td>${one.contentType}</td>
 									<td class="num">${one.bytes} B</td>
 									<td>${one.disposition}${one.contentId !== undefined && ` cid:${one.contentId}`}</td>
-									<td class="soft">sha256 ${one.sha256}</td>
+									<td class="soft wide">sha256 ${one.sha256}</td>
 								</tr>`,
 						)}
 					</tbody>

@@ -13,7 +13,8 @@ main { max-width: 1100px; margin: 24px auto; padding: 0 24px }
 .card h2 { font-size: 14px; margin: 0; padding: 10px 16px; border-bottom: 1px solid var(--line); color: var(--soft) }
 .pad { padding: 14px 16px }
 table { border-collapse: collapse; width: 100% }
-td, th { text-align: left; padding: 8px 16px; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere }
+td, th { text-align: left; padding: 8px 16px; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: break-word }
+td.wide { width: 100%; overflow-wrap: anywhere } th { width: 170px }
 th { color: var(--soft); font-weight: 500; font-size: 13px; white-space: nowrap }
 tr:last-child td, tr:last-child th { border-bottom: 0 }
 tbody tr:hover { background: color-mix(in srgb, var(--accent) 5%, transparent) }

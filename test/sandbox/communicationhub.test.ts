@@ -58,10 +58,10 @@ describe('send', () => {
 			`${attachment}<CC>a@example.com, b@example.com</CC><From>me@example.com</From><Subject>Hi</Subject><Text>Hello</Text><To>you@example.com</To>`,
 		);
 		expect((await ask(base(), { headers: XML_HEADERS, body: xml })).status).toBe(200);
-		const strip = ({ id, receivedAt, requestId, meta, ...rest }: any) => rest;
+		const strip = (message: object) => ({ ...message, id: 0, receivedAt: 0, requestId: 0, meta: 0 });
 		const [first, second] = sandbox().inbox.messages().map(strip);
 		expect(second).toEqual(first);
-		expect(first.cc).toHaveLength(2);
+		expect(first).toMatchObject({ cc: [{ address: 'a@example.com' }, { address: 'b@example.com' }] });
 	});
 
 	test('XML text: entities, CDATA, references, CR', async () => {
@@ -106,7 +106,7 @@ describe('send', () => {
 		const path = '/Mail/Send?callback=my.cb_1';
 		const good = await post(MAIL, { path });
 		expect(good.headers['content-type']).toBe('text/javascript');
-		expect(good.text).toMatch(/^my\.cb_1\(\{"MessageId":"<.*"\}?.*\)$/);
+		expect(good.text).toMatch(/^my\.cb_1\(\{"MessageId":"<[^"]+>".*"RetryCount":0\}\)$/);
 		const bad = await post({ Subject: 'x' }, { path });
 		expect(bad.status).toBe(400);
 		expect(bad.text).toMatch(/^my\.cb_1\(\{"ResponseStatus":/);

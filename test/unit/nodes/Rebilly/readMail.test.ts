@@ -1,0 +1,176 @@
+import type { IBinaryData, IDataObject } from 'n8n-workflow';
+import { readMail, readMessageId } from '../../../../nodes/Rebilly/readMail';
+import { binaryFile, mailParameters, readerOf } from '../../../support/rebilly';
+
+const read = async (changes: IDataObject = {}, binary: Record<string, IBinaryData> = {}) =>
+	await readMail(readerOf(mailParameters(changes), binary));
+const withOptions = async (options: IDataObject, binary: Record<string, IBinaryData> = {}) =>
+	await read({ options }, binary);
+
+it('reads the pickers of From and To as it reads plain text', async () => {
+	const picked = { __rl: true, mode: 'list', value: 'ann.lee@example.org', cachedResultName: 'Ann' };
+	expect((await read({ to: picked })).message.to).toEqual([{ address: 'ann.lee@example.org' }]);
+	const list = { __rl: true, mode: 'address', value: ['a@example.org', { email: 'b@example.org' }] as never };
+	expect((await read({ to: list })).message.to.map(({ address }) => address)).toEqual([
+		'a@example.org',
+		'b@example.org',
+	]);
+	expect((await read({ from: 'b@example.com', to: 'c@example.org; d@example.org' })).message.to).toHaveLength(
+		2,
+	);
+});
+
+it('warns that names cannot be sent', async () => {
+	const { warnings } = await read({ from: 'Billing <b@example.com>', to: 'Ann <a@example.org>' });
+	expect(warnings).toEqual(
+		expect.arrayContaining([
+			expect.stringMatching(/no sender name/),
+			expect.stringMatching(/Names of recipients/),
+		]),
+	);
+});
+
+it.each([
+	['From', { from: '' }],
+	['To', { to: '' }],
+	['Subject', { subject: '' }],
+	['HTML', { html: '' }],
+	['Subject', { subject: 'x'.repeat(999) }],
+	['To', { to: `a@${'b.'.repeat(126)}de` }],
+])('%s is checked', async (field, changes) => {
+	await expect(read(changes)).rejects.toMatchObject({ kind: 'invalid', field });
+});
+
+describe('Metadata', () => {
+	it('is text by the time it leaves', async () => {
+		const { params } = await withOptions({
+			metadata: {
+				entry: [
+					{ name: 'order', value: 4711 },
+					{ name: 'vip', value: true },
+				],
+			},
+			metadataJson: '{"id":12345678901234567890,"tags":["a"],"order":"4712"}',
+		});
+		expect(params.metadata).toEqual({
+			order: '4712',
+			vip: 'true',
+			id: '12345678901234567890',
+			tags: '["a"]',
+		});
+	});
+
+	it('is left out when empty', async () => {
+		expect((await withOptions({ metadata: {}, metadataJson: '{}' })).params.metadata).toBeUndefined();
+	});
+
+	it('keeps names that objects have of their own', async () => {
+		const { params } = await withOptions({ metadataJson: '{"__proto__":"a","constructor":"b"}' });
+		expect(Object.entries(params.metadata ?? {})).toContainEqual(['constructor', 'b']);
+	});
+
+	it.each([['[1]'], ['{"a":'], ['text']])('refuses %s as JSON', async (metadataJson) => {
+		await expect(withOptions({ metadataJson })).rejects.toMatchObject({ field: 'Metadata (JSON)' });
+	});
+
+	it('refuses an entry without a name', async () => {
+		await expect(withOptions({ metadata: { entry: [{ value: 'x' }] } })).rejects.toMatchObject({
+			field: 'Metadata',
+		});
+	});
+});
+
+describe('Rebilly Records', () => {
+	it('are read by type, from the list or by id', async () => {
+		const { params } = await withOptions({
+			records: {
+				record: [
+					{ type: 'invoice', invoiceId: { __rl: true, mode: 'list', value: 'in_1' } },
+					{ type: 'file', fileId: 'file_1' },
+					{ type: 'customer', customerId: { __rl: true, mode: 'id', value: ' cus_1 ' } },
+					{ type: 'other', otherType: 'attachment', otherId: 'att_1' },
+				],
+			},
+		});
+		expect(params.records).toEqual([
+			{ resourceType: 'invoice', resourceId: 'in_1' },
+			{ resourceType: 'file', resourceId: 'file_1' },
+			{ resourceType: 'customer', resourceId: 'cus_1' },
+			{ resourceType: 'attachment', resourceId: 'att_1' },
+		]);
+	});
+
+	it.each([
+		['no id', { type: 'invoice' }],
+		['an id of another form', { type: 'invoice', invoiceId: 'in 1' }],
+		['an id of 51 characters', { type: 'invoice', invoiceId: 'i'.repeat(51) }],
+		['no type', { type: 'other', otherId: 'x' }],
+		['an unknown kind', { type: 'parcel' }],
+	])('with %s are refused', async (_what, record) => {
+		await expect(withOptions({ records: { record: [record] } })).rejects.toMatchObject({
+			field: 'Rebilly Records',
+		});
+	});
+});
+
+it('takes the id of a credential from the list or as text, 36 characters at the most', async () => {
+	const { params } = await withOptions({ credentialHash: { __rl: true, mode: 'list', value: 'crd_1' } });
+	expect(params.credentialHash).toBe('crd_1');
+	await expect(withOptions({ credentialHash: 'c'.repeat(37) })).rejects.toMatchObject({
+		field: 'Sending Credential',
+	});
+});
+
+describe('uploads', () => {
+	const attach = async (file: IBinaryData, options: IDataObject = {}) =>
+		await withOptions({ attachments: 'data', ...options }, { data: file });
+
+	it.each([
+		['a.pdf', 'application/pdf', 'a.pdf'],
+		['a.PNG', 'image/png', 'a.PNG'],
+		['a.pdf', 'application/octet-stream', 'a.pdf'],
+		['scan.jpeg', 'image/jpeg', 'scan.jpg'],
+		['scan', 'image/jpeg', 'scan.jpg'],
+	])('%s as %s goes out as %s', async (name, type, sent) => {
+		const { message, warnings } = await attach(binaryFile(name, type));
+		expect(message.attachments[0]?.name).toBe(sent);
+		expect(warnings).toHaveLength(name === sent ? 0 : 1);
+	});
+
+	it.each([
+		['a.txt', 'text/plain', /takes no files like "a.txt"/],
+		['a.pdf', 'text/html', /content type is text\/html/],
+		['a.exe', 'application/pdf', /takes no files/],
+	])('%s as %s is refused', async (name, type, message) => {
+		await expect(attach(binaryFile(name, type))).rejects.toMatchObject({
+			field: 'Attachments',
+			message: expect.stringMatching(message),
+		});
+	});
+
+	it('larger than Largest File are refused, and taken when it is raised', async () => {
+		const file = binaryFile('a.pdf', 'application/pdf', 'x'.repeat(2000));
+		await expect(attach(file, { maxFileSize: 0.001 })).rejects.toMatchObject({ field: 'Attachments' });
+		await expect(attach(file, { maxFileSize: 0.002 })).resolves.toBeDefined();
+	});
+});
+
+it('reads how long to wait only when waiting is wanted', async () => {
+	expect((await withOptions({ waitTimeout: 5 })).params.waitSeconds).toBeUndefined();
+	expect((await withOptions({ waitUntilSent: true })).params).toMatchObject({
+		waitSeconds: 60,
+		failOnFailed: true,
+	});
+	expect(
+		(await withOptions({ waitUntilSent: true, waitTimeout: 5, failOnFailed: false })).params,
+	).toMatchObject({
+		waitSeconds: 5,
+		failOnFailed: false,
+	});
+});
+
+it.each([[''], ['a b'], ['../x'], ['m'.repeat(51)]])('refuses "%s" as Message ID', (messageId) => {
+	expect(() => readMessageId(readerOf({ messageId }))).toThrow(
+		expect.objectContaining({ field: 'Message ID' }),
+	);
+});

@@ -1,0 +1,253 @@
+import { MailError } from '../../../../nodes/shared/send/errors';
+import type { Answer, Answers, PlanStep } from '../../../../nodes/shared/send/plan';
+import { planSend, planSendDraft } from '../../../../nodes/Rebilly/plan';
+import {
+	checkAnswer,
+	explainAnswer,
+	isFinished,
+	keepDraftId,
+	receiptOf,
+	settleOutbox,
+} from '../../../../nodes/Rebilly/receipt';
+import { answer, attachment, message, params } from '../../../support/rebilly';
+
+const DRAFT = { id: 'mail_msg_1', status: 'draft', to: ['ann@example.org'], cc: ['bob@example.org'] };
+const steps = Object.fromEntries(
+	planSend(message({ attachments: [attachment()] }), params({ waitSeconds: 5 })).steps.map((step) => [
+		step.id,
+		step,
+	]),
+) as Record<string, PlanStep>;
+const readStep = planSendDraft('mail_msg_1', undefined, true).steps[0];
+
+function refused(step: PlanStep, reply: Answer): MailError {
+	try {
+		checkAnswer(step, reply);
+	} catch (error) {
+		return error as MailError;
+	}
+	throw new Error('The answer was taken');
+}
+
+const NOT_WAITED = { waited: false, failOnFailed: true };
+const WAITED = { waited: true, failOnFailed: true };
+
+describe('a step is done', () => {
+	it('with a message that has an id', () => {
+		expect(() => checkAnswer(steps.create, answer(201, DRAFT))).not.toThrow();
+		expect(() => checkAnswer(steps.outbox, answer(200, { ...DRAFT, status: 'outbox' }))).not.toThrow();
+		expect(() => checkAnswer(steps.upload1, answer(201, { id: 'file_1' }))).not.toThrow();
+	});
+
+	it.each([
+		['nothing', ''],
+		['null', 'null'],
+		['HTML', '<html><body>Please sign in</body></html>'],
+		['half an answer', '{"id":"mail_msg_1","sta'],
+		['an object without id', '{"status":"draft"}'],
+		['an error object', '{"error":{"code":"INTERNAL"}}'],
+	])('but not with %s: harmless for the draft, uncertain for the sending', (_what, body) => {
+		expect(refused(steps.create, answer(201, body)).kind).toBe('failed');
+		expect(refused(steps.upload1, answer(201, body)).kind).toBe('failed');
+		expect(refused(steps.outbox, answer(200, body)).kind).toBe('uncertain');
+	});
+
+	it('but not when the message is a draft after the PATCH', () => {
+		expect(refused(steps.outbox, answer(200, DRAFT)).kind).toBe('uncertain');
+	});
+});
+
+describe('a refusal', () => {
+	it('names each field by its label, with Rebilly’s words', () => {
+		const error = refused(
+			steps.create,
+			answer(422, {
+				title: 'Validation error',
+				detail: 'The request holds invalid values',
+				invalidFields: [
+					{ field: 'from', message: 'is not verified' },
+					{ field: 'to.0', message: 'is not an address' },
+					{ field: 'credentialHash', message: 'is unknown' },
+					{ field: 'attachments.1.resourceId', message: 'is unknown' },
+				],
+			}),
+		);
+		expect(error).toMatchObject({
+			kind: 'refused',
+			statusCode: 422,
+			field: 'From',
+			message: 'Rebilly refuses From',
+		});
+		expect(error.fix).toContain('From: is not verified');
+		expect(error.fix).toContain('To (to.0): is not an address');
+		expect(error.fix).toContain('Sending Credential: is unknown');
+		expect(error.fix).toContain('Attachments (attachments.1.resourceId): is unknown');
+		expect(error.details.invalidFields).toHaveLength(4);
+	});
+
+	it.each([
+		[401, 'unauthorized', /Secret API Key/],
+		[403, 'unauthorized', /may not/],
+		[404, 'refused', /organization/],
+		[409, 'refused', /state/],
+		[413, 'refused', /too large/],
+		[302, 'refused', /redirects/],
+	])('%i is explained', (status, kind, text) => {
+		const error = refused(steps.create, answer(status, { title: 'x', status }));
+		expect(error).toMatchObject({ kind, statusCode: status });
+		expect(error.message).toMatch(text);
+	});
+
+	it.each([
+		['create', 'PostEmailMessage'],
+		['outbox', 'PatchEmailMessage'],
+		['upload1', 'PostFile'],
+	])('403 on %s names the permission %s', (step, permission) => {
+		expect(refused(steps[step], answer(403, { title: 'Forbidden' })).fix).toContain(permission);
+	});
+
+	it('409 on the PATCH says that the message is no longer a draft, 404 that it is not there', () => {
+		expect(refused(steps.outbox, answer(409, {})).message).toBe('The message is no longer a draft');
+		expect(refused(steps.outbox, answer(404, {})).message).toMatch(/no message with this Message ID/);
+		expect(refused(readStep, answer(404, {})).message).toMatch(/no message with this Message ID/);
+	});
+
+	it.each([
+		['nothing', ''],
+		['an empty object', '{}'],
+		['legacy members', '{"error":"Nope","details":["one","two"]}'],
+		['members of other types', '{"title":7,"detail":{},"invalidFields":"x"}'],
+		['HTML', '<html><script>alert(1)</script><b>Bad gateway</b></html>'],
+	])('%s instead of problem JSON is no reason to fall over', (_what, body) => {
+		const error = refused(steps.create, answer(422, body));
+		expect(error).toMatchObject({ kind: 'refused', statusCode: 422 });
+		expect(error.fix).not.toMatch(/[<>]|alert/);
+	});
+
+	it('of the rate limit names the time at which it is over', () => {
+		const words = explainAnswer(steps.create, answer(429, {}, { 'x-ratelimit-retry-after': '1713187500' }));
+		expect(words.details).toMatchObject({ resetTime: '2024-04-15T13:25:00.000Z' });
+		expect(words.fix).toContain('2024-04-15T13:25:00.000Z');
+		expect(explainAnswer(steps.create, answer(500, '<h1>Oops</h1>')).fix).toBeUndefined();
+	});
+});
+
+describe('the receipt', () => {
+	const sent: Answers = {
+		create: answer(201, DRAFT),
+		outbox: answer(200, { ...DRAFT, status: 'outbox' }),
+	};
+
+	it('tells the newest state that is known', () => {
+		expect(receiptOf({ create: answer(201, DRAFT) }, NOT_WAITED)).toMatchObject({
+			status: 'draft',
+			messageId: 'mail_msg_1',
+		});
+		expect(receiptOf(sent, NOT_WAITED)).toMatchObject({ status: 'outbox', response: { status: 'outbox' } });
+		const done = { ...sent, wait: answer(200, { ...DRAFT, status: 'sent', responseCode: 250 }) };
+		expect(receiptOf(done, WAITED)).toMatchObject({
+			status: 'sent',
+			response: { responseCode: 250 },
+			warnings: [],
+		});
+	});
+
+	it('of a failed message is an error with the mail service’s words', () => {
+		const failed = {
+			...sent,
+			wait: answer(200, {
+				...DRAFT,
+				status: 'failed',
+				responseCode: 550,
+				responseBody: '5.1.1 Unknown user',
+			}),
+		};
+		expect(() => receiptOf(failed, WAITED)).toThrow(
+			expect.objectContaining({
+				kind: 'refused',
+				message: 'The mail service refused the message: 550 5.1.1 Unknown user',
+				details: expect.objectContaining({ messageId: 'mail_msg_1', responseCode: 550 }),
+			}),
+		);
+		expect(receiptOf(failed, { waited: true, failOnFailed: false })).toMatchObject({
+			status: 'failed',
+			accepted: [],
+			rejected: ['ann@example.org', 'bob@example.org'],
+			warnings: [expect.stringContaining('550')],
+		});
+	});
+
+	it('of a record created as failed is no error: nothing was sent', () => {
+		const record = { create: answer(201, { ...DRAFT, status: 'failed' }) };
+		expect(receiptOf(record, NOT_WAITED)).toMatchObject({ status: 'failed', warnings: [] });
+	});
+
+	it.each(['outbox', 'sending', 'something new'])('of a wait that ended at %s says so', (status) => {
+		const late = { ...sent, wait: answer(200, { ...DRAFT, status }) };
+		expect(receiptOf(late, WAITED)).toMatchObject({
+			status,
+			extra: { waitTimedOut: true },
+			warnings: [expect.stringContaining('do not send it again')],
+		});
+	});
+
+	it('of a wait without any answer falls back to the PATCH', () => {
+		expect(receiptOf(sent, WAITED)).toMatchObject({ status: 'outbox', extra: { waitTimedOut: true } });
+	});
+});
+
+describe('an unclear PATCH', () => {
+	it.each([
+		['draft', 'repeat'],
+		['outbox', 'done'],
+		['sending', 'done'],
+		['sent', 'done'],
+		['failed', 'done'],
+	])('with the message at %s: %s', (status, verdict) => {
+		expect(settleOutbox(answer(200, { ...DRAFT, status }))).toBe(verdict);
+	});
+
+	it('stays unclear without a readable answer', () => {
+		for (const reply of [
+			answer(404, {}),
+			answer(200, 'null'),
+			answer(200, { id: 'x' }),
+			answer(403, DRAFT),
+		]) {
+			expect(settleOutbox(reply)).toBe('unclear');
+		}
+	});
+});
+
+it('is finished when the message is sent or failed, and not before', () => {
+	for (const status of ['sent', 'failed']) expect(isFinished(answer(200, { ...DRAFT, status }))).toBe(true);
+	for (const status of ['draft', 'outbox', 'sending', 'new'])
+		expect(isFinished(answer(200, { ...DRAFT, status }))).toBe(false);
+	expect(isFinished(answer(500, { ...DRAFT, status: 'sent' }))).toBe(false);
+});
+
+describe('a PATCH that fails', () => {
+	const answers = { create: answer(201, DRAFT) };
+
+	it('keeps the id of the draft in the error', () => {
+		const error = keepDraftId(
+			new MailError('throttled', 'Too many requests', { fix: 'Wait.' }),
+			steps.outbox,
+			answers,
+		);
+		expect(error.details.messageId).toBe('mail_msg_1');
+		expect(error.fix).toMatch(/^Wait\.\n.*draft mail_msg_1.*Send Draft/);
+	});
+
+	it('asks to look first where the outcome is unknown', () => {
+		const error = keepDraftId(new MailError('uncertain', 'No answer'), steps.outbox, answers);
+		expect(error).toMatchObject({ kind: 'uncertain', details: { messageId: 'mail_msg_1' } });
+		expect(error.fix).toMatch(/operation Get/);
+	});
+
+	it('has nothing to keep before the draft exists', () => {
+		const error = new MailError('failed', 'x');
+		expect(keepDraftId(error, steps.create, {})).toBe(error);
+		expect(keepDraftId(error, steps.upload1, {})).toBe(error);
+	});
+});

@@ -1,0 +1,145 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { emailMessageAnswer, emailMessageRequest, STATUSES } from '../../../../nodes/Rebilly/contract';
+import { encodeBody } from '../../../../nodes/shared/send/body';
+import { planCreate } from '../../../../nodes/Rebilly/plan';
+import { answer, message, params } from '../../../support/rebilly';
+import { readMessageAnswer } from '../../../../nodes/Rebilly/receipt';
+import { type RequestBody } from '../../../../nodes/shared/send/plan';
+
+/** The document as the vendor gives it, table of fields included. */
+const document = readFileSync(join(__dirname, '../../../fixtures/rebilly/vendor-document.txt'), 'utf8');
+
+/** `name type required` lines of the table: `to[] Array Yes`. */
+const rows = [...document.matchAll(/^([\w_.[\]]+) (String|Integer|Object|Array) (Yes|No)$/gm)].map(
+	([, name = '', type = '', required = '']) => ({ name, type, required: required === 'Yes' }),
+);
+
+/** Rows that Rebilly fills in itself, although the document lists them as inputs (Rebilly API sheet, section 3). */
+const READ_ONLY = [
+	'responseCode',
+	'sentTime',
+	'createdTime',
+	'initiatedTime',
+	'id',
+	'_links[]',
+	'_links[].href',
+	'_links[].rel',
+	'updatedTime',
+	'responseBody',
+];
+
+/** A message that uses every writable row. */
+const FULL = message({
+	to: [{ address: 'ann@example.org' }, { address: 'bob@example.org' }],
+	cc: [{ address: 'carl@example.org' }],
+	bcc: [{ address: 'dora@example.org' }],
+});
+const FULL_PARAMS = params({
+	credentialHash: 'crd_smtp_01',
+	metadata: { orderId: '4711' },
+	records: [{ resourceType: 'invoice', resourceId: 'in_0YVF' }],
+});
+
+function wire(status: (typeof STATUSES)[number] = 'draft'): Record<string, unknown> {
+	const [step] = planCreate(FULL, FULL_PARAMS, status).steps;
+	const body = step.request.body as RequestBody & { json: Record<string, unknown> };
+	return body.json;
+}
+
+/** `attachments[].resourceId` -> the value of the first attachment. */
+function valueAt(body: Record<string, unknown>, name: string): unknown {
+	return name.split('.').reduce<unknown>((value, part) => {
+		const list = part.endsWith('[]');
+		const found = (value as Record<string, unknown>)[part.replace('[]', '')];
+		return list && name.includes('.') ? (found as unknown[])[0] : found;
+	}, body);
+}
+
+describe('POST /email-messages, row by row', () => {
+	it('has 23 rows in the table of request body fields', () => {
+		expect(rows).toHaveLength(23);
+	});
+
+	it.each([
+		['credentialHash', 'crd_smtp_01'],
+		['metadata', { orderId: '4711' }],
+		['status', 'draft'],
+		['subject', 'Invoice'],
+		['from', 'billing@example.com'],
+		['to[]', ['ann@example.org', 'bob@example.org']],
+		['html', '<p>Hello</p>'],
+		['text', 'Hello'],
+		['cc[]', ['carl@example.org']],
+		['bcc[]', ['dora@example.org']],
+		['attachments[]', [{ resourceType: 'invoice', resourceId: 'in_0YVF' }]],
+		['attachments[].resourceId', 'in_0YVF'],
+		['attachments[].resourceType', 'invoice'],
+	])('%s is sent', (name, value) => {
+		expect(rows.map((row) => row.name)).toContain(name);
+		expect(valueAt(wire(), name)).toEqual(value);
+	});
+
+	it.each(READ_ONLY)('%s is never sent, and is read from the answer', (name) => {
+		expect(rows.map((row) => row.name)).toContain(name);
+		const plain = name.split('[')[0] as string;
+		expect(wire()).not.toHaveProperty([plain]);
+		expect(emailMessageRequest.safeParse({ ...wire(), [plain]: 'x' }).success).toBe(false);
+		const received = {
+			id: 'mail_msg_1',
+			[plain]: plain === 'id' ? 'mail_msg_1' : plain === '_links' ? [{ rel: 'self', href: '/' }] : null,
+		};
+		expect(emailMessageAnswer.parse(received)).toMatchObject(received);
+	});
+
+	it('covers every row of the table', () => {
+		const sent = [
+			'credentialHash',
+			'metadata',
+			'status',
+			'subject',
+			'from',
+			'to[]',
+			'html',
+			'text',
+			'cc[]',
+			'bcc[]',
+			'attachments[]',
+			'attachments[].resourceId',
+			'attachments[].resourceType',
+		];
+		expect(rows.map(({ name }) => name).sort()).toEqual([...sent, ...READ_ONLY].sort());
+	});
+
+	it.each(['from', 'to', 'subject', 'html', 'text'])('%s is required', (name) => {
+		expect(rows.find((row) => row.name.replace('[]', '') === name)?.required).toBe(true);
+		expect(emailMessageRequest.safeParse({ ...wire(), [name]: undefined }).success).toBe(false);
+	});
+
+	it('offers the four statuses of the document, draft by default', () => {
+		const listed =
+			/Status of the email message\.\s+Valid values:\s+((?:• "\w+"\s+)+)/.exec(document)?.[1] ?? '';
+		expect([...listed.matchAll(/"(\w+)"/g)].map(([, status]) => status).sort()).toEqual([...STATUSES].sort());
+		expect(document).toMatch(/Default value: "draft"/);
+		for (const status of STATUSES) expect(wire(status).status).toBe(status);
+	});
+
+	it('says its content type as the document wants it', () => {
+		const [step] = planCreate(FULL, FULL_PARAMS, 'draft').steps;
+		expect(step.request).toMatchObject({ method: 'POST', path: '/email-messages' });
+		expect(step.request.body?.contentType).toBe('application/json');
+	});
+
+	it('leaves out what the user did not give', async () => {
+		const [step] = planCreate(message(), params(), 'draft').steps;
+		const body = await encodeBody(step.request.body as RequestBody, {}).open({} as never);
+		expect(String(body)).toBe(
+			'{"from":"billing@example.com","to":["ann@example.org"],"subject":"Invoice","text":"Hello","html":"<p>Hello</p>","status":"draft"}',
+		);
+	});
+
+	it('reads an answer with whatever else it holds', () => {
+		const read = readMessageAnswer(answer(201, { id: 'mail_msg_1', status: 'draft', somethingNew: [1] }));
+		expect(read).toMatchObject({ id: 'mail_msg_1', somethingNew: [1] });
+	});
+});

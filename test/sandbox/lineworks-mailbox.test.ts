@@ -75,8 +75,8 @@ describe('rate limits', () => {
 		const first = await send();
 		expect(first.headers).toMatchObject({
 			'ratelimit-limit': '60',
-			'ratelimit-remaining': '60',
-			'ratelimit-ssed': '0',
+			'ratelimit-remaining': '59',
+			'ratelimit-ssed': '1',
 		});
 		for (let count = 1; count < 60; count += 1) expect((await send()).status).toBe(202);
 		const over = await send();

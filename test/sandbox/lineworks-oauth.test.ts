@@ -198,3 +198,14 @@ describe('tokens', () => {
 		expect([answer.status, answer.data.code]).toEqual([403, 'SERVICE_ACCOUNT_NOT_ALLOWED']);
 	});
 });
+
+test('a sign-in is there from the start, and again after a reset', async () => {
+	for (const advance of [0, 91 * 86_400]) {
+		sandbox.clock.advance(advance);
+		const renewed = await refresh('sandbox-refresh-token');
+		expect(renewed.status).toBe(advance === 0 ? 200 : 400);
+		if (advance === 0) expect(await probe(renewed.data.access_token)).toBe(200);
+	}
+	sandbox.reset();
+	expect((await refresh('sandbox-refresh-token')).status).toBe(200);
+});

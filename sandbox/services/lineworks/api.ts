@@ -66,13 +66,14 @@ export class Api {
 						`The token has none of the scopes ${endpoint.scopes.join(', ')}`,
 					);
 				}
-				const headers = this.rates.call(endpoint.operation, endpoint.sends ? grant.userId : undefined);
-				reply.headers(headers);
+				const limited = [endpoint.operation, endpoint.sends ? grant.userId : undefined] as const;
+				this.rates.call(...limited);
 				const { searchParams } = new URL(request.raw.url ?? '/', 'http://sandbox');
 				const member = signedIn(grant);
 				const params = request.params as Record<string, string>;
 				const answer = endpoint.run({ request, member, params, query: searchParams });
 				if (endpoint.sends && answer.status < 300) this.rates.mailSent(member.userId);
+				reply.headers(this.rates.headers(...limited));
 				return sendAnswer(reply, answer);
 			} catch (error) {
 				if (!(error instanceof Refusal)) throw error;

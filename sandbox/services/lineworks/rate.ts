@@ -39,19 +39,23 @@ export class RateLimits {
 	) {}
 
 	/**
-	 * Counts a call and returns the headers of its answer. Throws 429 when a limit is used up; such a call does
-	 * not count. `sender` is set for sends, whose own limit is counted by `mailSent`.
+	 * Counts a call. Throws 429 when a limit is used up; such a call does not count. `sender` is set for sends,
+	 * whose own limit is counted by `mailSent`.
 	 */
-	call(operation: string, sender?: string): Record<string, string> {
+	call(operation: string, sender?: string): void {
 		const limited = this.limitsOf(operation, sender);
 		const exhausted = limited.find(({ limit, window }) => window.used >= limit);
 		if (exhausted !== undefined) {
-			throw new Refusal(429, 'TOO_MANY_REQUESTS', 'API rate limit exceeded', this.headers(exhausted));
+			throw new Refusal(429, 'TOO_MANY_REQUESTS', 'API rate limit exceeded', this.headersOf(exhausted));
 		}
-		const [calls] = limited;
-		if (calls !== undefined) calls.window.used += 1;
-		const tightest = limited.sort((a, b) => a.limit - a.window.used - (b.limit - b.window.used))[0];
-		return tightest === undefined ? {} : this.headers(tightest);
+		for (const { window } of limited.slice(0, 1)) window.used += 1;
+	}
+
+	/** The headers of an answer: those of the limit that is nearer. */
+	headers(operation: string, sender?: string): Record<string, string> {
+		const left = ({ limit, window }: Limited) => limit - window.used;
+		const [nearest] = this.limitsOf(operation, sender).sort((a, b) => left(a) - left(b));
+		return nearest === undefined ? {} : this.headersOf(nearest);
 	}
 
 	/** Counts an accepted mail. */
@@ -75,7 +79,7 @@ export class RateLimits {
 		return limits;
 	}
 
-	private headers({ limit, window }: Limited): Record<string, string> {
+	private headersOf({ limit, window }: Limited): Record<string, string> {
 		if (limit === Number.MAX_SAFE_INTEGER) return {};
 		return {
 			'rateLimit-limit': String(limit),

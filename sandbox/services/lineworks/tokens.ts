@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { MEMBERS } from './members';
 import type { LineWorksSettings } from './settings';
 
 /** An OAuth 2.0 error answer (RFC 6749, section 5.2). */
@@ -39,6 +40,9 @@ export interface IssuedTokens {
 	scopes: string[];
 }
 
+/** Refresh token of a sign-in that is there from the start, so that example credentials work without a browser. */
+export const STANDING_REFRESH_TOKEN = 'sandbox-refresh-token';
+
 /** Codes and tokens of the sandbox's app. Everything expires on the virtual clock. */
 export class TokenStore {
 	private readonly codes = new Map<string, Code>();
@@ -48,7 +52,9 @@ export class TokenStore {
 	constructor(
 		private readonly settings: () => LineWorksSettings,
 		private readonly now: () => number,
-	) {}
+	) {
+		this.addStandingSignIn();
+	}
 
 	issueCode(grant: Grant, redirectUri: string): string {
 		const code = randomToken('ac');
@@ -112,6 +118,16 @@ export class TokenStore {
 		this.codes.clear();
 		this.accessTokens.clear();
 		this.refreshTokens.clear();
+		this.addStandingSignIn();
+	}
+
+	private addStandingSignIn(): void {
+		this.refreshTokens.set(STANDING_REFRESH_TOKEN, {
+			userId: MEMBERS[0]?.userId,
+			scopes: this.settings().enabledScopes,
+			signIn: randomToken('si'),
+			expiresAt: this.in(this.settings().refreshTokenSeconds),
+		});
 	}
 
 	private issueAccess({ userId, scopes }: Grant, signIn: string): string {

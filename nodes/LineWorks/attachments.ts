@@ -1,0 +1,58 @@
+import type { IBinaryKeyData, IDataObject } from 'n8n-workflow';
+import type { ServiceApi } from '../shared/send/service';
+import { ask } from './ask';
+import { attachmentAnswer } from './contract';
+import { mailPath } from './plan';
+
+/** What `attachmentId` says when it is not the number of a file (LINE WORKS API sheet, section 7). */
+const KINDS: Record<string, 'bigFile' | 'inline'> = { '-1': 'bigFile', '-2': 'inline' };
+
+export interface Download {
+	userId: string;
+	mailId: string;
+	/** Binary fields are called like this and numbered from 0; undefined: nothing is downloaded. */
+	prefix?: string;
+}
+
+/**
+ * The attachments of a mail without their contents, and the contents as binary fields. Inline images come with the
+ * mail, files are fetched one by one, and expiring big files exist as a link in the mail only.
+ */
+export async function readMailFiles(
+	files: IDataObject[],
+	{ userId, mailId, prefix }: Download,
+	api: ServiceApi,
+): Promise<{ attachments: IDataObject[]; binary?: IBinaryKeyData }> {
+	const attachments: IDataObject[] = [];
+	const binary: IBinaryKeyData = {};
+	for (const { data, encoding: _encoding, ...file } of files) {
+		const kind = KINDS[String(file.attachmentId)] ?? 'file';
+		const shown: IDataObject = { ...file, kind };
+		attachments.push(shown);
+		if (prefix === undefined || kind === 'bigFile') continue;
+		const content =
+			kind === 'inline' ? data : await fetchContent(userId, mailId, String(file.attachmentId), api);
+		if (typeof content !== 'string' || content === '') continue;
+		const field = `${prefix}${Object.keys(binary).length}`;
+		binary[field] = await api.context.helpers.prepareBinaryData(
+			Buffer.from(content, 'base64'),
+			typeof file.filename === 'string' ? file.filename : undefined,
+			typeof file.contentType === 'string' ? file.contentType : undefined,
+		);
+		shown.binaryField = field;
+	}
+	return { attachments, ...(Object.keys(binary).length > 0 && { binary }) };
+}
+
+async function fetchContent(
+	userId: string,
+	mailId: string,
+	attachmentId: string,
+	api: ServiceApi,
+): Promise<string> {
+	const path = mailPath(
+		userId,
+		`/${encodeURIComponent(mailId)}/attachments/${encodeURIComponent(attachmentId)}`,
+	);
+	return (await ask(api, { method: 'GET', path }, attachmentAnswer, 'give the attachment')).data;
+}

@@ -1,0 +1,65 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { runOptions, shownFor } from '../shared/fields/common';
+import { limits } from './limits';
+
+export const RESOURCE = 'mail';
+
+/** Whose mailbox: "me", a picked member, or an id. Only the signed-in member is documented to work. */
+export function memberField(
+	displayName: string,
+	description: string,
+	...operations: string[]
+): INodeProperties {
+	return {
+		displayName,
+		name: 'userId',
+		type: 'resourceLocator',
+		default: { mode: 'id', value: 'me' },
+		required: true,
+		description,
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				placeholder: 'Select a member...',
+				typeOptions: { searchListMethod: 'searchMembers', searchable: true },
+			},
+			{
+				displayName: 'By ID',
+				name: 'id',
+				type: 'string',
+				placeholder: 'e.g. me',
+				hint: '"me" is the member who connected the credential; a member ID or a login ID (email) works too',
+			},
+		],
+		displayOptions: shownFor(RESOURCE, ...operations),
+	};
+}
+
+/** One mail, by the id that a list or a trigger has given. */
+export function mailIdField(...operations: string[]): INodeProperties {
+	return {
+		displayName: 'Mail ID',
+		name: 'mailId',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. 9007199254740993',
+		description: 'ID of the mail, as Get Many gives it. Keep it as text: long IDs lose digits as numbers.',
+		displayOptions: shownFor(RESOURCE, ...operations),
+	};
+}
+
+/** The Options of an operation that does not send. */
+export function readOptions(own: INodeProperties[], ...operations: string[]): INodeProperties {
+	return {
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [...runOptions(limits), ...own].sort((a, b) => a.displayName.localeCompare(b.displayName, 'en')),
+		displayOptions: shownFor(RESOURCE, ...operations),
+	};
+}

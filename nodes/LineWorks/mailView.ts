@@ -1,0 +1,36 @@
+import type { IDataObject } from 'n8n-workflow';
+
+/** Bits of `status` (LINE WORKS API sheet, section 7). */
+const STATUS_BITS: Record<string, number> = {
+	read: 0x4,
+	replied: 0x8,
+	forwarded: 0x10,
+	important: 0x20,
+	sent: 0x100,
+	readByRecipients: 0x800,
+	expiringAttachment: 0x1000,
+	replyReceived: 0x40000,
+	toMe: 0x200000,
+	scheduled: 0x400000,
+};
+
+/** Ids that are shown as text, so that the same id looks the same everywhere and none loses a digit. */
+const ID_NAMES = new Set(['mailId', 'folderId', 'parentFolderId', 'attachmentId']);
+
+/** The same data with every id as text, however deep. */
+export function withTextIds<T>(value: T): T {
+	if (Array.isArray(value)) return value.map((entry: unknown) => withTextIds(entry)) as T;
+	if (typeof value !== 'object' || value === null) return value;
+	const entries = Object.entries(value).map(([name, member]) => [
+		name,
+		ID_NAMES.has(name) && typeof member === 'number' ? String(member) : withTextIds(member as unknown),
+	]);
+	return Object.fromEntries(entries) as T;
+}
+
+/** The names of the bits that are set in a whole mail's status; undefined where the status is a word. */
+export function statusFlags(status: unknown): IDataObject | undefined {
+	if (typeof status !== 'number') return undefined;
+	const flags = Object.entries(STATUS_BITS).map(([name, bit]) => [name, (status & bit) !== 0]);
+	return Object.fromEntries(flags) as IDataObject;
+}

@@ -1,0 +1,161 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { shownFor } from '../../shared/fields/common';
+import { invalid } from '../../shared/send/errors';
+import type { ItemReader } from '../../shared/send/itemReader';
+import type { ReadOperation, ReadOutput, ServiceApi } from '../../shared/send/service';
+import { ask, explainStep } from '../ask';
+import { mailListAnswer, SEARCH_FILTERS } from '../contract';
+import { memberField, readOptions, RESOURCE } from '../fields';
+import { withTextIds } from '../mailView';
+import { mailPath } from '../plan';
+
+const OPERATION = 'getAll';
+const shown = shownFor(RESOURCE, OPERATION);
+/** What `count` may be (LINE WORKS API sheet, section 7). */
+const PAGE = { least: 5, most: 200 };
+const HIGHEST_LIMIT = 100_000;
+
+interface ListRequest {
+	userId: string;
+	folderId: string;
+	/** Most mails; undefined for all. */
+	limit?: number;
+	searchFilterType?: (typeof SEARCH_FILTERS)[number];
+	isUnread?: boolean;
+}
+
+export const getManyFields: INodeProperties[] = [
+	memberField('Member', 'Member whose mails are listed', OPERATION),
+	{
+		displayName: 'Folder',
+		name: 'folderId',
+		type: 'resourceLocator',
+		default: { mode: 'id', value: '0' },
+		required: true,
+		description: 'Folder whose mails are listed. The Tracking folder cannot be listed.',
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				placeholder: 'Select a folder...',
+				typeOptions: { searchListMethod: 'searchFolders', searchable: true },
+			},
+			{
+				displayName: 'By ID',
+				name: 'id',
+				type: 'string',
+				placeholder: 'e.g. 0',
+				hint: '0 is the Inbox, 1 is Sent; List Folders shows the others',
+			},
+		],
+		displayOptions: shown,
+	},
+	{
+		displayName: 'Return All',
+		name: 'returnAll',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to return all results or only up to a given limit',
+		displayOptions: shown,
+	},
+	{
+		displayName: 'Limit',
+		name: 'limit',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 50,
+		description: 'Max number of results to return',
+		displayOptions: { show: { ...shown?.show, returnAll: [false] } },
+	},
+	{
+		displayName: 'Filters',
+		name: 'filters',
+		type: 'collection',
+		placeholder: 'Add filter',
+		default: {},
+		options: [
+			{
+				displayName: 'Kind',
+				name: 'searchFilterType',
+				type: 'options',
+				default: 'all',
+				description: 'Which mails to list',
+				options: [
+					{ name: 'All', value: 'all' },
+					{ name: 'Important', value: 'mark' },
+					{ name: 'To Me', value: 'tome' },
+					{ name: 'With Attachments', value: 'attach' },
+				],
+			},
+			{
+				displayName: 'Unread Only',
+				name: 'isUnread',
+				type: 'boolean',
+				default: false,
+				description: 'Whether to list only mails that nobody has read yet',
+			},
+		],
+		displayOptions: shown,
+	},
+	readOptions([], OPERATION),
+];
+
+async function read(item: ItemReader): Promise<ListRequest> {
+	const kind = item.option('searchFilterType', 'filters');
+	return {
+		userId: item.requiredLine('userId', 'Member'),
+		folderId: item.requiredLine('folderId', 'Folder'),
+		...(item.param<boolean>('returnAll', false) ? {} : { limit: readLimit(item) }),
+		...(kind === undefined ? {} : { searchFilterType: item.choice(kind, 'Kind', SEARCH_FILTERS) }),
+		...(item.option('isUnread', 'filters') === undefined
+			? {}
+			: { isUnread: item.optionFlag('isUnread', false, 'filters') }),
+	};
+}
+
+function readLimit(item: ItemReader): number {
+	const limit = Number(item.param('limit', 50));
+	if (Number.isInteger(limit) && limit >= 1 && limit <= HIGHEST_LIMIT) return limit;
+	throw invalid(
+		'Limit',
+		'Limit is no whole number above 0',
+		`Give a number from 1 to ${HIGHEST_LIMIT}, or switch Return All on.`,
+	);
+}
+
+/** Page after page; the smallest page is 5, so what is too much is cut. */
+async function perform(input: ListRequest, api: ServiceApi): Promise<ReadOutput[]> {
+	const { userId, folderId, limit = Infinity, searchFilterType, isUnread } = input;
+	const mails: IDataObject[] = [];
+	let cursor: string | undefined;
+	do {
+		const count = Math.max(PAGE.least, Math.min(PAGE.most, limit - mails.length));
+		const page = await ask(
+			api,
+			{
+				method: 'GET',
+				path: mailPath(userId, `/mailfolders/${encodeURIComponent(folderId)}/children`),
+				query: { count, cursor, searchFilterType, isUnread },
+			},
+			mailListAnswer,
+			'list the mails',
+		);
+		mails.push(...(page.mails as IDataObject[]));
+		const next = page.responseMetaData?.nextCursor;
+		// A cursor that stays where it is, or a page without mails, would go on for ever.
+		cursor = next === cursor || page.mails.length === 0 ? undefined : next || undefined;
+	} while (cursor !== undefined && mails.length < limit);
+	return mails.slice(0, limit).map((mail) => ({ json: withTextIds(mail) }));
+}
+
+/** The mails of a folder, newest first, one item each. */
+export const getMany: ReadOperation<ListRequest> = {
+	kind: 'read',
+	resource: RESOURCE,
+	operation: OPERATION,
+	action: 'Get many mails',
+	read,
+	perform,
+	explain: explainStep,
+};

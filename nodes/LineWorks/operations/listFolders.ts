@@ -1,0 +1,29 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { ReadOperation } from '../../shared/send/service';
+import { ask, explainStep } from '../ask';
+import { folderListAnswer } from '../contract';
+import { memberField, readOptions, RESOURCE } from '../fields';
+import { withTextIds } from '../mailView';
+import { mailPath } from '../plan';
+
+const OPERATION = 'listFolders';
+
+export const listFoldersFields: INodeProperties[] = [
+	memberField('Member', 'Member whose folders are listed', OPERATION),
+	readOptions([], OPERATION),
+];
+
+/** One item for each folder. */
+export const listFolders: ReadOperation<{ userId: string }> = {
+	kind: 'read',
+	resource: RESOURCE,
+	operation: OPERATION,
+	action: 'List folders',
+	read: async (item) => ({ userId: item.requiredLine('userId', 'Member') }),
+	perform: async ({ userId }, api) => {
+		const request = { method: 'GET' as const, path: mailPath(userId, '/mailfolders') };
+		const { mailFolders } = await ask(api, request, folderListAnswer, 'list the folders');
+		return mailFolders.map((folder) => ({ json: withTextIds(folder) as IDataObject }));
+	},
+	explain: explainStep,
+};

@@ -1,0 +1,116 @@
+import type { ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
+import { isSuccess } from '../shared/send/answers';
+import type { Answer } from '../shared/send/plan';
+import type { z } from '../shared/vendor/zod';
+import { readAnswer } from './ask';
+import { apiBase, CREDENTIAL_TYPE } from './connection';
+import { folderAnswer, folderListAnswer, memberAnswer, memberListAnswer } from './contract';
+import { mailPath } from './plan';
+import { readReason, refusal } from './refusal';
+
+type Member = z.output<typeof memberAnswer>;
+
+const ME: INodeListSearchItems = { name: 'Me (The Signed-In Member)', value: 'me' };
+/** With a search text this many pages of 100 are looked through at a time: LINE WORKS itself cannot search. */
+const PAGES_PER_SEARCH = 10;
+const ENOUGH = 50;
+
+/**
+ * Members for the Send As list. Where the list is refused (the scope is missing, or the administrator withholds it)
+ * the entries say so and how to go on: "me", or an id typed in.
+ */
+export async function searchMembers(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	paginationToken?: string,
+): Promise<INodeListSearchResult> {
+	const results: INodeListSearchItems[] = paginationToken || !matches(ME.name, filter) ? [] : [ME];
+	let cursor = paginationToken;
+	for (let page = 0; page < (filter ? PAGES_PER_SEARCH : 1) && results.length < ENOUGH; page++) {
+		const answer = await ask(this, '/users', { count: '100', ...(cursor && { cursor }) });
+		if (answer.statusCode === 403) return { results: withheld(answer) };
+		if (!isSuccess(answer)) throw refusal(answer, 'list the members');
+		const { users, responseMetaData } = readAnswer(answer, memberListAnswer);
+		results.push(
+			...users
+				.flatMap(activeMember)
+				.map(toEntry)
+				.filter(({ name }) => matches(name, filter)),
+		);
+		cursor = responseMetaData?.nextCursor || undefined;
+		if (cursor === undefined) break;
+	}
+	return { results, paginationToken: cursor };
+}
+
+/** Folders for the Folder list. */
+export async function searchFolders(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+): Promise<INodeListSearchResult> {
+	const userId = String(this.getCurrentNodeParameter('userId', { extractValue: true }) ?? 'me') || 'me';
+	const answer = await ask(this, mailPath(userId, '/mailfolders'), {});
+	if (!isSuccess(answer)) throw refusal(answer, 'list the folders');
+	const { mailFolders } = readAnswer(answer, folderListAnswer);
+	const folders = mailFolders.flatMap((folder) => {
+		const parsed = folderAnswer.safeParse(folder);
+		return parsed.success ? [parsed.data] : [];
+	});
+	return {
+		results: folders
+			.map(({ folderId, folderName }) => ({ name: folderName || `Folder ${folderId}`, value: folderId }))
+			.filter(({ name }) => matches(name, filter)),
+	};
+}
+
+async function ask(
+	context: ILoadOptionsFunctions,
+	path: string,
+	qs: Record<string, string>,
+): Promise<Answer> {
+	const credential = await context.getCredentials(CREDENTIAL_TYPE);
+	const query = Object.entries(qs).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+	const { statusCode, headers, body } = (await context.helpers.httpRequestWithAuthentication.call(
+		context,
+		CREDENTIAL_TYPE,
+		{
+			method: 'GET',
+			url: `${apiBase(credential)}${path}${query.length > 0 ? `?${query.join('&')}` : ''}`,
+			headers: { Accept: 'application/json' },
+			encoding: 'text',
+			returnFullResponse: true,
+			disableFollowRedirect: true,
+			ignoreHttpStatusErrors: { ignore: true, except: [401] },
+		},
+	)) as { statusCode: number; headers: Record<string, string>; body: unknown };
+	return { statusCode, headers: { ...headers }, body: typeof body === 'string' ? body : '', attempts: 1 };
+}
+
+function activeMember(user: unknown): Member[] {
+	const parsed = memberAnswer.safeParse(user);
+	if (!parsed.success) return [];
+	const { isAwaiting, isDeleted, isPending, isSuspended } = parsed.data;
+	return isAwaiting || isDeleted || isPending || isSuspended ? [] : [parsed.data];
+}
+
+function toEntry({ userId, email, userName }: Member): INodeListSearchItems {
+	const name = [userName?.firstName, userName?.lastName].filter(Boolean).join(' ');
+	return { name: name && email ? `${name} (${email})` : name || email || userId, value: userId };
+}
+
+/** A list of what can be done instead, with the reason as its second entry. */
+function withheld(answer: Answer): INodeListSearchItems[] {
+	const { description, code } = readReason(answer);
+	const reason = description ?? code ?? `status ${answer.statusCode}`;
+	return [
+		ME,
+		{
+			name: `Members cannot be listed: ${reason}. Choose "By ID" and type an ID, or add the scope user.read to the app and the credential`,
+			value: 'me',
+		},
+	];
+}
+
+function matches(text: string, filter: string | undefined): boolean {
+	return !filter || text.toLowerCase().includes(filter.trim().toLowerCase());
+}

@@ -1,0 +1,35 @@
+import type { IDataObject } from 'n8n-workflow';
+import { isHtml, isSuccess, unreadableAnswer } from '../shared/send/answers';
+import { jsonObject } from '../shared/send/json';
+import type { Answer } from '../shared/send/plan';
+import type { SendReceipt } from '../shared/send/service';
+import { errorAnswer } from './contract';
+import { DISPLAY_NAME } from './limits';
+import { refusal } from './refusal';
+
+/**
+ * What the answer to a send means: every 2xx without a body, or with a JSON object that is no refusal (LINE WORKS
+ * API sheet, section 3). There is no message id. Accepted means accepted: whether a mail arrives, only a later
+ * "[Message delivery failed]" in the sender's mailbox tells.
+ * @throws MailError `refused` or `unauthorized` for other statuses, `uncertain` for a success that is no receipt
+ */
+export function receiptOf(answer: Answer): SendReceipt {
+	if (!isSuccess(answer)) throw refusal(answer, 'take the mail');
+	return { status: 'accepted', messageId: null, response: readBody(answer) };
+}
+
+function readBody(answer: Answer): IDataObject | null {
+	if (answer.body.trim() === '') return null;
+	if (isHtml(answer)) throw unreadable(answer, 'a web page instead of a receipt');
+	const body = jsonObject(answer.body);
+	if (body === undefined) throw unreadable(answer, 'something that is no receipt');
+	const { code, error } = errorAnswer.parse(body);
+	if (code !== undefined || error !== undefined || 'error' in body) {
+		throw unreadable(answer, `a success status and the code ${code ?? error ?? 'of a refusal'}`);
+	}
+	return body;
+}
+
+function unreadable(answer: Answer, what: string) {
+	return unreadableAnswer(answer, DISPLAY_NAME, 'uncertain', what);
+}

@@ -1,0 +1,123 @@
+import type { MailError } from '../../../../nodes/shared/send/errors';
+import type { Answer } from '../../../../nodes/shared/send/plan';
+import { statusFlags, withTextIds } from '../../../../nodes/LineWorks/mailView';
+import { receiptOf } from '../../../../nodes/LineWorks/receipt';
+import { explain } from '../../../../nodes/LineWorks/refusal';
+
+function answer(statusCode: number, body: unknown = '', headers: Record<string, string> = {}): Answer {
+	const text = typeof body === 'string' ? body : JSON.stringify(body);
+	return { statusCode, headers, body: text, attempts: 1 };
+}
+
+function errorOf(given: Answer): MailError {
+	try {
+		receiptOf(given);
+	} catch (error) {
+		return error as MailError;
+	}
+	throw new Error('it was a receipt');
+}
+
+describe('receipt', () => {
+	test.each([
+		['202 without a body', answer(202), null],
+		['200 without a body', answer(200, ' \n'), null],
+		['201 with an object', answer(201, { mailId: 5 }), { mailId: 5 }],
+		['200 with an empty object', answer(200, '{}'), {}],
+		['an id beyond 2^53', answer(202, '{"mailId":9007199254740993}'), { mailId: '9007199254740993' }],
+	])('%s is accepted', (_case, given, response) => {
+		expect(receiptOf(given)).toEqual({ status: 'accepted', messageId: null, response });
+	});
+
+	test.each([
+		['a web page', answer(200, '<!DOCTYPE html><title>Sign in</title>', { 'content-type': 'text/html' })],
+		['null', answer(200, 'null')],
+		['text', answer(202, 'OK')],
+		['a cut-off object', answer(202, '{"mailId":')],
+		['a code of a refusal', answer(200, { code: 'FORBIDDEN', description: 'no' })],
+		['an error object', answer(200, { error: { code: 'INTERNAL' } })],
+	])('a success status with %s is uncertain', (_case, given) => {
+		const error = errorOf(given);
+		expect(error.kind).toBe('uncertain');
+		expect(error.fix).toMatch(/may have been sent/);
+	});
+});
+
+describe('refusal', () => {
+	test.each<[number, string, string, RegExp, RegExp]>([
+		[400, 'MISSING_PARAMETER', 'refused', /did not take the mail/, /addresses/],
+		[400, 'INVALID_PARAMETER', 'refused', /parameter/, /attachments/],
+		[400, 'INVALID_ATTACHMENT', 'refused', /parameter/, /attachments/],
+		[400, 'LIMIT_EXCEEDED', 'refused', /limit/, /25 MB/],
+		[403, 'LIMIT_EXCEEDED', 'refused', /limit/, /25 MB/],
+		[403, 'OUT_OF_RANGE', 'refused', /limit/, /recipients/],
+		[403, 'FORBIDDEN', 'unauthorized', /does not allow/, /scope mail/],
+		[403, 'ACCESS_DENIED', 'unauthorized', /does not allow/, /"me"/],
+		[403, 'SERVICE_ACCOUNT_NOT_ALLOWED', 'unauthorized', /service account/, /as a member/],
+		[401, 'UNAUTHORIZED', 'unauthorized', /sign-in/, /Refresh Token Rotation/],
+		[404, 'USER_NOT_EXIST', 'refused', /does not exist/, /"me"/],
+		[413, 'X', 'refused', /too large/, /smaller/],
+		[409, 'CONFLICT', 'refused', /status 409/, /parameters/],
+	])('%i %s', (status, code, kind, message, fix) => {
+		const error = errorOf(answer(status, { code, description: 'The vendor says why' }));
+		expect(error).toMatchObject({
+			kind,
+			statusCode: status,
+			details: { code, description: 'The vendor says why' },
+		});
+		expect(error.message).toMatch(message);
+		expect(error.fix).toMatch(fix);
+		expect(error.fix).toContain(`The vendor says why (${code})`);
+		expect(error.message).not.toMatch(/error|problem|failure|mistake/i);
+	});
+
+	test('a description that starts with a wire name names the field', () => {
+		const error = errorOf(answer(400, { code: 'INVALID_PARAMETER', description: 'cc: not an address' }));
+		expect([error.field, error.message]).toEqual([
+			'CC',
+			'LINE WORKS did not take the mail: CC was not accepted',
+		]);
+		const other = errorOf(answer(400, { code: 'INVALID_PARAMETER', description: 'constructor is wrong' }));
+		expect(other.field).toBeUndefined();
+	});
+
+	test('pages, empty bodies and redirects are explained by their status', () => {
+		const page = errorOf(answer(413, '<html><h1>413 Request Entity Too Large</h1></html>'));
+		expect(page).toMatchObject({ kind: 'refused', details: { excerpt: '413 Request Entity Too Large' } });
+		expect(errorOf(answer(401, '', { 'www-authenticate': 'Bearer error="invalid_token"' })).details).toEqual({
+			excerpt: 'Bearer error="invalid_token"',
+		});
+		expect(errorOf(answer(302, '', { location: 'https://other.example/x?token=1' })).message).toMatch(
+			/other\.example\/x;/,
+		);
+	});
+
+	test('the rate limit is explained, a 500 keeps its words', () => {
+		expect(explain(answer(429, { code: 'TOO_MANY_REQUESTS' })).message).toMatch(/60 mails a minute/);
+		const words = explain(answer(500, { code: 'INTERNAL_SERVER_ERROR', description: 'x' }));
+		expect(words).toEqual({ details: { code: 'INTERNAL_SERVER_ERROR', description: 'x' } });
+	});
+});
+
+describe('what is shown of a mail', () => {
+	test('ids are text, however deep and however short', () => {
+		const mail = {
+			mailId: 5,
+			folderId: 0,
+			attachments: [{ attachmentId: -2, size: 3 }],
+			threads: [{ mailId: '9007199254740993' }],
+		};
+		expect(withTextIds(mail)).toEqual({
+			mailId: '5',
+			folderId: '0',
+			attachments: [{ attachmentId: '-2', size: 3 }],
+			threads: [{ mailId: '9007199254740993' }],
+		});
+	});
+
+	test('the bits of a status have names; a word has none', () => {
+		expect(statusFlags(0x24)).toMatchObject({ read: true, important: true, replied: false, toMe: false });
+		expect(statusFlags(0x200000)).toMatchObject({ read: false, toMe: true });
+		expect(statusFlags('Read')).toBeUndefined();
+	});
+});

@@ -134,7 +134,9 @@ async function tellWhere({ n8n, sandbox }, outcomes) {
 		fs.mkdirSync(folder, { recursive: true });
 		for (const file of files) fs.writeFileSync(path.join(folder, file.name), file.bytes);
 		const parts = [
-			...Object.entries(fields).map(([name, value]) => `-F '${name}=${value.replace(/'/g, "'\\''")}'`),
+			...Object.entries(fields).map(
+				([name, value]) => `--form-string '${name}=${value.replace(/'/g, "'\\''")}'`,
+			),
 			...files.map(
 				(file) =>
 					`-F '${file.field}=@${path.relative(root, path.join(folder, file.name))};type=${file.contentType}'`,

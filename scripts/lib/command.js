@@ -15,16 +15,22 @@ function runCommand(main, cleanUp = async () => {}) {
 	let cleaning;
 	const cleanOnce = () => (cleaning ??= cleanUp());
 
-	for (const signal of /** @type {NodeJS.Signals[]} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
-		process.on(signal, async () => {
-			if (leaving) return;
-			leaving = true;
-			const code = signal === 'SIGINT' ? 130 : 143;
-			setTimeout(() => process.exit(code), 15_000);
-			await cleanOnce().catch(() => {});
-			await stopAll();
-			process.exit(code);
-		});
+	/** @param {number} code */
+	async function leave(code) {
+		if (leaving) return;
+		leaving = true;
+		setTimeout(() => process.exit(code), 15_000);
+		await cleanOnce().catch(() => {});
+		await stopAll();
+		process.exit(code);
+	}
+	process.on('SIGINT', () => void leave(130));
+	process.on('SIGTERM', () => void leave(143));
+	process.on('SIGHUP', () => void leave(129));
+	// A termination request to npm ends npm and its shell, and never reaches this process.
+	const parent = process.ppid;
+	if (process.env.npm_lifecycle_event) {
+		setInterval(() => process.ppid !== parent && void leave(143), 1000).unref();
 	}
 
 	main()

@@ -32,7 +32,7 @@ export interface LiveWorkflow {
 	webhookUrl: string;
 	/** Posts to the webhook. The body is JSON, or a form with files. */
 	post(body: FormData | object): Promise<{ status: number; body: any }>;
-	/** The last execution of this workflow, with the run data of every node. */
+	/** The execution that the last `post` started, with the run data of every node. */
 	lastExecution(): Promise<any>;
 }
 
@@ -64,7 +64,7 @@ export function realN8n() {
 
 		/** Mails with exactly this subject, after giving late ones the time to arrive. */
 		async mailsWithSubject(subject: string, waitMs = 0): Promise<InboxMessage[]> {
-			await new Promise((resolve) => setTimeout(resolve, waitMs));
+			await pause(waitMs);
 			const messages = await inboxOf(started.sandboxUrl).messages();
 			return messages.filter((message) => message.subject === subject);
 		},
@@ -97,16 +97,22 @@ export function realN8n() {
 			await client.publicApi('POST', `/workflows/${id}/activate`);
 			const webhookUrl = `${started.url}/webhook/${path}`;
 			await live(webhookUrl);
+			let posted = 0;
 			return {
 				id,
 				webhookUrl,
-				post: (body) => post(webhookUrl, body),
+				post(body) {
+					posted++;
+					return post(webhookUrl, body);
+				},
 				async lastExecution() {
-					const { data } = await client.publicApi(
-						'GET',
-						`/executions?workflowId=${id}&includeData=true&limit=1`,
-					);
-					return data[0];
+					// n8n answers the webhook first and saves the execution a moment later.
+					for (let tries = 0; tries < 200; tries++) {
+						const { data } = await client.publicApi('GET', `/executions?workflowId=${id}&includeData=true`);
+						if (data.length >= posted && data[0]?.stoppedAt) return data[0];
+						await pause(50);
+					}
+					throw new Error(`n8n saved fewer than ${posted} executions of this workflow.`);
 				},
 			};
 		},
@@ -117,6 +123,8 @@ export function realN8n() {
 export function exampleWorkflow(file: string): Workflow {
 	return JSON.parse(readFileSync(join(__dirname, '..', '..', 'examples', file), 'utf8')) as Workflow;
 }
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 async function post(url: string, body: FormData | object): Promise<{ status: number; body: any }> {
 	const isForm = body instanceof FormData;
@@ -134,7 +142,7 @@ async function live(url: string): Promise<void> {
 	for (let tries = 0; tries < 200; tries++) {
 		const text = await (await fetch(url)).text();
 		if (text.includes('make a POST request')) return;
-		await new Promise((resolve) => setTimeout(resolve, 50));
+		await pause(50);
 	}
 	throw new Error(`The webhook ${url} did not get live.`);
 }

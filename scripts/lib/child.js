@@ -9,6 +9,7 @@ const path = require('node:path');
  * @property {string} [cwd]
  * @property {NodeJS.ProcessEnv} [env] the whole environment; default: this process's own
  * @property {(line: string) => void} [onLine] every line of standard output and standard error
+ * @property {(text: string) => void} [onStdout] all of standard output, as it comes
  * @property {string} [logFile] where the same lines are kept
  *
  * @typedef {object} Child
@@ -65,6 +66,7 @@ function startChild(command, args, options = {}) {
 		let rest = '';
 		stream.setEncoding('utf8').on('data', (/** @type {string} */ text) => {
 			log?.write(text);
+			if (stream === child.stdout) options.onStdout?.(text);
 			const parts = (rest + text).split(/\r?\n/);
 			rest = parts.pop() ?? '';
 			for (const line of parts) {

@@ -16,13 +16,11 @@ async function packPackage() {
 	const folder = path.join(scratch, 'pack');
 	fs.rmSync(folder, { recursive: true, force: true });
 	fs.mkdirSync(folder, { recursive: true });
-	const { code, output } = await npm(
-		['pack', '--json', '--ignore-scripts', '--loglevel=error', '--pack-destination', folder],
-		{ cwd: root },
-	);
-	const start = output.indexOf('[');
-	if (code !== 0 || start < 0) throw new PlainError(`npm pack did not succeed:\n\n${tail(output)}`);
-	const [packed] = JSON.parse(output.slice(start, output.lastIndexOf(']') + 1));
+	let report = '';
+	const words = ['pack', '--json', '--ignore-scripts', '--loglevel=error', '--pack-destination', folder];
+	const { code, output } = await npm(words, { cwd: root, onStdout: (text) => (report += text) });
+	if (code !== 0) throw new PlainError(`npm pack did not succeed:\n\n${tail(output)}`);
+	const [packed] = JSON.parse(report);
 	return { tarball: path.join(folder, packed.filename), files: packed.files, size: packed.size };
 }
 

@@ -1,0 +1,117 @@
+import type { ICredentialDataDecryptedObject, IHttpRequestHelper, IHttpRequestOptions } from 'n8n-workflow';
+import { loginHostUrl, onlineTenant } from '../../nodes/SuperOffice/environment';
+import { loginBody, readTicket, SYSTEM_USER_LOGIN_PATH } from '../../nodes/SuperOffice/systemUser';
+import { tenantAddress, type Fetched } from '../../nodes/SuperOffice/tenant';
+import { fingerprint, singleFlightLogin } from './singleFlightLogin';
+
+/**
+ * The login of SuperOffice's system user (SuperOffice API sheet, section 2.2). What n8n stores is the ticket with a
+ * fingerprint of the values it was got with, the tenant's address for the credential test, and the time of the login.
+ */
+export interface StoredSession {
+	ticket: string;
+	apiBase: string;
+	checkedAt: number;
+}
+
+/** Path that the credential test asks for; `authenticate` puts the tenant's address before it. */
+export const TEST_PATH = '/v1/User/currentPrincipal';
+
+/** Separates the fingerprint from the ticket in what n8n stores. */
+const SEPARATOR = '.';
+const TIMEOUT_MS = 60_000;
+/** A credential test believes a login of this age; with an older one it logs in anew, so that it proves the secrets. */
+const TEST_TRUST_MS = 60_000;
+
+const text = (credentials: ICredentialDataDecryptedObject, name: string): string => {
+	const value = credentials[name];
+	return typeof value === 'string' ? value.trim() : '';
+};
+
+/** Logs in, unless another request of this process has just done so, and looks up where the tenant lives. */
+export async function logInSystemUser(
+	helper: IHttpRequestHelper,
+	credentials: ICredentialDataDecryptedObject,
+): Promise<StoredSession> {
+	const tenant = onlineTenant(credentials);
+	const mark = markOf(credentials);
+	const stored = text(credentials, 'ticket');
+	// First, because it is cheap and tells a wrong tenant or environment from a wrong secret.
+	const { api } = await tenantAddress(tenant, async (url) => await request(helper, { method: 'GET', url }), {
+		anew: true,
+	});
+	const { token } = await singleFlightLogin({
+		key: `superOffice|${mark}`,
+		expired: stored.startsWith(`${mark}${SEPARATOR}`) ? stored : '',
+		login: async () => {
+			const body = loginBody(
+				{
+					tenantId: tenant.tenantId,
+					clientSecret: text(credentials, 'clientSecret'),
+					systemUserToken: text(credentials, 'systemUserToken'),
+					privateKey: text(credentials, 'privateKey'),
+				},
+				Date.now(),
+			);
+			const answer = await request(helper, {
+				method: 'POST',
+				url: `${loginHostUrl(tenant)}${SYSTEM_USER_LOGIN_PATH}`,
+				headers: { 'Content-Type': 'application/json' },
+				body: JSON.stringify(body),
+			});
+			return { token: `${mark}${SEPARATOR}${readTicket(answer.statusCode, answer.body)}` };
+		},
+	});
+	return { ticket: token, apiBase: api, checkedAt: Date.now() };
+}
+
+/**
+ * Puts ticket and application token into a request. A ticket that was got with other values is left out: the 401
+ * that follows makes n8n log in with the present ones.
+ */
+export function authenticateSystemUser(
+	credentials: ICredentialDataDecryptedObject,
+	options: IHttpRequestOptions,
+): IHttpRequestOptions {
+	const prefix = `${markOf(credentials)}${SEPARATOR}`;
+	const stored = text(credentials, 'ticket');
+	const fits = stored.startsWith(prefix);
+	if (options.url === TEST_PATH) {
+		// The test's address is the tenant's, which only a login tells.
+		if (!fits || Date.now() - Number(credentials.checkedAt) > TEST_TRUST_MS) throw loginNeeded();
+		options.url = `${text(credentials, 'apiBase')}${TEST_PATH}`;
+		delete options.baseURL;
+	}
+	options.headers = {
+		...options.headers,
+		...(fits && { Authorization: `SOTicket ${stored.slice(prefix.length)}` }),
+		'SO-AppToken': text(credentials, 'clientSecret'),
+	};
+	return options;
+}
+
+/** Looks to n8n like the answer to an expired ticket, whereupon it logs in and asks again. */
+function loginNeeded(): Error {
+	return Object.assign(new Error('The system user has to log in first'), { response: { status: 401 } });
+}
+
+function markOf(credentials: ICredentialDataDecryptedObject): string {
+	return fingerprint(
+		['environment', 'loginHost', 'tenantId', 'clientSecret', 'systemUserToken', 'privateKey'].map((name) =>
+			text(credentials, name),
+		),
+	);
+}
+
+async function request(helper: IHttpRequestHelper, options: IHttpRequestOptions): Promise<Fetched> {
+	const { statusCode, body } = (await helper.helpers.httpRequest({
+		...options,
+		headers: { Accept: 'application/json', ...options.headers },
+		encoding: 'text',
+		returnFullResponse: true,
+		disableFollowRedirect: true,
+		ignoreHttpStatusErrors: true,
+		timeout: TIMEOUT_MS,
+	})) as { statusCode: number; body: unknown };
+	return { statusCode, body: typeof body === 'string' ? body : JSON.stringify(body ?? '') };
+}

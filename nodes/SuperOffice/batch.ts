@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto';
+import type { IDataObject } from 'n8n-workflow';
+import type { MailMessage } from '../shared/message/message';
+import { MailError } from '../shared/send/errors';
+import { Secret } from '../shared/send/plan';
+import type { BatchRules, SendInput, SendReceipt } from '../shared/send/service';
+import { BATCH } from './limits';
+import type { SendParams } from './params';
+import { planSend } from './plan';
+import { entriesOf, member, receiptFrom, stringMember } from './receipt';
+
+/** Several items in one call (SuperOffice API sheet, section 7). */
+export const batch: BatchRules<SendParams> = {
+	wanted: ({ params }) => params.batch,
+	key: batchKey,
+	maxItems: ({ params }) => params.batchSize,
+	maxBytes: BATCH.mostBytes,
+	plan: planSend,
+	receipts: (answers, inputs) => assign(entriesOf(answers.send), inputs),
+	// Refused before anything was done: sent singly, only the mail at fault fails. After anything else nobody knows.
+	sendSingly: ({ statusCode, kind }) => kind === 'refused' && statusCode === 400,
+};
+
+/** Only mails with the same servers, headers, fields and sender go together. */
+function batchKey({ message, params }: SendInput<SendParams>): string {
+	const { sendWith, outgoing, sentItems, select, requestHeaders } = params;
+	const text = JSON.stringify(
+		[sendWith, outgoing, sentItems, select, requestHeaders, message.from?.address.toLowerCase()],
+		(_name, value: unknown) => (value instanceof Secret ? value.value : value),
+	);
+	return createHash('sha256').update(text).digest('hex');
+}
+
+/**
+ * Gives each mail its entry of the answer. When the list does not fit (short, null entries, other order), entries go
+ * to the mails that they name by subject and recipients; whoever is left is not confirmed.
+ */
+export function assign(
+	entries: Array<IDataObject | null>,
+	inputs: Array<SendInput<SendParams>>,
+): Array<SendReceipt | MailError> {
+	const fits =
+		entries.length === inputs.length &&
+		entries.every((entry, index) => entry !== null && mayBeOf(entry, inputs[index].message));
+	if (fits) return entries.map((entry) => receiptFrom(entry as IDataObject));
+
+	const present = entries.filter((entry): entry is IDataObject => entry !== null);
+	const byMail = group(present, entryKey);
+	const wanted = group(inputs, ({ message }) => messageKey(message));
+	const results = new Map<SendInput<SendParams>, SendReceipt>();
+	for (const [key, mails] of wanted) {
+		const found = byMail.get(key) ?? [];
+		// Of mails that look the same, nobody can say which one an entry is about, unless there is one for each.
+		if (found.length !== mails.length) continue;
+		mails.forEach((mail, index) => results.set(mail, receiptFrom(found[index])));
+	}
+	return inputs.map((input) => results.get(input) ?? unconfirmed(results.size, inputs.length));
+}
+
+function unconfirmed(confirmed: number, all: number): MailError {
+	return new MailError(
+		'uncertain',
+		`SuperOffice confirmed ${confirmed} of ${all} mails; this one is not confirmed`,
+		{
+			fix: 'It may have been sent. Do not resend it without checking.',
+			details: { confirmed, sentTogether: all },
+		},
+	);
+}
+
+/** Whether an entry can be the answer for a mail: what came back of subject and first recipient is the same. */
+function mayBeOf(entry: IDataObject, message: MailMessage): boolean {
+	const subject = member(entry, 'Subject');
+	if (typeof subject === 'string' && subject.trim() !== message.subject) return false;
+	const [first] = recipients(entry);
+	return first === undefined || message.to.length === 0 || first === message.to[0].address.toLowerCase();
+}
+
+function entryKey(entry: IDataObject): string {
+	return JSON.stringify([stringMember(entry, 'Subject').trim(), recipients(entry).sort()]);
+}
+
+function messageKey(message: MailMessage): string {
+	return JSON.stringify([message.subject, message.to.map(({ address }) => address.toLowerCase()).sort()]);
+}
+
+function recipients(entry: IDataObject): string[] {
+	const to = member(entry, 'To');
+	if (!Array.isArray(to)) return [];
+	return to
+		.map((address) => stringMember(address, 'Address').toLowerCase())
+		.filter((address) => address !== '');
+}
+
+function group<T>(values: T[], keyOf: (value: T) => string): Map<string, T[]> {
+	const groups = new Map<string, T[]>();
+	for (const value of values) {
+		const key = keyOf(value);
+		groups.set(key, [...(groups.get(key) ?? []), value]);
+	}
+	return groups;
+}

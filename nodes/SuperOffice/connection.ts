@@ -1,0 +1,147 @@
+import type {
+	ICredentialDataDecryptedObject,
+	IExecuteFunctions,
+	IHttpRequestOptions,
+	ILoadOptionsFunctions,
+} from 'n8n-workflow';
+import { secretsOf } from '../shared/send/credential';
+import { MailError } from '../shared/send/errors';
+import { readNetworkFailure } from '../shared/send/network';
+import type { Connection } from '../shared/send/service';
+import { checkedTenantId, loginHostUrl, normalizeApiBase, onlineTenant } from './environment';
+import { MAIL_SERVER_CREDENTIAL, mailServerOf } from './mailServer';
+import { tenantAddress, type Fetch } from './tenant';
+
+export type Authentication = 'oAuth2' | 'systemUser' | 'onsite';
+
+const ONSITE = 'superOfficeApi';
+
+/** The credential type behind a choice of Authentication. */
+export function credentialTypeOf(authentication: Authentication): string {
+	if (authentication === 'onsite') return ONSITE;
+	return authentication === 'systemUser' ? 'superOfficeSystemUserApi' : 'superOfficeOAuth2Api';
+}
+
+type Context = IExecuteFunctions | ILoadOptionsFunctions;
+
+/** Fields of the credentials that must never be seen. */
+const SECRET_FIELDS = ['clientSecret', 'systemUserToken', 'privateKey', 'ticket', 'password', 'appToken'];
+const STATE_TIMEOUT_MS = 30_000;
+/** Asked this often in all: a look-up does nothing, so it may be repeated. */
+const STATE_TRIES = 3;
+
+/** Connects a run: credential, address of the WebAPI, secrets. Offline (preview) no request is made. */
+export async function connect(context: IExecuteFunctions, mode: 'online' | 'offline'): Promise<Connection> {
+	const authentication = context.getNodeParameter('authentication', 0, 'oAuth2') as Authentication;
+	const connection = await connectWith(context, authentication, mode);
+	// Answers can repeat what was sent: the passwords that go into bodies are masked as well.
+	if (context.getNode().credentials?.[MAIL_SERVER_CREDENTIAL]) {
+		connection.secrets.push(...(await passwords(context)));
+	}
+	return connection;
+}
+
+/** The same for a search in the editor. */
+export async function connectWith(
+	context: Context,
+	authentication: Authentication,
+	mode: 'online' | 'offline',
+): Promise<Connection> {
+	const credentialType = credentialTypeOf(authentication);
+	const credential = await context.getCredentials(credentialType);
+	const secrets = secretsOf(credential, SECRET_FIELDS);
+	const headers = { Accept: 'application/json' };
+	if (credentialType === ONSITE) {
+		const baseUrl = normalizeApiBase(credential.baseUrl);
+		return {
+			credentialType,
+			baseUrl,
+			headers,
+			paceKey: baseUrl,
+			secrets,
+			...(credential.ignoreSslIssues === true && { skipSslCertificateValidation: true }),
+		};
+	}
+	return await onlineConnection(context, credentialType, credential, { headers, secrets }, mode);
+}
+
+async function onlineConnection(
+	context: Context,
+	credentialType: string,
+	credential: ICredentialDataDecryptedObject,
+	common: Pick<Connection, 'headers' | 'secrets'>,
+	mode: 'online' | 'offline',
+): Promise<Connection> {
+	const tenant = onlineTenant(credential);
+	const paceKey = `${loginHostUrl(tenant)}|${checkedTenantId(tenant)}`;
+	if (mode === 'offline') {
+		// Where the tenant lives is only known by asking, and a preview must not ask.
+		const baseUrl = `${loginHostUrl(tenant)}/${tenant.tenantId}/api`;
+		return {
+			...common,
+			credentialType,
+			baseUrl,
+			paceKey,
+			warnings: [
+				`The host of tenant ${tenant.tenantId} is looked up when a mail is sent; the URL shown is a stand-in.`,
+			],
+		};
+	}
+	const fetch = fetcher(context);
+	const at = (baseUrl: string): Connection => ({
+		...common,
+		credentialType,
+		baseUrl,
+		paceKey,
+		moved: async () => at((await tenantAddress(tenant, fetch, { anew: true })).api),
+	});
+	return at((await tenantAddress(tenant, fetch)).api);
+}
+
+async function passwords(context: IExecuteFunctions): Promise<string[]> {
+	try {
+		return (await mailServerOf(context)).passwords;
+	} catch {
+		// Hidden by the node's settings or incomplete: then nothing of it is sent either.
+		return [];
+	}
+}
+
+/** GET without authentication through n8n's helper, repeated when there is no answer. */
+function fetcher(context: Context): Fetch {
+	return async (url) => {
+		for (let attempt = 1; ; attempt++) {
+			try {
+				return await get(context, url);
+			} catch (error) {
+				if (attempt >= STATE_TRIES) throw unreachable(error, url);
+			}
+		}
+	};
+}
+
+async function get(context: Context, url: string): Promise<{ statusCode: number; body: string }> {
+	const options: IHttpRequestOptions = {
+		method: 'GET',
+		url,
+		headers: { Accept: 'application/json' },
+		encoding: 'text',
+		returnFullResponse: true,
+		disableFollowRedirect: true,
+		ignoreHttpStatusErrors: true,
+		timeout: STATE_TIMEOUT_MS,
+	};
+	const { statusCode, body } = (await context.helpers.httpRequest(options)) as {
+		statusCode: number;
+		body: unknown;
+	};
+	return { statusCode, body: typeof body === 'string' ? body : JSON.stringify(body ?? '') };
+}
+
+function unreachable(error: unknown, url: string): MailError {
+	const { message, code } = readNetworkFailure(error, url);
+	return new MailError('failed', `The state page of SuperOffice cannot be reached: ${message}`, {
+		fix: 'Nothing was sent. Check Environment in the credential and the network, then run it again.',
+		...(code && { details: { code } }),
+	});
+}

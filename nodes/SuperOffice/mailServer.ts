@@ -1,0 +1,139 @@
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialsDecrypted,
+	IExecuteFunctions,
+	INodeCredentialTestResult,
+} from 'n8n-workflow';
+import { invalid } from '../shared/send/errors';
+import { Secret } from '../shared/send/plan';
+import { connectionInfo, type ConnectionInfo } from './contract';
+
+export const MAIL_SERVER_CREDENTIAL = 'superOfficeMailServerApi';
+
+/** The servers of the mail server credential in the wire's form. */
+export interface MailServer {
+	outgoing?: ConnectionInfo;
+	/** For the sent copy; without a folder. */
+	incoming?: ConnectionInfo;
+	/** Default folder of the sent copy. */
+	sentFolder: string;
+	passwords: string[];
+}
+
+/** Ports that speak TLS from the first byte, and those that never do (SuperOffice API sheet, section 4). */
+const TLS_PORTS = new Set([465, 993]);
+const PLAIN_PORTS = new Set([25, 143, 587]);
+
+/**
+ * Reads the credential's values. User name and password of IMAP default to those of SMTP.
+ * @throws MailError `invalid` naming the field of the credential
+ */
+export function readMailServer(credential: ICredentialDataDecryptedObject): MailServer {
+	const text = (name: string) => (typeof credential[name] === 'string' ? credential[name].trim() : '');
+	const secret = (name: string) => (typeof credential[name] === 'string' ? credential[name] : '');
+	const smtp = { user: text('user'), password: secret('password') };
+	const imap = {
+		user: text('imapUser') || smtp.user,
+		password: secret('imapPassword') || smtp.password,
+	};
+	const server = (
+		host: string,
+		port: unknown,
+		useSsl: unknown,
+		login: { user: string; password: string },
+		name: string,
+	) =>
+		host === ''
+			? undefined
+			: connectionInfo.parse({
+					ServerName: serverName(host, port, useSsl === true, name),
+					...(login.user !== '' && { UserName: login.user }),
+					...(login.password !== '' && { Password: new Secret(login.password) }),
+					UseSSL: useSsl === true,
+				});
+	return {
+		outgoing: server(text('host'), credential.port, credential.useSsl, smtp, 'SMTP'),
+		incoming: server(text('imapHost'), credential.imapPort, credential.imapUseSsl, imap, 'IMAP'),
+		sentFolder: text('sentFolder'),
+		passwords: [...new Set([smtp.password, imap.password])].filter((password) => password !== ''),
+	};
+}
+
+function serverName(host: string, port: unknown, useSsl: boolean, name: string): string {
+	const label = `${name} Host`;
+	if (!/^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(host)) {
+		throw invalid(
+			label,
+			`${label} of the mail server credential is no host name`,
+			'Give the name alone, such as mail.example.com; the port has a field of its own.',
+		);
+	}
+	const number = Number(port);
+	if (!Number.isInteger(number) || number < 1 || number > 65_535) {
+		throw invalid(
+			`${name} Port`,
+			`${name} Port of the mail server credential is no port`,
+			'Give a number from 1 to 65535.',
+		);
+	}
+	if (TLS_PORTS.has(number) && !useSsl) {
+		throw invalid(
+			`${name} SSL`,
+			`Port ${number} speaks TLS from the first byte, but SSL is off`,
+			`Switch SSL on for ${name} in the mail server credential, or use another port.`,
+		);
+	}
+	if (PLAIN_PORTS.has(number) && useSsl) {
+		throw invalid(
+			`${name} SSL`,
+			`Port ${number} does not speak TLS from the first byte, but SSL is on`,
+			`Switch SSL off for ${name} in the mail server credential; the connection is still encrypted by STARTTLS where the server offers it.`,
+		);
+	}
+	return `${host}:${number}`;
+}
+
+const perRun = new WeakMap<object, Promise<MailServer>>();
+
+/**
+ * The mail server of the node's credential; decrypted once per run, since a run can have thousands of items.
+ * @throws MailError `invalid` when the node has no such credential
+ */
+export async function mailServerOf(
+	context: Pick<IExecuteFunctions, 'getCredentials' | 'getNode'>,
+): Promise<MailServer> {
+	let server = perRun.get(context);
+	if (!server) {
+		server = load(context);
+		perRun.set(context, server);
+	}
+	return await server;
+}
+
+async function load(context: Pick<IExecuteFunctions, 'getCredentials' | 'getNode'>): Promise<MailServer> {
+	if (!context.getNode().credentials?.[MAIL_SERVER_CREDENTIAL]) {
+		throw invalid(
+			'Credential',
+			'The node has no SuperOffice Mail Server credential',
+			'Choose or create one in the node, or set Send With to User Mailbox or Server Default.',
+		);
+	}
+	return readMailServer(await context.getCredentials(MAIL_SERVER_CREDENTIAL));
+}
+
+/**
+ * The credential test: whether the values fit together. The login is not tried, since only SuperOffice can reach the
+ * servers, and it needs a login of its own for that; the operation Test SMTP does it.
+ */
+export async function checkMailServer(credential: ICredentialsDecrypted): Promise<INodeCredentialTestResult> {
+	try {
+		const { outgoing, incoming } = readMailServer(credential.data ?? {});
+		if (!outgoing && !incoming) return { status: 'Error', message: 'SMTP Host is empty' };
+		return {
+			status: 'OK',
+			message: 'The values fit together. The login itself is checked by the operation Test SMTP.',
+		};
+	} catch (error) {
+		return { status: 'Error', message: (error as Error).message };
+	}
+}

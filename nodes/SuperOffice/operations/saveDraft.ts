@@ -1,0 +1,54 @@
+import type { INodeProperties } from 'n8n-workflow';
+import {
+	bodyFields,
+	fromField,
+	fromNameOption,
+	sendOptions,
+	shownFor,
+	subjectField,
+} from '../../shared/fields/common';
+import { readMessage } from '../../shared/message/readMessage';
+import { withDetails } from '../../shared/send/errors';
+import type { SendOperation } from '../../shared/send/service';
+import { answerOptions, mailOptions, recipientField } from '../fields';
+import { limits } from '../limits';
+import { readMailParams, type MailParams } from '../params';
+import { planDraft } from '../plan';
+import { checkAnswer, draftOf, explain } from '../receipt';
+
+const shown = () => shownFor('mail', 'saveDraft');
+
+/** Save draft: `POST /Agents/EMail/SaveDraft`, into the mailbox of the logged-in user. */
+export const saveDraft: SendOperation<MailParams> = {
+	kind: 'send',
+	resource: 'mail',
+	operation: 'saveDraft',
+	action: 'Save draft',
+	read: async (item) => {
+		const read = await readMessage(item, { recipientRequired: false, bodyRequired: false });
+		return { ...read, params: readMailParams(item, read.message, read.warnings) };
+	},
+	plan: planDraft,
+	check: (step, answer, { params }) => checkAnswer(step, answer, params.authentication),
+	receipt: ({ draft }) => draftOf(draft),
+	explain,
+	// Only the save itself can leave something behind, and only when its answer was lost.
+	onFailure: (error, step) =>
+		step.id === 'draft' && error.kind === 'failed' && error.statusCode !== 200 && error.statusCode !== 421
+			? withDetails(error, {
+					fix: 'Nothing was sent, but the draft may have been saved. Look into the mailbox before you save it again.',
+				})
+			: error,
+};
+
+export const saveDraftFields = (): INodeProperties[] => [
+	{
+		...fromField(false, shown()),
+		description:
+			'Address that the mail comes from, alone or with a name: Name &lt;name@example.com&gt;. Empty: the address of the logged-in user.',
+	},
+	{ ...recipientField(shown()), required: false },
+	subjectField(shown()),
+	...bodyFields(limits, 'html', shown()),
+	sendOptions(limits, [fromNameOption(), ...mailOptions(), ...answerOptions()], shown()),
+];

@@ -1,0 +1,116 @@
+import { MailError } from '../shared/send/errors';
+import { tryParseJson } from '../shared/send/json';
+import { STATE_NAMES, tenantStateAnswer } from './contract';
+import { checkedTenantId, loginHostUrl, type OnlineTenant } from './environment';
+
+/** What a GET without authentication brought. */
+export interface Fetched {
+	statusCode: number;
+	body: string;
+}
+
+/** Performs a GET without authentication; throws when there is no answer. */
+export type Fetch = (url: string) => Promise<Fetched>;
+
+/** Where a tenant's WebAPI is now. */
+export interface TenantAddress {
+	/** Base URL ending in `/api`, without a trailing slash. */
+	api: string;
+	/** Milliseconds since 1970 until which SuperOffice says that this holds. */
+	validUntil: number;
+}
+
+/** Used where the answer says nothing usable about its age. */
+const DEFAULT_VALID_MS = 5 * 60_000;
+const LONGEST_VALID_MS = 24 * 3600_000;
+/** Answers this young are not asked for again: many requests can hear of the same move at once. */
+const FRESH_MS = 2_000;
+const MOST_TENANTS = 500;
+
+interface Known extends TenantAddress {
+	askedAt: number;
+}
+const known = new Map<string, Known>();
+const asking = new Map<string, Promise<Known>>();
+
+/**
+ * The tenant's address, from the cache while it is valid (SuperOffice API sheet, section 3). Calls for the same
+ * tenant share one look-up.
+ * @param anew look it up although the cache holds it: the address has answered 421
+ * @throws MailError when the tenant does not exist, does not run or the state page does not answer
+ */
+export async function tenantAddress(
+	tenant: OnlineTenant,
+	fetch: Fetch,
+	{ anew = false, now = Date.now }: { anew?: boolean; now?: () => number } = {},
+): Promise<TenantAddress> {
+	const url = `${loginHostUrl(tenant)}/api/state/${checkedTenantId(tenant)}`;
+	const cached = known.get(url);
+	if (cached && (anew ? now() - cached.askedAt < FRESH_MS : now() < cached.validUntil)) return cached;
+	const running = asking.get(url);
+	if (running) return await running;
+	const lookup = ask(url, tenant.tenantId, fetch, now).finally(() => asking.delete(url));
+	asking.set(url, lookup);
+	return await lookup;
+}
+
+/** Forgets every address; for tests. */
+export function forgetTenants(): void {
+	known.clear();
+}
+
+async function ask(url: string, tenantId: string, fetch: Fetch, now: () => number): Promise<Known> {
+	const answer = await fetch(url);
+	const address = { ...readState(answer, tenantId, now()), askedAt: now() };
+	known.delete(url);
+	known.set(url, address);
+	for (const oldest of known.keys()) {
+		if (known.size <= MOST_TENANTS) break;
+		known.delete(oldest);
+	}
+	return address;
+}
+
+/**
+ * Reads the answer of the state page.
+ * @throws MailError when it gives no address to send to
+ */
+export function readState({ statusCode, body }: Fetched, tenantId: string, now: number): TenantAddress {
+	const state = tenantStateAnswer.safeParse(tryParseJson(body));
+	if (statusCode === 404) throw unknownTenant(tenantId);
+	if (statusCode >= 300 || !state.success) {
+		throw new MailError(
+			'failed',
+			`The state page of SuperOffice answered ${statusCode} without the tenant's address`,
+			{
+				fix: 'Nothing was sent. Check Environment in the credential and whether SuperOffice Online is up, then run it again.',
+				statusCode,
+			},
+		);
+	}
+	const name = stateName(state.data.State);
+	const api = state.data.Api.replace(/\/+$/, '');
+	if (!state.data.IsRunning) {
+		if (name === 'Unknown') throw unknownTenant(tenantId);
+		throw new MailError('failed', `Tenant ${tenantId} is ${name}`, {
+			fix: 'Nothing was sent. Try later or contact SuperOffice.',
+			details: { tenantState: name },
+		});
+	}
+	if (!/^https?:\/\/[^/]+\/.+/.test(api)) throw unknownTenant(tenantId);
+	const until = Date.parse(state.data.ValidUntil);
+	const validUntil =
+		Number.isNaN(until) || until <= now ? now + DEFAULT_VALID_MS : Math.min(until, now + LONGEST_VALID_MS);
+	return { api, validUntil };
+}
+
+function stateName(value: string | number): string {
+	return STATE_NAMES[String(value)] ?? String(value);
+}
+
+function unknownTenant(tenantId: string): MailError {
+	return new MailError('unauthorized', `SuperOffice knows no tenant ${tenantId} in this environment`, {
+		field: 'Tenant ID',
+		fix: 'Nothing was sent. Open the credential and check Tenant ID and Environment.',
+	});
+}

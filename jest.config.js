@@ -17,7 +17,12 @@ const project = (name, testMatch, extra = {}) => ({
 		],
 	},
 	transformIgnorePatterns: ['/node_modules/', '/dist/'],
-	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/artifacts/', '<rootDir>/.cache/'],
+	modulePathIgnorePatterns: [
+		'<rootDir>/dist/',
+		'<rootDir>/artifacts/',
+		'<rootDir>/.cache/',
+		'<rootDir>/.build/',
+	],
 	...extra,
 });
 

@@ -1,0 +1,85 @@
+import { forEachService } from './harness';
+
+forEachService((bench) => {
+	test('puts every common field on the wire', async () => {
+		const { limits } = bench.service;
+		const both = limits.bodies !== 'one';
+		await bench.send({
+			to: 'Ann <ann@example.com>; bob@example.com',
+			...(limits.cc && { cc: 'carl@example.com' }),
+			...(limits.bcc && { bcc: ['dora@example.com', 'eve@example.com'] }),
+			subject: 'Grüße & "Küsse" <3',
+			html: '<p>Hällo &amp; wélcome \u{1F600}</p>',
+			...(both && { text: 'Hällo & wélcome \u{1F600}\n]]> <tag> "quoted" \\ back' }),
+		});
+		const [mail, ...others] = bench.inbox();
+		expect(others).toEqual([]);
+		expect(mail.to.map(({ address }) => address)).toEqual(['ann@example.com', 'bob@example.com']);
+		if (limits.cc) expect(mail.cc.map(({ address }) => address)).toEqual(['carl@example.com']);
+		if (limits.bcc)
+			expect(mail.bcc.map(({ address }) => address)).toEqual(['dora@example.com', 'eve@example.com']);
+		expect(mail.subject).toBe('Grüße & "Küsse" <3');
+		expect(mail.html).toBe('<p>Hällo &amp; wélcome \u{1F600}</p>');
+		if (both) expect(mail.text).toBe('Hällo & wélcome \u{1F600}\n]]> <tag> "quoted" \\ back');
+		if (limits.from) expect(mail.from?.address).toBe('sender@example.com');
+		if (limits.recipientNames) expect(mail.to[0].name).toBe('Ann');
+	});
+
+	test('puts nothing on the wire that the user did not add', async () => {
+		await bench.send({ to: 'ann@example.com', text: 'Hello' });
+		const [mail] = bench.inbox();
+		expect(mail.cc).toEqual([]);
+		expect(mail.bcc).toEqual([]);
+		expect(mail.replyTo).toEqual([]);
+		expect(mail.attachments).toEqual([]);
+		if (bench.service.limits.bodies !== 'bothRequired') expect(mail.html).toBeUndefined();
+	});
+
+	test('takes recipients as a list, as objects and as text in one expression', async () => {
+		await bench.send(
+			{ to: '={{ $json.people }}' },
+			{
+				items: [
+					{ json: { people: ['ann@example.com', 'Bob <bob@example.com>'] } },
+					{ json: { people: [{ name: 'Doe, Jane', email: 'jane@example.com' }] } },
+					{ json: { people: '"Roe, Rick" <rick@example.com>\nsue@example.com' } },
+				],
+			},
+		);
+		const recipients = bench.inbox().map(({ to }) => to.map(({ address }) => address).sort());
+		expect(recipients.sort((a, b) => a[0].localeCompare(b[0]))).toEqual([
+			['ann@example.com', 'bob@example.com'],
+			['jane@example.com'],
+			['rick@example.com', 'sue@example.com'],
+		]);
+	});
+
+	test('sends an internationalised domain in its ASCII form', async () => {
+		await bench.send({ to: 'info@bücher.example' });
+		expect(bench.inbox()[0].to[0].address).toBe('info@xn--bcher-kva.example');
+	});
+
+	test('mails an address once that is named several times', async () => {
+		const result = await bench.send({
+			to: 'ann@example.com, ANN@example.com',
+			...(bench.service.limits.cc && { cc: 'ann@example.com' }),
+		});
+		const [mail] = bench.inbox();
+		expect([...mail.to, ...mail.cc, ...mail.bcc].map(({ address }) => address)).toEqual(['ann@example.com']);
+		expect(result.json[0].warnings).toEqual([expect.stringContaining('mailed once')]);
+	});
+
+	test('marks the request with an exact Content-Length and one content type', async () => {
+		await bench.send({ to: 'ann@example.com', text: 'ümlaut' });
+		const [request] = bench.sandbox.requests
+			.list({ service: bench.service.sandbox })
+			.filter(({ method }) => method === 'POST')
+			.slice(-1);
+		const headers = Object.fromEntries(
+			Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
+		);
+		expect(headers['content-length']).toBe(String(request.body.bytes));
+		expect(headers['transfer-encoding']).toBeUndefined();
+		expect(headers['content-type']).toMatch(/^application\/(?:json|xml)/);
+	});
+});

@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { startSandbox, type InboxMessage, type Sandbox } from '../../sandbox';
+import { startEngine, type Engine, type NodeRun, type RunResult } from '../support/engine';
+import { contractServices, type ContractMail, type ContractService } from './services';
+
+/** Engine and sandbox of one test file, and the few verbs that its tests are written in. */
+export interface Bench {
+	engine: Engine;
+	sandbox: Sandbox;
+	service: ContractService;
+	/** Sends one mail per item; `mail` may refer to the item by expressions. */
+	send(mail: ContractMail, options?: SendOptions): Promise<RunResult>;
+	/** What the sandbox's inbox holds of this service. */
+	inbox(): InboxMessage[];
+	/** Mails that came to an address. */
+	copies(address: string): number;
+	/** Requests to the service that sends, in order. */
+	sendRequests(): number;
+}
+
+export type SendOptions = Partial<
+	Pick<NodeRun, 'items' | 'onError' | 'retryOnFail' | 'signal' | 'retryOf' | 'binaryMode' | 'credentials'>
+>;
+
+/** Runs the tests once per service that has joined. */
+export function forEachService(tests: (bench: Bench) => void): void {
+	describe.each(contractServices.map((service) => [service.label, service] as const))(
+		'%s',
+		(_label, service) => {
+			const bench = { service } as Bench;
+			beforeAll(async () => {
+				bench.engine = await startEngine();
+				bench.sandbox = await startSandbox({ services: [service.sandbox] });
+			});
+			afterAll(async () => await bench.sandbox.close());
+			beforeEach(() => {
+				bench.sandbox.reset();
+				bench.engine.credentialUpdates.length = 0;
+				service.prepare?.(bench.sandbox);
+			});
+			bench.send = async (mail, options = {}) =>
+				await bench.engine.run({
+					node: service.node,
+					parameters: service.parameters(mail),
+					credentials: service.credentials(bench.sandbox),
+					...options,
+				});
+			bench.inbox = () => bench.sandbox.inbox.messages({ service: service.sandbox });
+			bench.copies = (address) =>
+				bench
+					.inbox()
+					.filter(({ to, cc, bcc }) =>
+						[...to, ...cc, ...bcc].some((recipient) => recipient.address === address),
+					).length;
+			bench.sendRequests = () =>
+				bench.sandbox.requests
+					.list({ service: service.sandbox })
+					.filter(
+						({ method, url }) => method === service.sends.method && new RegExp(service.sends.path).test(url),
+					).length;
+			tests(bench);
+		},
+	);
+}
+
+/** Items for `count` mails, the i-th to `<prefix>i@example.com`. */
+export function mailItems(count: number, prefix = 'r'): INodeExecutionData[] {
+	return Array.from({ length: count }, (_, index) => ({
+		json: { to: `${prefix}${index}@example.com`, index },
+	}));
+}
+
+export type Outcome = 'sent' | 'notSent' | 'possiblySent';
+
+/** What the node says of each item, from its outputs. */
+export function outcomes(result: RunResult, count: number): Outcome[] {
+	const reported = new Array<Outcome | undefined>(count);
+	for (const entry of result.outputs.flat()) {
+		const index = pairedIndex(entry);
+		const details = entry.json.details as IDataObject | undefined;
+		reported[index] = details ? (details.outcome as Outcome) : 'sent';
+	}
+	return reported.map((outcome, index) => {
+		if (outcome === undefined) throw new Error(`Item ${index} is not reported at all`);
+		return outcome;
+	});
+}
+
+export function pairedIndex({ pairedItem }: INodeExecutionData): number {
+	if (typeof pairedItem === 'number') return pairedItem;
+	const first = Array.isArray(pairedItem) ? pairedItem[0] : pairedItem;
+	if (first === undefined) throw new Error('An output item is paired to no input item');
+	return typeof first === 'number' ? first : first.item;
+}
+
+export function sha256(content: Buffer | string): string {
+	return createHash('sha256').update(content).digest('hex');
+}
+
+/** Bytes that look like nothing in particular, the same for each seed. */
+export function noise(bytes: number, seed = 1): Buffer {
+	const buffer = Buffer.alloc(bytes);
+	let state = seed;
+	for (let i = 0; i < bytes; i++) {
+		state = (state * 1_103_515_245 + 12_345) & 0x7fffffff;
+		buffer[i] = state >> 16;
+	}
+	return buffer;
+}

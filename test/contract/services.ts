@@ -1,0 +1,124 @@
+import type { ICredentialDataDecryptedObject, INodeParameters } from 'n8n-workflow';
+import type { Sandbox } from '../../sandbox';
+import type { ServiceLimits } from '../../nodes/shared/send/service';
+import { limits as communicationHubLimits } from '../../nodes/CommunicationHub/limits';
+
+/** A mail as the contract suite writes it; what a service cannot do is left out of its mails by the tests. */
+export interface ContractMail {
+	to: unknown;
+	cc?: unknown;
+	bcc?: unknown;
+	subject?: string;
+	html?: string;
+	text?: string;
+	emailFormat?: 'html' | 'text' | 'both';
+	attachments?: unknown;
+	/** Further members of Options: `preview`, `redirectTo`, `timeout`, ... */
+	options?: INodeParameters;
+}
+
+/**
+ * How a service joins the contract suite: one entry. `test/contract` then proves for it the fields on the wire,
+ * attachments in every binary mode, every fault of the sandbox, ledger, preview, redirect, allow-list and shapes.
+ */
+export interface ContractService {
+	/** Shown in test names; a service may join with several variants (formats, modes). */
+	label: string;
+	/** Node name. */
+	node: string;
+	/** Name of the service in the sandbox. */
+	sandbox: string;
+	limits: ServiceLimits;
+	/** Sets the sandbox up for this variant; called after each reset. */
+	prepare?(sandbox: Sandbox): void;
+	/** Fresh credential values. Every secret in them must hold the word `marked-secret`, where the service allows it. */
+	credentials(sandbox: Sandbox): Record<string, ICredentialDataDecryptedObject>;
+	/** The same with a base URL at which nobody listens. */
+	unreachable(
+		credentials: Record<string, ICredentialDataDecryptedObject>,
+	): Record<string, ICredentialDataDecryptedObject>;
+	/** Node parameters for a mail from `sender@example.com`. */
+	parameters(mail: ContractMail): INodeParameters;
+	/** The request that puts the mail out: faults strike there. Paths are regular expressions. */
+	sends: { method: string; path: string };
+	/** Requests that one undisturbed mail takes, logins and look-ups left out. */
+	requestsPerMail: number;
+	/** Statuses of a result that went out. */
+	sentStatuses: string[];
+	/** The service answers with an id. */
+	messageId: boolean;
+	/** A second answer settles an unclear one (Rebilly asks for the state): such items may end as sent. */
+	settles?: boolean;
+}
+
+/** Moves a URL to a port of this machine at which nobody listens (port 9, discard, is never served here). */
+export function deadUrl(url: unknown): string {
+	const dead = new URL(String(url));
+	dead.port = '9';
+	return dead.toString().replace(/\/$/, '');
+}
+
+/** The common fields under their common names; empty ones are left out. */
+export function commonParameters(mail: ContractMail, own: INodeParameters = {}): INodeParameters {
+	const {
+		to,
+		cc,
+		bcc,
+		subject = 'Contract',
+		html,
+		text = html === undefined ? 'Hello' : undefined,
+		attachments,
+		options,
+	} = mail;
+	const emailFormat =
+		mail.emailFormat ??
+		(html !== undefined && text !== undefined ? 'both' : html !== undefined ? 'html' : 'text');
+	return {
+		resource: 'mail',
+		operation: 'send',
+		from: 'sender@example.com',
+		to: to as string,
+		subject,
+		emailFormat,
+		...(html !== undefined && { html }),
+		...(text !== undefined && { text }),
+		...own,
+		options: {
+			...(cc !== undefined && { cc: cc as string }),
+			...(bcc !== undefined && { bcc: bcc as string }),
+			...(attachments !== undefined && { attachments: attachments as string }),
+			...(own.options as INodeParameters | undefined),
+			...options,
+		},
+	};
+}
+
+const communicationHub: ContractService = {
+	label: 'CommunicationHub (JSON)',
+	node: 'communicationHub',
+	sandbox: 'communicationhub',
+	limits: communicationHubLimits,
+	prepare: (sandbox) => {
+		Object.assign(sandbox.service('communicationhub').settings, {
+			auth: 'bearer',
+			token: 'marked-secret-token',
+		});
+	},
+	credentials: (sandbox) => ({
+		communicationHubApi: {
+			baseUrl: sandbox.serviceUrl('communicationhub'),
+			authentication: 'bearer',
+			token: 'marked-secret-token',
+		},
+	}),
+	unreachable: ({ communicationHubApi }) => ({
+		communicationHubApi: { ...communicationHubApi, baseUrl: deadUrl(communicationHubApi.baseUrl) },
+	}),
+	parameters: (mail) => commonParameters(mail),
+	sends: { method: 'POST', path: '/Mail/Send' },
+	requestsPerMail: 1,
+	sentStatuses: ['accepted'],
+	messageId: true,
+};
+
+export const contractServices: ContractService[] = [communicationHub];

@@ -50,9 +50,15 @@ export function answersTo(file: Pick<Attachment, 'field' | 'name' | 'source'>, c
 /**
  * Takes `data:image/...;base64,` URIs out of the HTML and makes inline images of them, each with a content id
  * that is derived from its place. Only quoted attribute values are touched. Linear in the length.
+ * @param taken content ids of other files, which no image gets
  */
-export function dataUriImages(html: string, label: string): { html: string; images: Attachment[] } {
+export function dataUriImages(
+	html: string,
+	label: string,
+	taken: ReadonlySet<string> = new Set(),
+): { html: string; images: Attachment[] } {
 	const images: Attachment[] = [];
+	let counter = 0;
 	const byContent = new Map<string, string>();
 	let result = '';
 	let from = 0;
@@ -80,7 +86,8 @@ export function dataUriImages(html: string, label: string): { html: string; imag
 		const contentType = header.slice(5).split(';')[0].toLowerCase();
 		let contentId = byContent.get(base64);
 		if (contentId === undefined) {
-			contentId = `image${images.length + 1}`;
+			do contentId = `image${++counter}`;
+			while (taken.has(contentId));
 			byContent.set(base64, contentId);
 			images.push({
 				name: `${contentId}.${(contentType.split('/')[1] ?? 'img').replace('jpeg', 'jpg').replace('svg+xml', 'svg')}`,

@@ -124,7 +124,7 @@ function redirectionOf(item: ItemReader, lists: { to: Mailbox[]; cc: Mailbox[]; 
 	const target = parseRecipients(item.option('redirectTo'), LABEL.redirectTo, item.limits.addressLength);
 	if (target.length === 0) {
 		// Added but empty, most likely an expression that found nothing: mailing the real recipients would be the worst answer.
-		if (item.option('redirectTo') !== undefined) {
+		if (item.hasOption('redirectTo')) {
 			throw invalid(
 				LABEL.redirectTo,
 				`${LABEL.redirectTo} is empty`,
@@ -144,9 +144,8 @@ function redirectionOf(item: ItemReader, lists: { to: Mailbox[]; cc: Mailbox[]; 
 }
 
 function checkAllowed(item: ItemReader, lists: { to: Mailbox[]; cc: Mailbox[]; bcc: Mailbox[] }): void {
-	const given = item.option('allowedRecipients');
-	if (given === undefined) return;
-	const allowed = parseAllowList(given, LABEL.allowedRecipients, item.limits.addressLength);
+	if (!item.hasOption('allowedRecipients')) return;
+	const allowed = parseAllowList(item.option('allowedRecipients'), LABEL.allowedRecipients, item.limits.addressLength);
 	if (allowed === undefined) {
 		throw invalid(
 			LABEL.allowedRecipients,
@@ -260,7 +259,8 @@ async function placeImages(
 		}
 	}
 	if (mode !== 'autoData') return;
-	const { html, images } = dataUriImages(body.html, LABEL.html);
+	const taken = new Set(attachments.flatMap(({ contentId }) => contentId ?? []));
+	const { html, images } = dataUriImages(body.html, LABEL.html, taken);
 	body.html = html;
 	attachments.push(...images);
 }

@@ -1,0 +1,160 @@
+import { startSandbox, type Sandbox } from '../../sandbox';
+import { item, startEngine, type Engine } from '../support/engine';
+import { client, lineWorksSettings, requestToken } from '../support/lineworks';
+import { credentialsOf, CREDENTIAL, grants, NODE, readParameters, sendParameters } from './lineworks.support';
+
+let engine: Engine;
+let sandbox: Sandbox;
+
+beforeAll(async () => {
+	engine = await startEngine();
+	sandbox = await startSandbox({ services: ['lineworks'] });
+});
+afterEach(() => sandbox.reset());
+afterAll(async () => {
+	await sandbox.close();
+	engine.close();
+});
+
+type Tokens = { access_token: string; refresh_token: string };
+
+test.each([
+	['without rotation the refresh token stays', false],
+	['with rotation the new refresh token is kept', true],
+])('an expired token is renewed while a mail is sent: %s', async (_case, refreshTokenRotation) => {
+	lineWorksSettings(sandbox).refreshTokenRotation = refreshTokenRotation;
+	const credentials = await credentialsOf(sandbox);
+	const before = { ...(credentials[CREDENTIAL]?.oauthTokenData as unknown as Tokens) };
+	for (let day = 1; day <= 3; day += 1) {
+		sandbox.clock.advance(86_401);
+		const { json, error } = await engine.run({ node: NODE, credentials, parameters: sendParameters() });
+		expect(error).toBeUndefined();
+		expect(json[0]).toMatchObject({ status: 'accepted', delivery: { statusCode: 202 } });
+		expect(sandbox.inbox.count).toBe(day);
+	}
+	const after = credentials[CREDENTIAL]?.oauthTokenData as unknown as Tokens;
+	expect(after.access_token).not.toBe(before.access_token);
+	expect(after.refresh_token === before.refresh_token).toBe(!refreshTokenRotation);
+	expect(grants(sandbox)).toEqual(['authorization_code', 'refresh_token', 'refresh_token', 'refresh_token']);
+});
+
+test('parallel mails with an expired token: one refresh, each mail once', async () => {
+	const credentials = await credentialsOf(sandbox);
+	sandbox.clock.advance(86_401);
+	const { json, error } = await engine.run({
+		node: NODE,
+		credentials,
+		parameters: sendParameters({ to: '={{ $json.to }}' }, { concurrency: 10 }),
+		items: Array.from({ length: 20 }, (_, index) => item({ to: `p${index}@example.com` })),
+	});
+	expect(error).toBeUndefined();
+	expect(json.map(({ accepted }) => accepted)).toEqual(
+		Array.from({ length: 20 }, (_, index) => [`p${index}@example.com`]),
+	);
+	expect(sandbox.inbox.count).toBe(20);
+	expect(grants(sandbox).filter((grant) => grant === 'refresh_token')).toHaveLength(1);
+});
+
+test('a streamed file is sent again whole after the token was renewed', async () => {
+	const credentials = await credentialsOf(sandbox);
+	sandbox.clock.advance(86_401);
+	const content = Buffer.alloc(15_000_000, 'abc');
+	const { error } = await engine.run({
+		node: NODE,
+		credentials,
+		parameters: sendParameters({}, { attachments: 'data' }),
+		items: [item({}, { data: await engine.file(content, 'large.bin', 'application/octet-stream') })],
+	});
+	expect(error).toBeUndefined();
+	expect(sandbox.inbox.count).toBe(1);
+	expect((await sandbox.inbox.attachment('m1', 0)).equals(content)).toBe(true);
+});
+
+describe('a sign-in at its end', () => {
+	test.each([
+		['after 90 days', async () => sandbox.clock.advance(91 * 86_400)],
+		[
+			'after it was revoked',
+			async (tokens: Tokens) => {
+				const form = {
+					client_id: 'sandbox-client',
+					client_secret: 'sandbox-secret',
+					token: tokens.refresh_token,
+				};
+				const url = `${sandbox.serviceUrl('lineworks')}/oauth2/v2.0/revoke`;
+				expect((await client.post(url, new URLSearchParams(form))).status).toBe(200);
+			},
+		],
+	])('%s: says to connect again, sends nothing', async (_case, end) => {
+		const credentials = await credentialsOf(sandbox);
+		const tokens = { ...(credentials[CREDENTIAL]?.oauthTokenData as unknown as Tokens) };
+		await end(tokens);
+		const { error } = await engine.run({ node: NODE, credentials, parameters: sendParameters() });
+		expect(error?.message).toMatch(/login did not work|sign-in/);
+		expect(error?.description).toMatch(/connect it again.*Refresh Token Rotation/s);
+		for (const secret of [tokens.access_token, tokens.refresh_token, 'sandbox-secret']) {
+			expect(
+				JSON.stringify([error?.message, error?.description, error?.context, error?.cause]),
+			).not.toContain(secret);
+		}
+		expect(sandbox.inbox.count).toBe(0);
+	});
+
+	test('reading says the same', async () => {
+		const credentials = await credentialsOf(sandbox);
+		sandbox.clock.advance(91 * 86_400);
+		const { error } = await engine.run({
+			node: NODE,
+			credentials,
+			parameters: readParameters('getUnreadCount'),
+		});
+		expect(error?.message).toMatch(/login did not work|sign-in/);
+	});
+});
+
+test('a credential that was never connected', async () => {
+	const credentials = await credentialsOf(sandbox);
+	delete credentials[CREDENTIAL]?.oauthTokenData;
+	const { error } = await engine.run({ node: NODE, credentials, parameters: sendParameters() });
+	expect(error?.message).toMatch(/is not connected/);
+	expect(error?.description).toMatch(/press Connect/);
+	expect(sandbox.inbox.count).toBe(0);
+});
+
+test('a service account is told to sign in as a member', async () => {
+	const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+	const now = Math.floor(sandbox.clock.now() / 1000);
+	const claims = { iss: 'sandbox-client', sub: 'robot@works.test', iat: now, exp: now + 60 };
+	const { data } = await requestToken(sandbox, {
+		grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
+		assertion: `${part({ alg: 'RS256' })}.${part(claims)}.c2ln`,
+		scope: 'mail',
+	});
+	const { error } = await engine.run({
+		node: NODE,
+		credentials: await credentialsOf(sandbox, { tokens: data as Tokens }),
+		parameters: sendParameters(),
+	});
+	expect(error?.message).toMatch(/service account/);
+	expect(error?.description).toMatch(/Sign in as a member/);
+});
+
+test.each([
+	['global', 'https://www.worksapis.com/v1.0', 'https://auth.worksmobile.com/oauth2/v2.0'],
+	['govKr', 'https://gov.worksapis.com/v1.0', 'https://auth.gov-naverworks.com/oauth2/v2.0'],
+])('environment %s: addresses of the API and of the sign-in', async (environment, api, auth) => {
+	const credentials = await credentialsOf(sandbox);
+	Object.assign(credentials[CREDENTIAL] ?? {}, { environment });
+	const { json } = await engine.run({
+		node: NODE,
+		credentials,
+		parameters: sendParameters({}, { preview: true }),
+	});
+	expect(json[0]?.requests).toMatchObject([{ method: 'POST', url: `${api}/users/me/mail` }]);
+	const { properties } = engine.credentialType(CREDENTIAL);
+	const authUrl = String(properties.find(({ name }) => name === 'authUrl')?.default);
+	// What n8n works out of the hidden field, by the same rules.
+	const $self = { environment, authBaseUrl: '' };
+	const expression = authUrl.replace(/^=\{\{|\}\}$/g, '');
+	expect(new Function('$self', `return ${expression}`)($self)).toBe(`${auth}/authorize`);
+});

@@ -70,13 +70,6 @@ export const sendDraft: SendOperation<DraftParams> = {
 };
 
 function readAllowed(item: ItemReader): AllowList | undefined {
-	if (item.option('redirectTo') !== undefined) {
-		throw invalid(
-			LABEL.redirectTo,
-			`${LABEL.redirectTo} cannot be used with a draft: its recipients are fixed`,
-			'Remove the option, or create the mail with the operation Send and the option there.',
-		);
-	}
 	const given = item.option('allowedRecipients');
 	if (given === undefined) return undefined;
 	const allowed = parseAllowList(given, LABEL.allowedRecipients, LIMITS.addressLength);

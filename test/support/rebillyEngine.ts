@@ -1,0 +1,79 @@
+import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import { startSandbox, type RequestRecord, type Sandbox } from '../../sandbox';
+import { DEMO_KEYS, DEMO_ORGANIZATION, type RebillySandbox } from '../../sandbox/services/rebilly';
+import { startEngine, type Engine, type NodeRun, type RunResult } from './engine';
+
+/** The Rebilly node in n8n-core's engine, before the sandbox. */
+export interface RebillyBench {
+	engine: Engine;
+	sandbox: Sandbox;
+	rebilly: RebillySandbox;
+	/** Runs an operation; `from`, `to` and the rest of a good mail are there unless overridden. */
+	run(parameters: INodeParameters, options?: Partial<NodeRun> & { key?: string }): Promise<RunResult>;
+	/** `POST /email-messages` and so on, as they came in. */
+	requests(): string[];
+	/** Messages in Rebilly, the oldest first. */
+	stored(): Array<{ id: string; status: string }>;
+	close(): Promise<void>;
+}
+
+export async function startBench(): Promise<RebillyBench> {
+	const sandbox = await startSandbox({ services: ['rebilly'] });
+	const engine = await startEngine();
+	const rebilly = sandbox.service<RebillySandbox>('rebilly');
+	return {
+		engine,
+		sandbox,
+		rebilly,
+		run: async (parameters, { key = DEMO_KEYS.full, ...options } = {}) =>
+			await engine.run({
+				node: 'rebilly',
+				parameters: {
+					resource: 'mail',
+					operation: 'send',
+					from: { __rl: true, mode: 'address', value: 'billing@example.com' },
+					to: { __rl: true, mode: 'address', value: 'ann@example.org' },
+					subject: 'Invoice',
+					emailFormat: 'html',
+					html: '<p>Hello</p>',
+					...parameters,
+				},
+				credentials: {
+					rebillyApi: {
+						environment: 'custom',
+						baseUrl: sandbox.serviceUrl('rebilly'),
+						organizationId: DEMO_ORGANIZATION,
+						apiKey: key,
+					},
+				},
+				...options,
+			}),
+		requests: () => sandbox.requests.list().map(shortRequest),
+		stored: () =>
+			[...(rebilly.store.organizations.get(DEMO_ORGANIZATION)?.messages.values() ?? [])].map(
+				({ id, status }) => ({
+					id,
+					status,
+				}),
+			),
+		close: async () => {
+			engine.close();
+			await sandbox.close();
+		},
+	};
+}
+
+/** Items with nothing but a number each. */
+export function items(count: number): INodeExecutionData[] {
+	return Array.from({ length: count }, (_, index) => ({ json: { index } }));
+}
+
+/** The `details` of an item on the error output. */
+export function detailsOf(result: RunResult, output = 0): IDataObject {
+	return result.outputs[output]?.[0]?.json.details as IDataObject;
+}
+
+function shortRequest({ method, url }: RequestRecord): string {
+	const path = url.replace(/^.*?\/organizations\/[^/]+/, '').replace(/\?.*$/, '');
+	return `${method} ${path.replace(/\/(?:mail_msg|file)_\w+/, '/{id}')}`;
+}

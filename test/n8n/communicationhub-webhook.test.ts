@@ -105,15 +105,20 @@ describe('CommunicationHub, from a webhook in a real n8n', () => {
 		['no recipient', { to: '' }],
 		['a recipient that is no address', { to: 'ada.example.com' }],
 		['one bad recipient among good ones', { to: 'ada@example.com, nobody at home' }],
-		['a recipient that would add a header', { to: 'ada@example.com\r\nBcc: eve@example.com' }],
-	])('answers with the cause and sends nothing: %s', async (_case, fields) => {
-		const subject = `Bad ${randomUUID()}`;
-		const { status, body } = await workflow.post({ subject, html: '<p>Hi</p>', ...fields });
-		expect(body).toMatchObject({ error: expect.any(String) });
-		expect(body.error).not.toBe('');
-		expect(status).toBe(422);
-		expect(await n8n.mailsWithSubject(subject, 300)).toEqual([]);
-	});
+		['a name that would add a header', { to: '"Ada\r\nBcc: eve@example.com" <ada@example.com>' }],
+		['a control character in the subject', { to: 'ada@example.com', before: '\u0007' }],
+		['a line break in the subject', { to: 'ada@example.com', before: 'Hi\r\nBcc: eve@example.com ' }],
+	])(
+		'answers with the cause and sends nothing: %s',
+		async (_case, { to, before = '' }: { to: string; before?: string }) => {
+			const mark = randomUUID();
+			const { status, body } = await workflow.post({ to, subject: `${before}${mark}`, html: '<p>Hi</p>' });
+			expect(body).toMatchObject({ error: expect.any(String) });
+			expect(body.error).not.toBe('');
+			expect(status).toBe(422);
+			expect(await n8n.mailsWithSubject(mark, 300)).toEqual([]);
+		},
+	);
 
 	it('answers with the cause and sends nothing when a file is empty', async () => {
 		const subject = `Empty ${randomUUID()}`;

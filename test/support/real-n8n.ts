@@ -62,11 +62,11 @@ export function realN8n() {
 		sandboxUrl: started.sandboxUrl,
 		inbox: inboxOf(started.sandboxUrl),
 
-		/** Mails with exactly this subject, after giving late ones the time to arrive. */
-		async mailsWithSubject(subject: string, waitMs = 0): Promise<InboxMessage[]> {
+		/** Mails whose subject holds this text, after giving late ones the time to arrive. */
+		async mailsWithSubject(text: string, waitMs = 0): Promise<InboxMessage[]> {
 			await pause(waitMs);
 			const messages = await inboxOf(started.sandboxUrl).messages();
-			return messages.filter((message) => message.subject === subject);
+			return messages.filter((message) => message.subject.includes(text));
 		},
 
 		/** Stores a credential, hidden fields included, and gives what a node refers to it by. */

@@ -10,17 +10,26 @@ const path = require('node:path');
 const esbuild = require('esbuild');
 const { dest, parallel, series, src } = require('gulp');
 
-const dist = path.join(__dirname, 'dist');
+/** Built aside and put in place when it is whole, so that nobody ever loads half a package. */
+const dist = path.join(__dirname, '.build', `dist-${process.pid}`);
 
 async function clean() {
 	await fs.promises.rm(dist, { recursive: true, force: true });
+}
+
+async function publish() {
+	const target = path.join(__dirname, 'dist');
+	const replaced = `${dist}-replaced`;
+	if (fs.existsSync(target)) fs.renameSync(target, replaced);
+	fs.renameSync(dist, target);
+	await fs.promises.rm(replaced, { recursive: true, force: true });
 }
 
 /** @returns {Promise<void>} */
 function compile() {
 	const tsc = require.resolve('typescript/bin/tsc');
 	return new Promise((resolve, reject) => {
-		execFile(process.execPath, [tsc, '-p', 'tsconfig.json'], { cwd: __dirname }, (error, stdout) => {
+		execFile(process.execPath, [tsc, '-p', 'tsconfig.json', '--outDir', dist], { cwd: __dirname }, (error, stdout) => {
 			if (!error) return resolve();
 			reject(Object.assign(new Error(`tsc found mistakes:\n${stdout}`), { showStack: false }));
 		});
@@ -89,5 +98,5 @@ function copyAssets() {
 	return src(globs, { base: '.', encoding: false }).pipe(dest(dist));
 }
 
-exports.build = series(clean, parallel(series(compile, bundleVendor), copyAssets));
+exports.build = series(clean, parallel(series(compile, bundleVendor), copyAssets), publish);
 exports.default = exports.build;

@@ -2,6 +2,8 @@ import type { ICredentialDataDecryptedObject, INodeParameters } from 'n8n-workfl
 import type { Sandbox } from '../../sandbox';
 import type { ServiceLimits } from '../../nodes/shared/send/service';
 import { limits as communicationHubLimits } from '../../nodes/CommunicationHub/limits';
+import { LIMITS as rebillyLimits } from '../../nodes/Rebilly/limits';
+import { DEMO_KEYS, DEMO_ORGANIZATION, type RebillySandbox } from '../../sandbox/services/rebilly';
 
 /** A mail as the contract suite writes it; what a service cannot do is left out of its mails by the tests. */
 export interface ContractMail {
@@ -121,4 +123,35 @@ const communicationHub: ContractService = {
 	messageId: true,
 };
 
-export const contractServices: ContractService[] = [communicationHub];
+const REBILLY_KEY = 'sk_sandbox_marked-secret-key';
+
+const rebilly: ContractService = {
+	label: 'Rebilly',
+	node: 'rebilly',
+	sandbox: 'rebilly',
+	limits: rebillyLimits,
+	prepare: (sandbox) => {
+		const { store } = sandbox.service<RebillySandbox>('rebilly');
+		const full = store.key(DEMO_KEYS.full);
+		if (full) store.keys.push({ ...full, key: REBILLY_KEY });
+	},
+	credentials: (sandbox) => ({
+		rebillyApi: {
+			environment: 'custom',
+			baseUrl: sandbox.serviceUrl('rebilly'),
+			organizationId: DEMO_ORGANIZATION,
+			apiKey: REBILLY_KEY,
+		},
+	}),
+	unreachable: ({ rebillyApi }) => ({
+		rebillyApi: { ...rebillyApi, baseUrl: deadUrl(rebillyApi.baseUrl) },
+	}),
+	parameters: (mail) => commonParameters(mail),
+	sends: { method: 'PATCH', path: '/email-messages/' },
+	requestsPerMail: 2,
+	sentStatuses: ['outbox'],
+	messageId: true,
+	settles: true,
+};
+
+export const contractServices: ContractService[] = [communicationHub, rebilly];

@@ -145,7 +145,11 @@ function redirectionOf(item: ItemReader, lists: { to: Mailbox[]; cc: Mailbox[]; 
 
 function checkAllowed(item: ItemReader, lists: { to: Mailbox[]; cc: Mailbox[]; bcc: Mailbox[] }): void {
 	if (!item.hasOption('allowedRecipients')) return;
-	const allowed = parseAllowList(item.option('allowedRecipients'), LABEL.allowedRecipients, item.limits.addressLength);
+	const allowed = parseAllowList(
+		item.option('allowedRecipients'),
+		LABEL.allowedRecipients,
+		item.limits.addressLength,
+	);
 	if (allowed === undefined) {
 		throw invalid(
 			LABEL.allowedRecipients,

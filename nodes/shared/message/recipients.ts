@@ -5,6 +5,10 @@ import type { Mailbox } from './message';
 /** Deeper lists than this are no list of recipients. */
 const DEEPEST_LIST = 5;
 
+/** Header names that are no name of a group. */
+const HEADER_NAME =
+	/^(?:b?cc|to|from|sender|reply-to|subject|date|message-id|mime-version|content-[a-z-]+|x-[a-z-]+)$/i;
+
 /** Characters that may stand between a quoted name's end and its address. */
 type Quote = 'none' | 'quoted' | 'comment' | 'angle';
 
@@ -17,6 +21,15 @@ export function splitRecipients(text: string): string[] {
 	let piece = '';
 	let state: Quote = 'none';
 	let depth = 0;
+	let semicolon = -1;
+	let lineEnd = -1;
+	/** `Team: a@b, c@d;` on one line. "Bcc: eve@x" is no group but an attempt to smuggle a header. */
+	const opensGroup = (label: string, at: number) => {
+		// Both positions only move forward, which keeps the whole linear.
+		if (semicolon < at) semicolon = positionFrom(text, /;/g, at);
+		if (lineEnd < at) lineEnd = positionFrom(text, /[\r\n]/g, at);
+		return semicolon < lineEnd && !label.includes('@') && !HEADER_NAME.test(label.trim());
+	};
 	const end = () => {
 		if (piece.trim() !== '') pieces.push(piece.trim());
 		piece = '';
@@ -39,7 +52,7 @@ export function splitRecipients(text: string): string[] {
 				end();
 				continue;
 			}
-			if (char === ':' && !piece.includes('@')) {
+			if (char === ':' && opensGroup(piece, i)) {
 				piece = '';
 				continue;
 			}
@@ -59,6 +72,11 @@ export function splitRecipients(text: string): string[] {
 	}
 	end();
 	return pieces;
+}
+
+function positionFrom(text: string, pattern: RegExp, from: number): number {
+	pattern.lastIndex = from;
+	return pattern.exec(text)?.index ?? text.length;
 }
 
 /**

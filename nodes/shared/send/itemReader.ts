@@ -35,6 +35,15 @@ export class ItemReader {
 		return Object.prototype.hasOwnProperty.call(values, name) ? (locatorValue(values[name]) as T) : undefined;
 	}
 
+	/** Whether the user added this option to the node, whatever its expression gives for this item. */
+	hasOption(name: string, collection = 'options'): boolean {
+		const added = this.context.getNode().parameters[collection];
+		return (
+			this.option(name, collection) !== undefined ||
+			(typeof added === 'object' && added !== null && name in added)
+		);
+	}
+
 	/** A single line of text, trimmed; line breaks and control characters are refused. '' when unset. */
 	line(name: string, label: string): string {
 		return headerText(scalarText(this.param(name, ''), label).trim(), label);

@@ -16,7 +16,10 @@ type Entries = Record<string, LedgerEntry>;
 
 const CONTEXT_KEY = 'sendMailLedger';
 
-/** The ledger of one run of one node. Holds JSON values only, because n8n saves it as JSON. */
+/**
+ * The ledger of one run of one node. Holds JSON values only, because n8n saves it as JSON. A result stands here and in
+ * the output as the same object, which n8n saves once.
+ */
 export class Ledger {
 	private readonly all: Record<string, Entries>;
 	private readonly run: string;
@@ -53,11 +56,6 @@ export class Ledger {
 	/** The item was surely not sent: the next try may send it. */
 	forget(key: string): void {
 		delete this.all[this.run]?.[key];
-	}
-
-	/** The run ended well: n8n will not run it again, and the saved execution need not hold every result twice. */
-	close(): void {
-		delete this.all[this.run];
 	}
 }
 

@@ -63,7 +63,6 @@ export async function performSends(
 	if (failed && (!run.continues || cancelled)) {
 		throw nodeError(context, failed.error as MailError, failed.index, summaryOf(items));
 	}
-	if (!failed && !tool) sending.ledger.close();
 }
 
 function runIndex({ context }: Run): number {

@@ -1,0 +1,187 @@
+import type { IDataObject } from 'n8n-workflow';
+import { FAULTS, type FaultSpec } from '../../sandbox';
+import { forEachService, mailItems, outcomes, type Bench, type Outcome } from './harness';
+
+/** Faults made quick enough for a test; the others as they are. */
+const QUICK: Record<string, FaultSpec[]> = {
+	slow: [{ name: 'slow', delayMs: 200 }],
+	trickle: [{ name: 'trickle', bytesPerSecond: 5000 }],
+	huge: [{ name: 'huge', bytes: 2_000_000 }],
+	status: [400, 403, 404, 405, 408, 409, 421, 422, 500, 501, 504].map((status) => ({
+		name: 'status',
+		status,
+	})),
+	'too-many-requests': ['retry-after-seconds', 'retry-after-date', 'epoch-seconds', 'ratelimit-reset'].map(
+		(dialect) => ({
+			name: 'too-many-requests',
+			dialect,
+			seconds: 1,
+		}),
+	),
+};
+
+const SPECS: FaultSpec[] = FAULTS.flatMap(({ name }) => QUICK[name] ?? [name]);
+const nameOf = (fault: FaultSpec) => (typeof fault === 'string' ? fault : Object.values(fault).join(' '));
+
+/** Statuses and faults with which a service says that it did not take the mail: the node must not call it possibly sent. */
+const CLEAR = /^(?:status (?:400|403|404|405|409|421|422)|too-large-413|redirect)$/;
+
+forEachService((bench) => {
+	const strike = (fault: FaultSpec, times: number) =>
+		bench.sandbox.faults.add({ service: bench.service.sandbox, ...bench.service.sends, times, fault });
+
+	test.each(SPECS.map((fault) => [nameOf(fault), fault] as const))(
+		'%s: reports the mail truthfully and never sends it twice, whatever is run again',
+		async (name, fault) => {
+			strike(fault, 1);
+			const mail = { to: '={{ $json.to }}', options: { timeout: 1, concurrency: 1 } };
+			const options = { items: mailItems(3), onError: 'continueErrorOutput' as const };
+
+			const first = await bench.send(mail, options);
+			checkTruth(bench, outcomes(first, 3), 3);
+			if (CLEAR.test(name) && !bench.service.settles) expect(outcomes(first, 3)[0]).toBe('notSent');
+			// The fault struck one request; the others went through.
+			expect(outcomes(first, 3).slice(1)).toEqual(['sent', 'sent']);
+
+			// "Retry execution" in n8n runs the node again with all items.
+			const second = await bench.send(mail, { ...options, retryOf: first });
+			const after = outcomes(second, 3);
+			checkTruth(bench, after, 3);
+			outcomes(first, 3).forEach((before, index) => {
+				if (before === 'sent') expect(after[index]).toBe('sent');
+				if (before === 'notSent') expect(after[index]).toBe('sent');
+				// In doubt it stays in doubt; it is not sent again.
+				if (before === 'possiblySent') expect(after[index]).toBe('possiblySent');
+			});
+		},
+	);
+
+	test.each(['reset-after-accept', 'timeout-after-accept', 'reset-before-read', 'timeout-before-accept'])(
+		'%s with Retry On Fail: each mail arrives at most once',
+		async (fault) => {
+			strike(fault, 1);
+			const result = await bench.send(
+				{ to: '={{ $json.to }}', options: { timeout: 1, concurrency: 1 } },
+				{ items: mailItems(3), retryOnFail: { maxTries: 3, waitBetweenTries: 10 } },
+			);
+			for (const { json } of mailItems(3)) expect(bench.copies(json.to as string)).toBeLessThanOrEqual(1);
+			if (result.error) expect(result.error.message).toMatch(/may have been sent/);
+		},
+	);
+
+	test('a refused mail is sent by the next try of Retry On Fail, the others only once', async () => {
+		strike({ name: 'status', status: 400 }, 1);
+		const result = await bench.send(
+			{ to: '={{ $json.to }}', options: { concurrency: 1 } },
+			{ items: mailItems(3), retryOnFail: { maxTries: 3, waitBetweenTries: 10 } },
+		);
+		expect(result.error).toBeUndefined();
+		expect(outcomes(result, 3)).toEqual(['sent', 'sent', 'sent']);
+		for (const { json } of mailItems(3)) expect(bench.copies(json.to as string)).toBe(1);
+	});
+
+	test('what earlier items sent before a stop is not sent again, and says so', async () => {
+		const service = bench.service;
+		bench.sandbox.faults.add({
+			service: service.sandbox,
+			bodyIncludes: 'r1@example.com',
+			times: 1,
+			fault: { name: 'status', status: 400 },
+		});
+		const result = await bench.send(
+			{ to: '={{ $json.to }}', options: { concurrency: 1 } },
+			{ items: mailItems(3), retryOnFail: { maxTries: 2, waitBetweenTries: 10 } },
+		);
+		expect(result.error).toBeUndefined();
+		expect(result.json.map(({ delivery }) => (delivery as IDataObject).alreadySent === true)).toEqual([
+			true,
+			false,
+			false,
+		]);
+		expect(result.hints.join(' ')).toMatch(/1 mail had been sent by an earlier try/);
+		for (const { json } of mailItems(3)) expect(bench.copies(json.to as string)).toBe(1);
+	});
+
+	test('waits out a rate limit and tells about it', async () => {
+		strike({ name: 'too-many-requests', dialect: 'retry-after-seconds', seconds: 1 }, 2);
+		const started = Date.now();
+		const result = await bench.send({ to: 'ann@example.com' });
+		expect(result.error).toBeUndefined();
+		expect(Date.now() - started).toBeGreaterThanOrEqual(1900);
+		expect((result.json[0].delivery as IDataObject).attempts).toBe(bench.service.requestsPerMail + 2);
+		expect(result.hints.join(' ')).toMatch(/waited for the rate limit/);
+		expect(bench.copies('ann@example.com')).toBe(1);
+	});
+
+	test('gives up at once when the service asks to wait for longer than a minute', async () => {
+		strike({ name: 'too-many-requests', dialect: 'retry-after-seconds', seconds: 3600 }, 0);
+		const result = await bench.send({ to: 'ann@example.com' }, { onError: 'continueErrorOutput' });
+		expect(result.outputs[1][0].json.details).toMatchObject({
+			kind: 'throttled',
+			outcome: 'notSent',
+			retryAfterSeconds: 3600,
+		});
+		expect(bench.inbox()).toEqual([]);
+	});
+
+	test('renews the login once after a 401, and a login that stays refused sends nothing', async () => {
+		strike('unauthorized', 1);
+		const once = await bench.send({ to: 'ann@example.com' });
+		expect(once.error).toBeUndefined();
+		expect(bench.copies('ann@example.com')).toBe(1);
+
+		bench.sandbox.faults.clear();
+		strike('unauthorized', 0);
+		const always = await bench.send({ to: 'bob@example.com' }, { onError: 'continueErrorOutput' });
+		expect(always.outputs[1][0].json.details).toMatchObject({ kind: 'unauthorized', outcome: 'notSent' });
+		expect(bench.copies('bob@example.com')).toBe(0);
+	});
+
+	test('a large file is sent again in full after a 401', async () => {
+		const content = Buffer.alloc(1_500_000, 'x');
+		strike('unauthorized', 1);
+		const result = await bench.send(
+			{ to: 'ann@example.com', attachments: 'data' },
+			{
+				items: [{ json: {}, binary: { data: await bench.engine.file(content, 'a.pdf', 'application/pdf') } }],
+			},
+		);
+		expect(result.error).toBeUndefined();
+		expect(bench.inbox()).toHaveLength(1);
+		expect(bench.inbox()[0].attachments[0].bytes).toBe(content.length);
+	});
+
+	test('nothing listens at the base URL: not sent, said so, tried again only because nothing could have been sent', async () => {
+		const { unreachable, credentials } = bench.service;
+		const result = await bench.send(
+			{ to: 'ann@example.com' },
+			{ onError: 'continueErrorOutput', credentials: unreachable(credentials(bench.sandbox)) },
+		);
+		expect(result.outputs[1][0].json.details).toMatchObject({ outcome: 'notSent' });
+		expect(result.outputs[1][0].json.error).toMatch(/connection was refused/);
+	}, 20_000);
+
+	test('cancelling stops at once: what had gone out is named, the rest is not sent', async () => {
+		strike({ name: 'slow', delayMs: 400 }, 0);
+		const stop = new AbortController();
+		const running = bench.send(
+			{ to: '={{ $json.to }}', options: { concurrency: 1 } },
+			{ items: mailItems(20), signal: stop.signal },
+		);
+		while (bench.inbox().length < 2) await new Promise((resolve) => setTimeout(resolve, 10));
+		stop.abort();
+		await running;
+		await new Promise((resolve) => setTimeout(resolve, 600));
+		expect(bench.inbox().length).toBeLessThanOrEqual(3);
+	});
+});
+
+/** Compares what the node says with what arrived. */
+function checkTruth(bench: Bench, reported: Outcome[], count: number): void {
+	for (const [index, { json }] of mailItems(count).entries()) {
+		const copies = bench.copies(json.to as string);
+		expect(copies).toBeLessThanOrEqual(1);
+		if (reported[index] === 'sent') expect(copies).toBe(1);
+		if (reported[index] === 'notSent') expect(copies).toBe(0);
+	}
+}

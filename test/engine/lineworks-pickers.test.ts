@@ -1,0 +1,107 @@
+import type {
+	ICredentialDataDecryptedObject,
+	IHttpRequestOptions,
+	ILoadOptionsFunctions,
+	INodeListSearchResult,
+} from 'n8n-workflow';
+import { startSandbox, type Sandbox } from '../../sandbox';
+import { startEngine, type Engine } from '../support/engine';
+import { client, lineWorksSettings } from '../support/lineworks';
+import { CREDENTIAL, credentialsOf, NODE } from './lineworks.support';
+
+let engine: Engine;
+let sandbox: Sandbox;
+let credential: ICredentialDataDecryptedObject;
+
+beforeAll(async () => {
+	engine = await startEngine();
+	sandbox = await startSandbox({ services: ['lineworks'] });
+});
+beforeEach(async () => {
+	credential = (await credentialsOf(sandbox, { scope: 'mail user.read' }))[CREDENTIAL] ?? {};
+});
+afterEach(() => sandbox.reset());
+afterAll(async () => {
+	await sandbox.close();
+	engine.close();
+});
+
+type Search = (
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	paginationToken?: string,
+) => Promise<INodeListSearchResult>;
+
+/** Calls a picker as the editor does, with requests that carry the token. */
+async function pick(
+	method: string,
+	filter?: string,
+	paginationToken?: string,
+): Promise<INodeListSearchResult> {
+	const search = engine.nodeType(NODE).methods?.listSearch?.[method] as Search;
+	const context = {
+		getCredentials: async () => credential,
+		getCurrentNodeParameter: () => 'me',
+		helpers: {
+			httpRequestWithAuthentication: async (_type: string, { url, headers }: IHttpRequestOptions) => {
+				const { access_token: token } = credential.oauthTokenData as { access_token: string };
+				const {
+					status,
+					data,
+					headers: answered,
+				} = await client.get(url, {
+					headers: { ...headers, authorization: `Bearer ${token}` } as Record<string, string>,
+					transformResponse: (raw: string) => raw,
+				});
+				return { statusCode: status, headers: answered, body: data };
+			},
+		},
+	};
+	return await search.call(context as unknown as ILoadOptionsFunctions, filter, paginationToken);
+}
+
+test('members: me first, then page by page, without those who cannot send', async () => {
+	const first = await pick('searchMembers');
+	expect(first.results[0]).toEqual({ name: 'Me (The Signed-In Member)', value: 'me' });
+	expect(first.results[1]?.name).toBe('Robot Mailer (mailer@works.test)');
+	expect(first.results).toHaveLength(1 + 96);
+	const second = await pick('searchMembers', undefined, first.paginationToken as string);
+	expect(second.results).toHaveLength(30);
+	expect(second.results[0]?.value).not.toBe('me');
+	expect(second.paginationToken).toBeUndefined();
+});
+
+test('members: a search looks through all pages, in names and addresses', async () => {
+	expect((await pick('searchMembers', 'MEMBER129')).results.map(({ name }) => name)).toEqual([
+		'Member 129 (member129@works.test)',
+	]);
+	expect((await pick('searchMembers', '지우')).results.map(({ name }) => name)).toEqual([
+		'지우 김 (jiwoo@works.test)',
+	]);
+	expect((await pick('searchMembers', 'nobody')).results).toEqual([]);
+});
+
+test.each([
+	['the scope is missing', 'mail', 'allowed' as const, /none of the scopes/],
+	['the administrator withholds it', 'mail user.read', 'forbidden' as const, /withholds/],
+])('members: where %s, the list says why and how to go on', async (_case, scope, memberList, reason) => {
+	lineWorksSettings(sandbox).memberList = memberList;
+	credential = (await credentialsOf(sandbox, { scope }))[CREDENTIAL] ?? {};
+	const { results } = await pick('searchMembers', 'anna');
+	expect(results.map(({ value }) => value)).toEqual(['me', 'me']);
+	expect(results[1]?.name).toMatch(reason);
+	expect(results[1]?.name).toMatch(/By ID/);
+});
+
+test('members: any other refusal is shown as such', async () => {
+	sandbox.faults.add({
+		service: 'lineworks',
+		fault: { name: 'status', status: 400, body: { code: 'BAD_REQUEST' } },
+	});
+	await expect(pick('searchMembers')).rejects.toThrow(/did not list the members/);
+});
+
+test('folders, searchable', async () => {
+	expect((await pick('searchFolders')).results[0]).toEqual({ name: 'Inbox', value: '0' });
+	expect((await pick('searchFolders', 'proj')).results).toEqual([{ name: 'Projects', value: '10001' }]);
+});

@@ -1,0 +1,194 @@
+import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
+import { startSandbox, type Sandbox } from '../../sandbox';
+import { startEngine, type Engine } from '../support/engine';
+import { credentialsOf, mailRequests, NODE, readParameters, sendParameters } from './lineworks.support';
+
+let engine: Engine;
+let sandbox: Sandbox;
+let credentials: Record<string, ICredentialDataDecryptedObject>;
+
+beforeAll(async () => {
+	engine = await startEngine();
+	sandbox = await startSandbox({ services: ['lineworks'] });
+});
+beforeEach(async () => {
+	credentials = await credentialsOf(sandbox);
+	sandbox.requests.clear();
+});
+afterEach(() => sandbox.reset());
+afterAll(async () => {
+	await sandbox.close();
+	engine.close();
+});
+
+async function run(operation: string, changes: IDataObject = {}) {
+	return await engine.run({ node: NODE, credentials, parameters: readParameters(operation, changes) });
+}
+
+const inbox = (changes: IDataObject = {}) =>
+	run('getAll', {
+		folderId: { __rl: true, mode: 'id', value: '0' },
+		returnAll: false,
+		limit: 50,
+		filters: {},
+		...changes,
+	});
+
+/** Id of the mail with files. */
+async function idWithFiles(): Promise<string> {
+	const { json } = await inbox({ filters: { searchFilterType: 'attach' } });
+	return String(json[0]?.mailId);
+}
+
+test('Get Unread Count', async () => {
+	const { json, error } = await run('getUnreadCount');
+	expect(error).toBeUndefined();
+	expect(json).toEqual([{ count: 7 }]);
+});
+
+test('List Folders: an item for each, ids as text', async () => {
+	const { json } = await run('listFolders');
+	expect(json).toHaveLength(9);
+	expect(json[0]).toMatchObject({
+		folderId: '0',
+		folderName: 'Inbox',
+		folderType: 'S',
+		mailCount: 12,
+		unreadMailCount: 7,
+	});
+	expect(json.at(-1)).toMatchObject({ folderId: '10002', parentFolderId: '10001', folderDepth: 1 });
+});
+
+describe('Get Many', () => {
+	test('ids keep every digit', async () => {
+		const { json } = await inbox({ limit: 1 });
+		expect(json).toEqual([
+			expect.objectContaining({ mailId: '9007199254741015', folderId: '0', status: 'Unread' }),
+		]);
+		expect(mailRequests(sandbox)[0]?.url).toContain('count=5');
+	});
+
+	test('the limit is kept over pages, and all means all', async () => {
+		await engine.run({
+			node: NODE,
+			credentials,
+			parameters: sendParameters({ to: 'mailer@works.test', subject: 'New' }, { maxPerMinute: 0 }),
+			items: Array.from({ length: 48 }, () => ({ json: {} })),
+		});
+		for (let round = 0; round < 4; round += 1) {
+			sandbox.clock.advance(60);
+			await engine.run({
+				node: NODE,
+				credentials,
+				parameters: sendParameters({ to: 'mailer@works.test', subject: 'New' }, { maxPerMinute: 0 }),
+				items: Array.from({ length: 48 }, () => ({ json: {} })),
+			});
+		}
+		sandbox.requests.clear();
+		const all = await inbox({ returnAll: true });
+		expect(new Set(all.json.map(({ mailId }) => mailId)).size).toBe(252);
+		expect(mailRequests(sandbox).map(({ status }) => status)).toEqual([200, 200]);
+		const some = await inbox({ limit: 203 });
+		expect(some.json).toEqual(all.json.slice(0, 203));
+	});
+
+	test.each<[IDataObject, number]>([
+		[{ isUnread: true }, 7],
+		[{ searchFilterType: 'mark' }, 3],
+		[{ searchFilterType: 'attach' }, 1],
+		[{ searchFilterType: 'tome', isUnread: true }, 3],
+		[{ searchFilterType: 'all', isUnread: false }, 12],
+	])('filters %p', async (filters, count) => {
+		const { json } = await inbox({ filters });
+		expect(json).toHaveLength(count);
+	});
+
+	test('a folder that cannot be listed, and one that is not there', async () => {
+		const tracking = await inbox({ folderId: { __rl: true, mode: 'id', value: '2' } });
+		expect(tracking.error?.message).toMatch(/did not list the mails/);
+		const missing = await inbox({ folderId: { __rl: true, mode: 'id', value: '77' } });
+		expect(missing.error?.message).toMatch(/does not exist/);
+		expect((await inbox({ limit: 0 })).error?.message).toMatch(/Limit/);
+	});
+});
+
+describe('Get', () => {
+	test('a mail with the bits of its status, files listed but not fetched', async () => {
+		const { json, outputs } = await run('get', { mailId: await idWithFiles() });
+		expect(json[0]).toMatchObject({
+			mailId: '9007199254741013',
+			subject: 'Weekly report 11',
+			flags: { read: true, toMe: true, expiringAttachment: true, sent: false },
+			attachments: [
+				{ attachmentId: '1', filename: 'weekly.csv', kind: 'file' },
+				{ attachmentId: '-2', filename: 'chart.png', kind: 'inline', cid: 'chart@works' },
+				{ attachmentId: '-1', filename: 'party.mp4', kind: 'bigFile' },
+			],
+		});
+		expect(JSON.stringify(json)).not.toContain('iVBOR');
+		expect(outputs[0]?.[0]?.binary).toBeUndefined();
+		expect(mailRequests(sandbox)).toHaveLength(2);
+	});
+
+	test('with its files as binary fields and its conversation', async () => {
+		const { json, outputs } = await run('get', {
+			mailId: await idWithFiles(),
+			options: { downloadAttachments: true, dataPropertyAttachmentsPrefixName: 'file', threadCount: 3 },
+		});
+		const binary = outputs[0]?.[0]?.binary ?? {};
+		expect(Object.keys(binary)).toEqual(['file0', 'file1']);
+		expect(binary.file0).toMatchObject({ fileName: 'weekly.csv', mimeType: 'text/csv' });
+		expect(binary.file1).toMatchObject({ fileName: 'chart.png', mimeType: 'image/png' });
+		expect((json[0]?.attachments as IDataObject[]).map(({ binaryField }) => binaryField)).toEqual([
+			'file0',
+			'file1',
+			undefined,
+		]);
+		expect(json[0]?.threads).toEqual([
+			expect.objectContaining({ subject: 'Re: Weekly report 11', mailId: '9007199254741015' }),
+		]);
+	});
+
+	test('a mail that is not there', async () => {
+		const { error } = await run('get', { mailId: '9007199254740992' });
+		expect(error?.message).toMatch(/did not give the mail: the member, mail or address does not exist/);
+	});
+});
+
+describe('Mark and Delete', () => {
+	test('marks what was chosen and nothing else', async () => {
+		const mailId = await idWithFiles();
+		const { json } = await run('mark', { mailId, readStatus: 'unchanged', markStatus: 'important' });
+		expect(json[0]).toMatchObject({ mailId, flags: { important: true, read: false } });
+		expect(mailRequests(sandbox).at(-1)).toMatchObject({ method: 'PATCH', body: { markStatus: true } });
+		await run('mark', { mailId, readStatus: 'read', markStatus: 'notImportant' });
+		expect(mailRequests(sandbox).at(-1)?.body).toEqual({ readStatus: true, markStatus: false });
+		const none = await run('mark', { mailId, readStatus: 'unchanged', markStatus: 'unchanged' });
+		expect(none.error?.message).toMatch(/unchanged/);
+	});
+
+	test('deletes once, even when the answer is lost', async () => {
+		const mailId = await idWithFiles();
+		sandbox.faults.add({ service: 'lineworks', method: 'DELETE', fault: 'reset-after-accept' });
+		const lost = await run('delete', { mailId });
+		expect(lost.error).toBeDefined();
+		expect((await run('get', { mailId })).json[0]).toMatchObject({ folderId: '4' });
+		expect((await run('delete', { mailId })).json).toEqual([{ deleted: true, mailId }]);
+		expect((await run('delete', { mailId })).error?.message).toMatch(/does not exist/);
+	});
+});
+
+test('a read is repeated after a fault that a send must not repeat', async () => {
+	for (const fault of ['reset-before-accept', 'html-502'])
+		sandbox.faults.add({ service: 'lineworks', fault });
+	const { json, error } = await run('getUnreadCount');
+	expect(error).toBeUndefined();
+	expect(json).toEqual([{ count: 7 }]);
+	expect(mailRequests(sandbox)).toHaveLength(3);
+}, 15_000);
+
+test('what is no answer of LINE WORKS is told', async () => {
+	sandbox.faults.add({ service: 'lineworks', fault: 'html-200' });
+	const { error } = await run('listFolders');
+	expect(error?.message).toMatch(/LINE WORKS answered with something else/);
+});

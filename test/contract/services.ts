@@ -146,7 +146,8 @@ const rebilly: ContractService = {
 	unreachable: ({ rebillyApi }) => ({
 		rebillyApi: { ...rebillyApi, baseUrl: deadUrl(rebillyApi.baseUrl) },
 	}),
-	parameters: (mail) => commonParameters(mail),
+	// Its default pace would hold up a suite that sends hundreds of mails in a minute.
+	parameters: (mail) => commonParameters(mail, { options: { maxPerMinute: 0 } }),
 	sends: { method: 'PATCH', path: '/email-messages/' },
 	requestsPerMail: 2,
 	sentStatuses: ['outbox'],

@@ -181,7 +181,9 @@ describe('what is refused', () => {
 		const post = async (body: unknown, headers: Record<string, string>) =>
 			(await http.post('/email-messages', body, { headers })).data.detail;
 		expect(await post(JSON.stringify(DRAFT), { 'Content-Type': 'text/plain' })).toMatch(/Content-Type/);
-		expect(await post(Buffer.from('{"from":'), { 'Content-Type': 'application/json' })).toBe('The body is not JSON');
+		expect(await post(Buffer.from('{"from":'), { 'Content-Type': 'application/json' })).toBe(
+			'The body is not JSON',
+		);
 		const { Readable } = await import('node:stream');
 		const chunked = Readable.from([JSON.stringify(DRAFT)]);
 		expect(await post(chunked, { 'Content-Type': 'application/json' })).toMatch(/Content-Length/);

@@ -241,7 +241,7 @@ test('tickets slide with use and end; SO-AppToken is required with them', async 
 	}
 	sandbox.clock.advance(6 * 3600 + 1);
 	expect(await get(headers)).toBe(401);
-	expect(await get({ Authorization: `Basic ${btoa('crm:onsite-password')}` })).toBe(401);
+	expect(await get({ Authorization: `Basic ${btoa(`crm:${seed.ONSITE_USER.password}`)}` })).toBe(401);
 });
 
 test('OAuth2: authorize page with PKCE, code once, refresh without a new refresh token, access tokens end', async () => {
@@ -335,13 +335,13 @@ test('a tenant moves: the state page knows, the old address answers 421; states 
 test('onsite: Basic and tickets, HTML with a challenge otherwise', async () => {
 	const me = async (Authorization: string | null) =>
 		await http.get(`${base}/onsite/api/v1/User/currentPrincipal`, { headers: { Authorization } });
-	expect((await me(`Basic ${btoa('crm:onsite-password')}`)).status).toBe(200);
+	expect((await me(`Basic ${btoa(`crm:${seed.ONSITE_USER.password}`)}`)).status).toBe(200);
 	expect((await me(`SOTicket ${seed.ONSITE_TICKET}`)).status).toBe(200);
 	const refused = await me(null);
 	expect(refused.status).toBe(401);
 	expect(refused.headers['www-authenticate']).toMatch(/^Basic realm=/);
 	service.settings.onsiteBasic = false;
-	expect((await me(`Basic ${btoa('crm:onsite-password')}`)).status).toBe(401);
+	expect((await me(`Basic ${btoa(`crm:${seed.ONSITE_USER.password}`)}`)).status).toBe(401);
 	expect((await http.get(`${base}/onsite/api`)).data.NetServerVersion).toBeTruthy();
 });
 

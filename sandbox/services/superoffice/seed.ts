@@ -8,8 +8,8 @@ export const TENANT_SERIAL = '1234567890';
 export const APP = {
 	clientId: 'sandbox-client-id',
 	/** Also the application token of SO-AppToken. */
-	clientSecret: 'sandbox-client-secret',
-	systemUserToken: 'Send Mail Sandbox-AbCdEfGhIj',
+	clientSecret: 'marked-secret-of-the-app',
+	systemUserToken: 'Send Mail Sandbox-marked-secret',
 };
 
 /** The app's RSA key as a PEM, the form most people keep it in. */
@@ -63,13 +63,13 @@ export function appPrivateKeyXml(): string {
 
 /** Tokens that are valid from the start, so that tests and the demo need no browser. */
 export const OAUTH_TOKENS = {
-	accessToken: `8A:${TENANT}.sandbox-access-token`,
-	refreshToken: 'sandbox-refresh-token',
+	accessToken: `8A:${TENANT}.marked-secret-access-token`,
+	refreshToken: 'marked-secret-refresh-token',
 };
 
-export const ONSITE_USER = { username: 'crm', password: 'onsite-password' };
+export const ONSITE_USER = { username: 'crm', password: 'marked-secret-onsite' };
 /** A ticket that an onsite installation has handed out and that does not expire. */
-export const ONSITE_TICKET = '7T:sandbox-onsite-ticket';
+export const ONSITE_TICKET = '7T:marked-secret-onsite-ticket';
 
 /** The person behind the OAuth2 and onsite logins. The system user has no mailbox. */
 export const USER = {
@@ -79,8 +79,8 @@ export const USER = {
 	name: 'CRM',
 	fullName: 'Cora Mann',
 	emailAddress: 'crm@example.com',
-	smtpPassword: 'smtp-password',
-	imapPassword: 'imap-password',
+	smtpPassword: 'marked-secret-smtp',
+	imapPassword: 'marked-secret-imap',
 };
 
 /** Mail servers that the sandbox's SuperOffice can reach, by `ServerName`, and the only right UseSSL for each. */

@@ -1,0 +1,216 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { planDraft, planSend, toEmail } from '../../../../nodes/SuperOffice/plan';
+import { readSendParams } from '../../../../nodes/SuperOffice/params';
+import { readMessage } from '../../../../nodes/shared/message/readMessage';
+import { encodeBody } from '../../../../nodes/shared/send/body';
+import type { Plan } from '../../../../nodes/shared/send/plan';
+import type { IDataObject } from 'n8n-workflow';
+import {
+	answer,
+	attachment,
+	input,
+	MAIL_SERVER,
+	mailParameters,
+	message,
+	params,
+	readerOf,
+} from '../../../support/superoffice';
+
+/** The body of the plan's last step, as it goes over the wire. */
+async function wire(plan: Plan, answers = {}): Promise<string> {
+	const { body } = plan.steps[plan.steps.length - 1].request;
+	if (!body) throw new Error('The step has no body');
+	return String(await encodeBody(body, answers).open({} as IExecuteFunctions));
+}
+
+async function planOf(
+	parameters: IDataObject,
+	mailServer: IDataObject = MAIL_SERVER,
+): Promise<{ plan: Plan; warnings: string[] }> {
+	const item = readerOf(mailParameters(parameters), mailServer);
+	const read = await readMessage(item, { toRequired: false });
+	return {
+		plan: planSend([{ ...read, params: await readSendParams(item, read.message, read.warnings) }]),
+		warnings: read.warnings,
+	};
+}
+
+test('the sample of the API sheet, byte for byte', async () => {
+	const plan = planSend([
+		input(
+			{ attachments: [attachment()] },
+			{
+				...(await readSendParams(
+					readerOf(mailParameters({ options: { saveSentCopy: true } }), MAIL_SERVER),
+					message(),
+					[],
+				)),
+			},
+		),
+	]);
+	expect(plan.steps).toHaveLength(1);
+	expect(plan.steps[0].request).toMatchObject({ method: 'POST', path: '/v1/Agents/EMail/SendEMails' });
+	expect(await wire(plan)).toBe(
+		'{"OutgoingConnectionInfo":{"ServerName":"smtp.example.com:587","UserName":"u@example.com","Password":"smtp-secret","UseSSL":false},' +
+			'"Emails":[{"To":[{"Address":"ann@example.org","Name":"Ann"}],"From":{"Address":"u@example.com","Name":"Sales"},"Subject":"Offer","HTMLBody":"<p>Hello</p>","PlainBody":"Hello",' +
+			'"Attachments":[{"Filename":"a.pdf","Type":"application/pdf","Encoding":"base64","Disposition":"attachment","Size":4,"Stream":"JVBERg=="}]}],' +
+			'"SentItemsConnectionInfo":{"ServerName":"imap.example.com:993","UserName":"u@example.com","Password":"smtp-secret","UseSSL":true,"Folder":"Sent Items"}}',
+	);
+});
+
+test('Server Default sends both connection keys as null, as the vendor sample does', async () => {
+	const body = JSON.parse(await wire(planSend([input()]))) as IDataObject;
+	expect(Object.keys(body)).toEqual(['OutgoingConnectionInfo', 'Emails', 'SentItemsConnectionInfo']);
+	expect([body.OutgoingConnectionInfo, body.SentItemsConnectionInfo]).toEqual([null, null]);
+});
+
+test('User Mailbox sends the mails alone, and asks for the sender when there is none', async () => {
+	const given = planSend([input({}, { sendWith: 'userMailbox' })]);
+	expect(given.steps.map(({ request }) => request.path)).toEqual(['/v1/Agents/EMail/Send']);
+	expect(Object.keys(JSON.parse(await wire(given)) as object)).toEqual(['Emails']);
+
+	const asked = planSend([input({ from: undefined }, { sendWith: 'userMailbox' })]);
+	expect(asked.steps.map(({ request, effect }) => [request.method, request.path, effect])).toEqual([
+		['GET', '/v1/User/currentPrincipal', 'none'],
+		['POST', '/v1/Agents/EMail/Send', 'send'],
+	]);
+	const body = await wire(asked, { whoAmI: answer(200, { EMailAddress: 'me@example.com' }) });
+	expect(JSON.parse(body)).toMatchObject({ Emails: [{ From: { Address: 'me@example.com' } }] });
+});
+
+test('what was not given is not on the wire', () => {
+	const mail = toEmail(
+		message({
+			from: { address: 'u@example.com' },
+			to: [{ address: 'a@example.org' }],
+			body: { format: 'text', text: 'Hi' },
+		}),
+		params(),
+	);
+	expect(mail).toEqual({
+		To: [{ Address: 'a@example.org' }],
+		From: { Address: 'u@example.com' },
+		Subject: 'Offer',
+		PlainBody: 'Hi',
+	});
+});
+
+test('every option has its place on the wire', async () => {
+	const { plan } = await planOf({
+		to: [{ name: 'Ann', email: 'Ann@Example.org', personId: 7, contactId: '5', emailId: 20 }],
+		options: {
+			cc: { address: 'c@example.org', PersonId: 8 },
+			bcc: 'b@example.org',
+			replyTo: '"Lee, Ann" <r@example.org>, s@example.org',
+			priority: 'High',
+			headers: { header: [{ name: 'X-Campaign', value: 'spring' }] },
+			inReplyTo: 'id@mail.example.com',
+			projectId: 3,
+			saleId: 4,
+			documentId: 0,
+			appointmentId: 6,
+			select: 'Sent, From/Address',
+			acceptLanguage: 'nb, en;q=0.8',
+			language: 'nb',
+			culture: 'nb-NO',
+			timeZone: '261',
+		},
+	});
+	const [{ request }] = plan.steps;
+	expect(request.query).toEqual({ $select: 'MessageID,Subject,To,Sent,From/Address' });
+	expect(request.headers).toEqual({
+		'Accept-Language': 'nb, en;q=0.8',
+		'SO-Language': 'nb',
+		'SO-Culture': 'nb-NO',
+		'SO-TimeZone': '261',
+	});
+	expect((JSON.parse(await wire(plan)) as { Emails: unknown[] }).Emails[0]).toEqual({
+		To: [{ Address: 'Ann@example.org', Name: 'Ann', PersonId: 7, ContactId: 5, EmailId: 20 }],
+		Cc: [{ Address: 'c@example.org', PersonId: 8 }],
+		Bcc: [{ Address: 'b@example.org' }],
+		From: { Address: 'u@example.com', Name: 'Sales' },
+		Subject: 'Offer',
+		HTMLBody: '<p>Hello</p>',
+		Priority: 'High',
+		CustomHeaderList: [
+			{ Name: 'Reply-To', Values: ['"Lee, Ann" <r@example.org>, s@example.org'] },
+			{ Name: 'X-Campaign', Values: ['spring'] },
+		],
+		InReplyTo: { MessageId: '<id@mail.example.com>' },
+		EMailSOInfo: { AppointmentId: 6, ProjectId: 3, SaleId: 4 },
+	});
+});
+
+test('inline files carry their content id, others none', () => {
+	const inline = attachment({
+		name: 'l.png',
+		contentType: 'image/png',
+		disposition: 'inline',
+		contentId: 'logo',
+	});
+	const files = toEmail(
+		message({ attachments: [inline, attachment({ contentId: 'unused' })] }),
+		params(),
+	).Attachments;
+	expect(files?.map(({ Id, Disposition }) => [Id, Disposition])).toEqual([
+		['logo', 'inline'],
+		[undefined, 'attachment'],
+	]);
+});
+
+test('a draft is one entity and is never taken for a sent mail', async () => {
+	const plan = planDraft({
+		message: message({ to: [], body: { format: 'html', html: '' } }),
+		params: params(),
+	});
+	expect(plan.steps[0]).toMatchObject({
+		effect: 'none',
+		repeatUnclear: 0,
+		request: { path: '/v1/Agents/EMail/SaveDraft' },
+	});
+	expect(JSON.parse(await wire(plan))).toEqual({
+		Entity: { From: { Address: 'u@example.com', Name: 'Sales' }, Subject: 'Offer' },
+	});
+});
+
+test('the sent copy: folder of the option before that of the credential, no effect with User Mailbox', async () => {
+	const folder = async (options: IDataObject, sendWith = 'serverDefault') => {
+		const { plan, warnings } = await planOf({ sendWith, options });
+		return [
+			(JSON.parse(await wire(plan)) as { SentItemsConnectionInfo?: { Folder?: string } })
+				.SentItemsConnectionInfo?.Folder,
+			warnings.length,
+		];
+	};
+	expect(await folder({ saveSentCopy: true })).toEqual(['Sent Items', 0]);
+	expect(await folder({ saveSentCopy: true, sentFolder: 'Archive' })).toEqual(['Archive', 0]);
+	expect(await folder({ sentFolder: 'Archive' })).toEqual([undefined, 0]);
+	expect(await folder({ saveSentCopy: true }, 'userMailbox')).toEqual([undefined, 1]);
+});
+
+test.each([
+	['Priority', { priority: 'Urgent' }],
+	['Custom Headers', { headers: { header: [{ name: 'X A', value: 'x' }] } }],
+	['Custom Headers', { headers: { header: [{ name: 'From', value: 'x@example.com' }] } }],
+	['Custom Headers', { headers: { header: [{ name: 'X-A', value: '' }] } }],
+	['Custom Headers', { headers: { header: [{ name: 'X-A', value: 'a\r\nBcc: x@example.com' }] } }],
+	['In Reply To', { inReplyTo: '<a b>' }],
+	['Project ID', { projectId: 1.5 }],
+	['Sale ID', { saleId: 2_147_483_648 }],
+	['Return Fields', { select: 'Sent;drop' }],
+	['Language', { language: 'english' }],
+	['Culture', { culture: 'nb' }],
+	['Time Zone', { timeZone: 'a\tb' }],
+	['Batch Size', { batchSize: 101 }],
+	['Sent Folder', { saveSentCopy: true }, { ...MAIL_SERVER, sentFolder: '' }],
+	['Save Sent Copy', { saveSentCopy: true }, { ...MAIL_SERVER, imapHost: '' }],
+	['SMTP Host', {}, { ...MAIL_SERVER, host: '' }],
+] as Array<[string, IDataObject, IDataObject?]>)('%s is refused: %j', async (...[field, options, mailServer]) => {
+	await expect(planOf({ options }, mailServer)).rejects.toMatchObject({ kind: 'invalid', field });
+});
+
+test('names beyond ASCII in Reply To go as addresses, with a warning', async () => {
+	const { plan, warnings } = await planOf({ options: { replyTo: 'Åse <ase@example.org>' } });
+	expect(await wire(plan)).toContain('{"Name":"Reply-To","Values":["ase@example.org"]}');
+	expect(warnings).toEqual([expect.stringContaining('Reply To')]);
+});

@@ -1,0 +1,188 @@
+import { readFileSync } from 'node:fs';
+import { assign } from '../../../../nodes/SuperOffice/batch';
+import { checkAnswer, draftOf, explain, receiptOf } from '../../../../nodes/SuperOffice/receipt';
+import { MailError } from '../../../../nodes/shared/send/errors';
+import type { Answer, PlanStep } from '../../../../nodes/shared/send/plan';
+import type { SendReceipt } from '../../../../nodes/shared/send/service';
+import { answer, input } from '../../../support/superoffice';
+
+const STEP: PlanStep = {
+	id: 'send',
+	title: 'Send',
+	request: { method: 'POST', path: '/' },
+	effect: 'send',
+	repeatUnclear: 0,
+};
+const DRAFT: PlanStep = { ...STEP, id: 'draft', effect: 'none' };
+
+function judge(
+	given: Answer,
+	authentication: 'oAuth2' | 'onsite' = 'oAuth2',
+	step = STEP,
+): MailError | undefined {
+	try {
+		checkAnswer(step, given, authentication);
+		receiptOf(given);
+		return undefined;
+	} catch (error) {
+		return error as MailError;
+	}
+}
+const HTML = { 'content-type': 'text/html; charset=utf-8' };
+
+describe('a success is only what proves it', () => {
+	test.each([
+		['null', answer(200, 'null'), 'did not confirm'],
+		['nothing', answer(200, ''), 'did not confirm'],
+		['an empty list', answer(200, '[]'), 'did not confirm'],
+		['a list with null', answer(200, '[null]'), 'did not confirm'],
+		['more entries than mails', answer(200, [{}, {}]), 'did not confirm'],
+		['true', answer(200, 'true'), 'did not confirm'],
+		[
+			'an error object',
+			answer(200, { Message: 'The request is invalid.', MessageDetail: "parameter 'emails' is null" }),
+			"The request is invalid. parameter 'emails' is null",
+		],
+		['the same in camelCase', answer(200, { message: 'No', messageDetail: 'way' }), 'No way'],
+		[
+			'a REST error with 200',
+			answer(200, { Error: true, ErrorType: 'SoException', ErrorMessage: 'boom' }),
+			'boom',
+		],
+		['a web page', answer(200, '<html><body>Log in</body></html>', HTML), 'does not lead to the WebAPI'],
+		['half an answer', answer(200, '[{"Subject":"Of'), 'cannot be read'],
+	])('%s is uncertain', (_what, given, words) => {
+		const error = judge(given);
+		expect(error).toMatchObject({ kind: 'uncertain' });
+		expect(error?.message).toContain(words);
+		expect(`${error?.message} ${error?.fix}`).toMatch(/may have been sent/);
+	});
+
+	test('one entry is a receipt, with the message id in either casing and without internals', () => {
+		const entry = {
+			Subject: 'Offer',
+			MessageID: '<1@x>',
+			TableRight: null,
+			To: [{ Address: 'a@b.example', FieldProperties: {} }],
+			Attachments: [{ Filename: 'a', Stream: 'AAAA' }],
+		};
+		expect(receiptOf(answer(200, [entry]))).toEqual({
+			status: 'accepted',
+			messageId: '<1@x>',
+			response: {
+				Subject: 'Offer',
+				MessageID: '<1@x>',
+				To: [{ Address: 'a@b.example' }],
+				Attachments: [{ Filename: 'a' }],
+			},
+		});
+		expect(receiptOf(answer(200, [{ messageID: '<2@x>' }])).messageId).toBe('<2@x>');
+		expect(receiptOf(answer(200, [{ MessageID: null }])).messageId).toBeNull();
+	});
+
+	test('the sample answer of the vendor page', () => {
+		const sample = readFileSync(require.resolve('./vendor-answer.json'), 'utf8');
+		const receipt = receiptOf(answer(200, sample));
+		expect(receipt.messageId).toBe('rem');
+		expect(receipt.response).toMatchObject({
+			Subject: 'expedita',
+			Priority: 'High',
+			EmailItemId: 301,
+			To: [{ Address: 'porro', DuplicatePersonIds: [808, 908] }],
+		});
+		expect(JSON.stringify(receipt.response)).not.toMatch(/Stream|TableRight|FieldProperties/);
+	});
+});
+
+describe('refusals', () => {
+	test.each([
+		[401, 'oAuth2', '', {}, 'unauthorized', 'although the login was renewed'],
+		[401, 'onsite', '<html></html>', HTML, 'unauthorized', 'refused the login'],
+		[403, 'oAuth2', 'not available', {}, 'unauthorized', 'no access to the EMail agent'],
+		[403, 'onsite', 'no', {}, 'unauthorized', 'does not allow this'],
+		[421, 'oAuth2', 'Wrong subdomain used to access tenant', {}, 'failed', 'The tenant has moved'],
+		[400, 'oAuth2', '{"Message":"Bad","MessageDetail":"To"}', {}, 'refused', 'rejected the request: Bad To'],
+		[404, 'oAuth2', '{"ErrorType":"SoNotFoundException","ErrorMessage":"No sale"}', {}, 'refused', 'No sale'],
+		[404, 'onsite', '<html>nothing here</html>', HTML, 'refused', 'address was not found'],
+		[413, 'oAuth2', 'too large', {}, 'refused', 'too large'],
+		[
+			302,
+			'onsite',
+			'',
+			{ location: 'https://elsewhere.example/login?x=1' },
+			'refused',
+			'https://elsewhere.example/login',
+		],
+	] as const)('%i for %s', (status, authentication, body, headers, kind, words) => {
+		const error = judge(answer(status, body, { ...headers }), authentication);
+		expect(error).toMatchObject({ kind, statusCode: status });
+		expect(error?.message).toContain(words);
+		expect(error?.mayHaveBeenSent).toBe(false);
+	});
+
+	test('5xx keeps the words of SuperOffice', () => {
+		expect(explain(STEP, answer(500, { Error: true, ErrorMessage: 'Mail server timed out' }))).toMatchObject({
+			message: 'No clear answer from SuperOffice (500: Mail server timed out)',
+			details: { serviceMessage: 'Mail server timed out' },
+		});
+		expect(explain(STEP, answer(502, '<html><body><h1>Bad Gateway</h1></body></html>')).message).toContain(
+			'Bad Gateway',
+		);
+		expect(explain(STEP, answer(429, '')).message).toBeUndefined();
+	});
+});
+
+describe('drafts', () => {
+	test('null is a failed call, an object is the draft', () => {
+		expect(judge(answer(200, 'null'), 'oAuth2', DRAFT)).toMatchObject({ kind: 'failed' });
+		expect(draftOf(answer(200, { Subject: 'Offer', EmailItemId: 9, MessageID: null }))).toMatchObject({
+			status: 'draft',
+			accepted: [],
+			extra: { draftId: 9 },
+		});
+		expect(() => draftOf(answer(200, '[]'))).toThrow('nothing');
+	});
+});
+
+test('a user without an address cannot be the sender', () => {
+	const step: PlanStep = { ...DRAFT, id: 'whoAmI' };
+	expect(() => checkAnswer(step, answer(200, { EMailAddress: '' }), 'oAuth2')).toThrow('no mail address');
+	expect(() => checkAnswer(step, answer(200, { eMailAddress: 'a@b.example' }), 'oAuth2')).not.toThrow();
+});
+
+describe('answers of a batch', () => {
+	const mails = (...names: string[]) =>
+		names.map((name) => input({ subject: name, to: [{ address: `${name}@example.org` }] }));
+	const entry = (name: string, id = name) => ({
+		Subject: name,
+		MessageID: id,
+		To: [{ Address: `${name.toUpperCase()}@example.org` }],
+	});
+	const ids = (results: Array<SendReceipt | MailError>) =>
+		results.map((result) => (result instanceof MailError ? result.kind : result.messageId));
+
+	test('entries in order go to their mails', () => {
+		expect(ids(assign([entry('a'), entry('b')], mails('a', 'b')))).toEqual(['a', 'b']);
+	});
+	test('entries in another order find their mails', () => {
+		expect(ids(assign([entry('b'), entry('a')], mails('a', 'b')))).toEqual(['a', 'b']);
+	});
+	test('short answers and null entries leave the rest unconfirmed', () => {
+		expect(ids(assign([entry('b')], mails('a', 'b', 'c')))).toEqual(['uncertain', 'b', 'uncertain']);
+		expect(ids(assign([null, entry('b')], mails('a', 'b')))).toEqual(['uncertain', 'b']);
+		const [error] = assign([entry('b')], mails('a', 'b'));
+		expect(error).toMatchObject({ message: 'SuperOffice confirmed 1 of 2 mails; this one is not confirmed' });
+	});
+	test('an entry that fits no mail confirms none', () => {
+		expect(ids(assign([entry('x'), entry('b')], mails('a', 'b')))).toEqual(['uncertain', 'b']);
+	});
+	test('equal mails are confirmed only together', () => {
+		expect(
+			ids(assign([entry('a', '1'), entry('a', '2'), null], [...mails('a', 'a'), ...mails('b')])),
+		).toEqual(['1', '2', 'uncertain']);
+		expect(ids(assign([entry('a', '1')], mails('a', 'a')))).toEqual(['uncertain', 'uncertain']);
+	});
+	test('properties that did not come back do not count against an entry', () => {
+		expect(ids(assign([{ Subject: null, To: null, MessageID: '1' }], mails('a')))).toEqual(['1']);
+	});
+});

@@ -1,0 +1,123 @@
+import { loginHostUrl, normalizeApiBase, onlineTenant } from '../../../../nodes/SuperOffice/environment';
+import { forgetTenants, readState, tenantAddress } from '../../../../nodes/SuperOffice/tenant';
+
+const TENANT = { environment: 'online', tenantId: 'Cust12345', loginHost: '' };
+let time: number;
+let asked: string[];
+let api: string;
+const now = () => time;
+const state = (changes: object = {}) =>
+	JSON.stringify({
+		State: 'Running',
+		IsRunning: true,
+		ValidUntil: new Date(time + 600_000).toISOString(),
+		Api: `${api}/`,
+		...changes,
+	});
+const fetch = async (url: string) => {
+	asked.push(url);
+	await Promise.resolve();
+	return { statusCode: 200, body: state() };
+};
+
+beforeEach(() => {
+	forgetTenants();
+	time = Date.parse('2026-01-05T09:00:00Z');
+	asked = [];
+	api = 'https://online2.superoffice.com/Cust12345/api';
+});
+
+test('asks the state page of the environment, once for many, and keeps the answer while it is valid', async () => {
+	const [first] = await Promise.all([1, 2, 3].map(async () => await tenantAddress(TENANT, fetch, { now })));
+	expect(first.api).toBe('https://online2.superoffice.com/Cust12345/api');
+	time += 599_000;
+	await tenantAddress(TENANT, fetch, { now });
+	expect(asked).toEqual(['https://online.superoffice.com/api/state/Cust12345']);
+	time += 2_000;
+	await tenantAddress(TENANT, fetch, { now });
+	expect(asked).toHaveLength(2);
+});
+
+test('after a move it asks anew, but not again for each request that heard of the same move', async () => {
+	await tenantAddress(TENANT, fetch, { now });
+	time += 5_000;
+	api = 'https://online3.superoffice.com/Cust12345/api';
+	const moved = await Promise.all(
+		[1, 2].map(async () => await tenantAddress(TENANT, fetch, { anew: true, now })),
+	);
+	expect(moved.map((address) => address.api)).toEqual([api, api]);
+	time += 1_000;
+	await tenantAddress(TENANT, fetch, { anew: true, now });
+	expect(asked).toHaveLength(2);
+	expect((await tenantAddress(TENANT, fetch, { now })).api).toBe(api);
+});
+
+test('environments, tenants and login hosts are kept apart; a failed look-up is not kept', async () => {
+	await expect(
+		tenantAddress(TENANT, async () => ({ statusCode: 502, body: '<html>' }), { now }),
+	).rejects.toMatchObject({ kind: 'failed' });
+	await tenantAddress(TENANT, fetch, { now });
+	await tenantAddress({ ...TENANT, environment: 'sod' }, fetch, { now });
+	await tenantAddress({ ...TENANT, loginHost: 'http://localhost:1/login-host/' }, fetch, { now });
+	expect(asked).toEqual([
+		'https://online.superoffice.com/api/state/Cust12345',
+		'https://sod.superoffice.com/api/state/Cust12345',
+		'http://localhost:1/login-host/api/state/Cust12345',
+	]);
+});
+
+test.each([
+	['Suspended', { State: 'Suspended', IsRunning: false }, 'failed', 'Tenant Cust12345 is Suspended'],
+	['a state as number', { State: 6, IsRunning: false }, 'failed', 'Tenant Cust12345 is OfflineMaintenance'],
+	['an unknown tenant', { State: 0, IsRunning: false, Api: '' }, 'unauthorized', 'no tenant Cust12345'],
+	['no address', { Api: '' }, 'unauthorized', 'no tenant Cust12345'],
+	['something else', { IsRunning: 'yes' }, 'failed', 'answered 200 without'],
+])('%s is an error', (_what, changes, kind, words) => {
+	try {
+		readState({ statusCode: 200, body: state(changes) }, 'Cust12345', time);
+		throw new Error('No error came');
+	} catch (error) {
+		expect(error).toMatchObject({ kind, message: expect.stringContaining(words) as string });
+	}
+});
+
+test('OnlineMaintenance runs, and a ValidUntil in the past or of no sense holds five minutes', () => {
+	for (const ValidUntil of ['2020-01-01T00:00:00Z', 'soon', undefined])
+		expect(
+			readState({ statusCode: 200, body: state({ State: 5, ValidUntil }) }, 'Cust12345', time).validUntil,
+		).toBe(time + 300_000);
+});
+
+test.each(['', 'Cust 1', 'Cust1/..', 'https://x'])(
+	'the tenant id %j is refused before anything is asked',
+	async (tenantId) => {
+		await expect(tenantAddress({ ...TENANT, tenantId }, fetch, { now })).rejects.toMatchObject({
+			field: 'Tenant ID',
+		});
+		expect(asked).toEqual([]);
+	},
+);
+
+test('values of a credential', () => {
+	expect(onlineTenant({ environment: 'elsewhere', tenantId: ' Cust1 ' })).toEqual({
+		environment: 'online',
+		tenantId: 'Cust1',
+		loginHost: '',
+	});
+	expect(loginHostUrl({ environment: 'qaonline', loginHost: '' })).toBe('https://qaonline.superoffice.com');
+});
+
+test.each([
+	['https://crm.example.com/SuperOffice/api', 'https://crm.example.com/SuperOffice/api'],
+	[' https://crm.example.com/SuperOffice/api/v1/ ', 'https://crm.example.com/SuperOffice/api'],
+	['https://crm.example.com/crm', 'https://crm.example.com/crm/api'],
+	['https://crm.example.com', 'https://crm.example.com/api'],
+	['http://crm:8080/WebApi/API', 'http://crm:8080/WebApi/API'],
+])('the base URL %j becomes %j', (given, expected) => expect(normalizeApiBase(given)).toBe(expected));
+
+test.each(['', 'crm.example.com', 'ftp://crm.example.com', 'https://u:p@crm.example.com/api'])(
+	'the base URL %j is refused',
+	(given) => {
+		expect(() => normalizeApiBase(given)).toThrow('Base URL');
+	},
+);

@@ -2,7 +2,9 @@ import type { ICredentialDataDecryptedObject, INodeParameters } from 'n8n-workfl
 import type { Sandbox } from '../../sandbox';
 import type { ServiceLimits } from '../../nodes/shared/send/service';
 import { limits as communicationHubLimits } from '../../nodes/CommunicationHub/limits';
+import { limits as lineWorksLimits } from '../../nodes/LineWorks/limits';
 import { LIMITS as rebillyLimits } from '../../nodes/Rebilly/limits';
+import type { LineWorksSandbox } from '../../sandbox/services/lineworks';
 import { DEMO_KEYS, DEMO_ORGANIZATION, type RebillySandbox } from '../../sandbox/services/rebilly';
 
 /** A mail as the contract suite writes it; what a service cannot do is left out of its mails by the tests. */
@@ -123,6 +125,41 @@ const communicationHub: ContractService = {
 	messageId: true,
 };
 
+const lineWorks: ContractService = {
+	label: 'LINE WORKS',
+	node: 'lineWorks',
+	sandbox: 'lineworks',
+	limits: lineWorksLimits,
+	prepare: (sandbox) => {
+		const clientSecret = 'marked-secret-client';
+		const limits = { mailsPerWindow: 0, callsPerWindow: 0, maxAttachmentBytes: 100_000_000 };
+		const settings = { ...limits, clientSecret, tokenMark: 'marked-secret-' };
+		Object.assign(sandbox.service('lineworks').settings, settings);
+	},
+	credentials: (sandbox) => ({
+		lineWorksOAuth2Api: {
+			environment: 'custom',
+			apiBaseUrl: `${sandbox.serviceUrl('lineworks')}/v1.0`,
+			authBaseUrl: `${sandbox.serviceUrl('lineworks')}/oauth2/v2.0`,
+			clientId: 'sandbox-client',
+			clientSecret: 'marked-secret-client',
+			oauthTokenData: sandbox.service<LineWorksSandbox>('lineworks').signIn(),
+		},
+	}),
+	unreachable: ({ lineWorksOAuth2Api }) => ({
+		lineWorksOAuth2Api: { ...lineWorksOAuth2Api, apiBaseUrl: deadUrl(lineWorksOAuth2Api.apiBaseUrl) },
+	}),
+	parameters: (mail) =>
+		commonParameters(mail, {
+			userId: { __rl: true, mode: 'id', value: 'me' },
+			options: { maxPerMinute: 0 },
+		}),
+	sends: { method: 'POST', path: '/users/me/mail$' },
+	requestsPerMail: 1,
+	sentStatuses: ['accepted'],
+	messageId: false,
+};
+
 const REBILLY_KEY = 'sk_sandbox_marked-secret-key';
 
 const rebilly: ContractService = {
@@ -155,4 +192,4 @@ const rebilly: ContractService = {
 	settles: true,
 };
 
-export const contractServices: ContractService[] = [communicationHub, rebilly];
+export const contractServices: ContractService[] = [communicationHub, lineWorks, rebilly];

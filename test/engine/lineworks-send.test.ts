@@ -231,9 +231,11 @@ describe('what is checked before anything is sent', () => {
 		expect(sandbox.inbox.count).toBe(1);
 	});
 
-	test('an empty body is allowed by LINE WORKS, and told', async () => {
-		const { json } = await run({ html: '' });
-		expect(json[0]?.warnings).toEqual([expect.stringMatching(/HTML is empty/)]);
+	test('an empty body only where it is asked for', async () => {
+		expect((await run({ html: '' })).error?.message).toMatch(/HTML is empty/);
+		const { error } = await run({ html: '' }, { allowEmptyBody: true });
+		expect(error).toBeUndefined();
+		expect(mailRequests(sandbox)).toHaveLength(1);
 		expect(mailRequests(sandbox)[0]?.body).toMatchObject({ body: '', contentType: 'html' });
 	});
 });

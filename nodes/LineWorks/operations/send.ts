@@ -25,6 +25,14 @@ const CAP = 'Max Attachment Size';
 const shown = shownFor(RESOURCE, OPERATION);
 
 const ownOptions: INodeProperties[] = [
+	{
+		displayName: 'Allow Empty Body',
+		name: 'allowEmptyBody',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether a mail may go out without a text; LINE WORKS takes it, but an empty text is mostly a slip',
+	},
 	{ ...fromNameOption(), description: 'Name shown beside the sender address instead of the member name' },
 	{
 		displayName: 'Long Subject',
@@ -103,18 +111,13 @@ async function read(item: ItemReader): Promise<SendInput<LineWorksParams>> {
 	const { message, warnings, redirectedFrom } = await readMessage(reader, {
 		subjectRequired: true,
 		longSubject: longSubject === 'cut' ? 'warn' : 'refuse',
-		bodyRequired: false,
+		bodyRequired: !item.optionFlag('allowEmptyBody', false),
 	});
 	if (message.body.format === 'both') {
 		throw invalid(
 			'Email Format',
 			'LINE WORKS sends HTML or text, not both',
 			'Set Email Format to HTML or Text.',
-		);
-	}
-	if ((message.body.html ?? message.body.text ?? '').trim() === '') {
-		warnings.push(
-			`${message.body.format === 'text' ? LABEL.text : LABEL.html} is empty: the mail goes out without a text.`,
 		);
 	}
 	return { message, warnings, redirectedFrom, params: { userId, ...readParams(item) } };

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { SandboxContext, SandboxService } from '../../core/service';
 import { Api } from './api';
 import { registerMail } from './mailRoutes';
+import { MEMBERS } from './members';
 import { registerMembers } from './memberRoutes';
 import { registerOAuth } from './oauth';
 import { defaultSettings, type LineWorksSettings } from './settings';
@@ -29,6 +30,13 @@ export class LineWorksSandbox implements SandboxService {
 		registerOAuth(app, { tokens: api.tokens, settings: () => this.settings, context });
 		registerMembers(app, api);
 		registerMail(app, api);
+	}
+
+	/** The OAuth token data of the first member after a sign-in. Throws before the sandbox runs. */
+	signIn(scopes = ['mail']): { access_token: string; refresh_token: string; token_type: 'Bearer' } {
+		if (this.api === undefined) throw new Error('The sandbox does not run yet');
+		const { accessToken, refreshToken } = this.api.tokens.issue({ userId: MEMBERS[0]?.userId, scopes });
+		return { access_token: accessToken, refresh_token: refreshToken, token_type: 'Bearer' };
 	}
 
 	reset(): void {

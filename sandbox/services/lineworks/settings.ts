@@ -13,6 +13,8 @@ export interface LineWorksSettings {
 	refreshTokenRotation: boolean;
 	/** The service sends `expires_in` as text more often than as a number. */
 	expiresInAsText: boolean;
+	/** Text that every token holds, so that a test can look for leaks. */
+	tokenMark: string;
 	/** A 401 without a body, with `WWW-Authenticate` alone. */
 	empty401: boolean;
 	/** `refuse`: a subject over 180 characters is a 400. `cut`: as the real service does, in silence. */
@@ -56,6 +58,7 @@ export function defaultSettings(): LineWorksSettings {
 		codeSeconds: 600,
 		refreshTokenRotation: false,
 		expiresInAsText: true,
+		tokenMark: '',
 		empty401: false,
 		longSubjects: 'refuse',
 		maxAttachmentBytes: 25 * MEBIBYTE,

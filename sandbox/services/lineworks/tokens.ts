@@ -57,7 +57,7 @@ export class TokenStore {
 	}
 
 	issueCode(grant: Grant, redirectUri: string): string {
-		const code = randomToken('ac');
+		const code = this.newToken('ac');
 		this.codes.set(code, { ...grant, redirectUri, expiresAt: this.in(this.settings().codeSeconds) });
 		return code;
 	}
@@ -74,12 +74,8 @@ export class TokenStore {
 		if (known.redirectUri !== redirectUri) {
 			throw new OAuthRefusal('invalid_grant', 'redirect_uri is not the one of the authorization request');
 		}
-		known.exchanged = randomToken('si');
-		return {
-			accessToken: this.issueAccess(known, known.exchanged),
-			refreshToken: this.issueRefresh(known, known.exchanged),
-			scopes: known.scopes,
-		};
+		known.exchanged = this.newToken('si');
+		return this.issue(known, known.exchanged);
 	}
 
 	/** Refresh token -> access token; with rotation also a new refresh token in place of the old one. */
@@ -95,9 +91,18 @@ export class TokenStore {
 		return { accessToken, refreshToken: this.issueRefresh(known, known.signIn), scopes: known.scopes };
 	}
 
+	/** A sign-in without the page and the code, for whoever holds the sandbox in process. */
+	issue(grant: Grant, signIn = this.newToken('si')): Required<IssuedTokens> {
+		return {
+			accessToken: this.issueAccess(grant, signIn),
+			refreshToken: this.issueRefresh(grant, signIn),
+			scopes: grant.scopes,
+		};
+	}
+
 	/** An access token without a member, as service accounts get it. */
 	issueServiceAccount(scopes: string[]): IssuedTokens {
-		return { accessToken: this.issueAccess({ userId: undefined, scopes }, randomToken('si')), scopes };
+		return { accessToken: this.issueAccess({ userId: undefined, scopes }, this.newToken('si')), scopes };
 	}
 
 	/** Revokes one token; unknown ones are no error (RFC 7009). A refresh token takes its access tokens along. */
@@ -125,13 +130,13 @@ export class TokenStore {
 		this.refreshTokens.set(STANDING_REFRESH_TOKEN, {
 			userId: MEMBERS[0]?.userId,
 			scopes: this.settings().enabledScopes,
-			signIn: randomToken('si'),
+			signIn: this.newToken('si'),
 			expiresAt: this.in(this.settings().refreshTokenSeconds),
 		});
 	}
 
 	private issueAccess({ userId, scopes }: Grant, signIn: string): string {
-		const token = randomToken('at');
+		const token = this.newToken('at');
 		this.accessTokens.set(token, {
 			userId,
 			scopes,
@@ -142,7 +147,7 @@ export class TokenStore {
 	}
 
 	private issueRefresh({ userId, scopes }: Grant, signIn: string): string {
-		const token = randomToken('rt');
+		const token = this.newToken('rt');
 		this.refreshTokens.set(token, {
 			userId,
 			scopes,
@@ -158,11 +163,11 @@ export class TokenStore {
 		}
 	}
 
+	private newToken(prefix: string): string {
+		return `${prefix}_${this.settings().tokenMark}${randomBytes(24).toString('base64url')}`;
+	}
+
 	private in(seconds: number): number {
 		return this.now() + seconds * 1000;
 	}
-}
-
-function randomToken(prefix: string): string {
-	return `${prefix}_${randomBytes(24).toString('base64url')}`;
 }

@@ -17,16 +17,16 @@ const shownFor = (...modes: string[]): INodeProperties['displayOptions'] => ({
 /** First characters of answers that are no JSON: a web page, the framework's plain "404", white space before either. */
 const FOREIGN_ANSWERS = ['<', '4', '\n', '\r', ' '];
 
-const loginRules: ICredentialTestRequest['rules'] = [
+const loginRules = [
 	{
-		type: 'responseCode',
+		type: 'responseCode' as const,
 		properties: {
 			value: 401,
 			message: 'CommunicationHub refused the login. Check the authentication mode and its values.',
 		},
 	},
 	{
-		type: 'responseCode',
+		type: 'responseCode' as const,
 		properties: {
 			value: 403,
 			message: 'The login works, but has no right to use CommunicationHub. Ask its administrator.',
@@ -34,8 +34,8 @@ const loginRules: ICredentialTestRequest['rules'] = [
 	},
 ];
 
-const foreignAnswerRules: ICredentialTestRequest['rules'] = FOREIGN_ANSWERS.map((first) => ({
-	type: 'responseSuccessBody',
+const foreignAnswerRules = FOREIGN_ANSWERS.map((first) => ({
+	type: 'responseSuccessBody' as const,
 	properties: {
 		key: '0',
 		value: first,
@@ -158,7 +158,8 @@ export class CommunicationHubApi implements ICredentialType {
 				except: [301, 302, 303, 307, 308, 401, 403, 429, 500, 502, 503, 504],
 			},
 		},
-		rules: [...loginRules, ...foreignAnswerRules],
+		// n8n takes rules of both kinds in one list, its type only lists of one kind.
+		rules: [...loginRules, ...foreignAnswerRules] as ICredentialTestRequest['rules'],
 	};
 }
 

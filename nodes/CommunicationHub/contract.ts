@@ -1,42 +1,106 @@
+import { FileContent } from '../shared/send/plan';
 import { z } from '../shared/vendor/zod';
 
 /**
  * Every name of the CommunicationHub wire, once. Requests are checked strictly by these schemas before they leave;
- * answers are read leniently. Source: the vendor's metadata page (test/fixtures/communicationhub), CommunicationHub
- * API sheet sections 2, 3 and 8.
+ * answers are read leniently. Source: the vendor's metadata pages (test/fixtures/communicationhub), CommunicationHub
+ * API sheet sections 1 to 3, 7, 8 and 12.
  */
+
+/** A member that is there says something: an empty one would only look like a value. */
+const text = () => z.string().min(1).optional();
+const flag = () => z.boolean().optional();
+
+/** The base64 of a file, or what stands for it until it is streamed. */
+const bytes = () => z.instanceof(FileContent);
 
 /** Request: SendMail. Unset members are left out; the framework reads null as absent. */
 export const sendMailSchema = z
 	.object({
-		Domain: z.string().min(1).optional(),
-		From: z.string().min(1).optional(),
-		FromName: z.string().min(1).optional(),
+		Domain: text(),
+		From: text(),
+		FromName: text(),
 		To: z.string().min(1),
-		ReceiverName: z.string().min(1).optional(),
-		CC: z.string().min(1).optional(),
-		BCC: z.string().min(1).optional(),
-		Subject: z.string().optional(),
-		Text: z.string().optional(),
-		HTML: z.string().optional(),
+		ReceiverName: text(),
+		CC: text(),
+		BCC: text(),
+		Subject: text(),
+		Text: text(),
+		HTML: text(),
 		Attachments: z
-			.array(
-				z
-					.object({
-						/** Base64 of the file, or what stands for it until it is streamed. */
-						Bytes: z.unknown(),
-						Name: z.string().min(1),
-						ContentType: z.string().min(1),
-					})
-					.strict(),
-			)
+			.array(z.object({ Bytes: bytes(), Name: z.string().min(1), ContentType: z.string().min(1) }).strict())
 			.min(1)
 			.optional(),
-		Reference: z.string().min(1).optional(),
+		Reference: text(),
+	})
+	.strict();
+
+/** Request: SendSMS. */
+export const sendSmsSchema = z
+	.object({ Message: z.string().min(1), Receiver: z.string().min(1), Reference: text(), Sender: text() })
+	.strict();
+
+/** Request: SendLetter. `SenderAdressLine1` is spelt as the vendor spells it. */
+export const sendLetterSchema = z
+	.object({
+		AddressLine1: text(),
+		AddressLine2: text(),
+		AddressLine3: text(),
+		AddressLine4: text(),
+		AddressLine5: text(),
+		BatchId: z
+			.number()
+			.int()
+			.min(-(2 ** 31))
+			.max(2 ** 31 - 1)
+			.optional(),
+		City: text(),
+		Country: text(),
+		CoverFile: bytes().optional(),
+		CoverLetter: flag(),
+		File: bytes(),
+		FileName: text(),
+		IsColor: flag(),
+		IsDuplex: flag(),
+		Reference: text(),
+		SenderAdressLine1: text(),
+		SenderCity: text(),
+		SenderStreet: text(),
+		SenderZipCode: text(),
+		TestEMail: text(),
+		TestFlag: flag(),
+		TestShowRestrictedArea: flag(),
+		ZipCode: text(),
 	})
 	.strict();
 
 export type SendMail = z.infer<typeof sendMailSchema>;
+export type SendSms = z.infer<typeof sendSmsSchema>;
+export type SendLetter = z.infer<typeof sendLetterSchema>;
+
+/** The operations that send, by the name of their request (the root element in XML). */
+export const REQUESTS = {
+	SendMail: { route: '/Mail/Send', schema: sendMailSchema },
+	SendSMS: { route: '/SMS/Send', schema: sendSmsSchema },
+	SendLetter: { route: '/Letter/Send', schema: sendLetterSchema },
+} as const;
+
+export type RequestName = keyof typeof REQUESTS;
+
+/** What became of a message: `GET /Status?MessageId=...`. */
+export const STATUS = { route: '/Status', parameter: 'MessageId' } as const;
+
+/** XML namespaces; `responses` is the beginning of all that a hub's answer can have. */
+export const NAMESPACE = {
+	request: 'http://schemas.datacontract.org/2004/07/CommunicationHub.APIModel',
+	attachment: 'http://schemas.datacontract.org/2004/07/CommunicationHub.APIModel.Helper',
+	instance: 'http://www.w3.org/2001/XMLSchema-instance',
+	responses: ['http://schemas.datacontract.org/', 'http://schemas.servicestack.net/'],
+	pairs: 'http://schemas.microsoft.com/2003/10/Serialization/Arrays',
+} as const;
+
+/** Members that are lists, and the name of the elements in them. */
+export const LIST_ELEMENT: Readonly<Record<string, string>> = { Attachments: 'Attachment' };
 
 /** Status values in the order of their numbers. */
 export const STATUSES = [
@@ -54,8 +118,17 @@ export const STATUSES = [
 	'unknown',
 ] as const;
 
-/** Statuses that mean: the mail did not arrive and will not. */
+/** Statuses that mean: the message did not arrive and will not. */
 export const FAILURE_STATUSES: readonly string[] = ['failed', 'undelivered'];
+
+/** Statuses after which no other one is awaited. */
+export const FINAL_STATUSES: readonly string[] = [
+	...FAILURE_STATUSES,
+	'delivered',
+	'received',
+	'read',
+	'pickedup',
+];
 
 /** Names of SendResponse and what stands for an absent value. */
 export const sendResponseSchema = z.object({

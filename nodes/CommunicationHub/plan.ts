@@ -1,21 +1,26 @@
 import { formatMailbox } from '../shared/message/address';
-import type { Mailbox, MailMessage } from '../shared/message/message';
-import { invalid } from '../shared/send/errors';
+import type { Attachment, Mailbox, MailMessage } from '../shared/message/message';
 import { FileContent, singleStep, type Plan, type PlanJson } from '../shared/send/plan';
-import { sendMailSchema } from './contract';
-import { writeRequest } from './format';
+import type { SendLetter, SendMail, SendSms } from './contract';
+import { writeRequest, type WireForm } from './format';
 
-/** What only CommunicationHub has beside the common fields. */
-export interface SendMailParams {
-	receiverName?: string;
-	domain?: string;
-	reference?: string;
+/** What every sending operation of the hub has beside its own members. */
+export interface HubParams {
+	form: WireForm;
+	/** A `failed` or `undelivered` in the answer makes the item fail. */
 	failOnError: boolean;
 }
 
-/** The members of SendMail for a mail; unset ones are left out (CommunicationHub API sheet, sections 2 and 5). */
-export function sendMailDto(message: MailMessage, params: SendMailParams): { [name: string]: PlanJson } {
-	const dto = {
+/** What only mails through CommunicationHub have beside the common fields. */
+export interface SendMailParams extends HubParams {
+	receiverName?: string;
+	domain?: string;
+	reference?: string;
+}
+
+/** The members of SendMail for a mail; unset ones are undefined (CommunicationHub API sheet, sections 2 and 5). */
+export function sendMailMembers(message: MailMessage, params: SendMailParams): Partial<SendMail> {
+	return {
 		Domain: params.domain,
 		From: message.from?.address,
 		FromName: message.from?.name,
@@ -23,32 +28,35 @@ export function sendMailDto(message: MailMessage, params: SendMailParams): { [na
 		ReceiverName: params.receiverName ?? (message.to.length === 1 ? message.to[0].name : undefined),
 		CC: addressList(message.cc),
 		BCC: addressList(message.bcc),
-		Subject: message.subject === '' ? undefined : message.subject,
-		Text: message.body.text,
-		HTML: message.body.html,
-		Attachments:
-			message.attachments.length === 0
-				? undefined
-				: message.attachments.map((attachment) => ({
-						Bytes: new FileContent(attachment),
-						Name: attachment.name,
-						ContentType: attachment.contentType,
-					})),
+		Subject: message.subject || undefined,
+		Text: message.body.text || undefined,
+		HTML: message.body.html || undefined,
+		Attachments: message.attachments.length === 0 ? undefined : message.attachments.map(attachmentMembers),
 		Reference: params.reference,
-	};
-	const checked = sendMailSchema.safeParse(dto);
-	if (!checked.success) {
-		const [issue] = checked.error.issues;
-		throw invalid(String(issue.path[0]), `${issue.path.join('.')}: ${issue.message}`, 'Correct this field.');
-	}
-	return Object.fromEntries(Object.entries(dto).filter(([, value]) => value !== undefined)) as {
-		[name: string]: PlanJson;
 	};
 }
 
 /** `POST /Mail/Send`. */
 export function planSendMail(message: MailMessage, params: SendMailParams): Plan {
-	return singleStep(writeRequest({ route: '/Mail/Send', dto: sendMailDto(message, params) }));
+	return singleStep(writeRequest('SendMail', asJson(sendMailMembers(message, params)), params.form));
+}
+
+/** `POST /SMS/Send` (section 12). */
+export function planSendSms(members: SendSms, form: WireForm): Plan {
+	return singleStep(writeRequest('SendSMS', asJson(members), form), 'Send the SMS');
+}
+
+/** `POST /Letter/Send` (section 12). */
+export function planSendLetter(members: SendLetter, form: WireForm): Plan {
+	return singleStep(writeRequest('SendLetter', asJson(members), form), 'Send the letter');
+}
+
+function attachmentMembers(attachment: Attachment) {
+	return {
+		Bytes: new FileContent(attachment),
+		Name: attachment.name,
+		ContentType: attachment.contentType,
+	};
 }
 
 /** Several addresses in one string; that the hub splits at commas is unverified (section 2). */
@@ -56,4 +64,9 @@ function addressList(mailboxes: Mailbox[]): string | undefined {
 	return mailboxes.length === 0
 		? undefined
 		: mailboxes.map(({ address }) => formatMailbox({ address })).join(',');
+}
+
+/** The contract's types are narrower than what a plan may hold. */
+function asJson(members: object): { [name: string]: PlanJson } {
+	return members as { [name: string]: PlanJson };
 }

@@ -1,7 +1,10 @@
 import type { MailService } from '../shared/send/service';
 import { connect } from './connection';
 import { DISPLAY_NAME, limits } from './limits';
+import { getStatus } from './operations/getStatus';
 import { send } from './operations/send';
+import { sendLetter } from './operations/sendLetter';
+import { sendSms } from './operations/sendSms';
 
 /** CareLogic CommunicationHub as a mail service of this package. */
 export const communicationHub: MailService = {
@@ -9,5 +12,5 @@ export const communicationHub: MailService = {
 	displayName: DISPLAY_NAME,
 	limits,
 	connect,
-	operations: [send],
+	operations: [send, getStatus, sendSms, sendLetter],
 };

@@ -8,13 +8,18 @@ import {
 	subjectField,
 	toField,
 } from '../../shared/fields/common';
+import { allRecipients, type MailMessage } from '../../shared/message/message';
 import { readMessage } from '../../shared/message/readMessage';
+import { addresses } from '../../shared/send/result';
 import type { SendOperation } from '../../shared/send/service';
+import { HUB_LABEL } from '../labels';
 import { limits } from '../limits';
 import { planSendMail, type SendMailParams } from '../plan';
-import { explain, readSendResponse, receiptOf } from '../receipt';
+import { readSendResponse, receiptOf } from '../receipt';
+import { explain, type Purpose } from '../serviceError';
+import { failOption, readHubParams, referenceOption, wireOptions } from './options';
 
-const shown = () => shownFor('mail', 'send');
+const purpose: Purpose = { noun: 'mail', sends: true };
 
 /** Send mail: `POST /Mail/Send` (CommunicationHub API sheet, sections 1 and 2). */
 export const send: SendOperation<SendMailParams> = {
@@ -23,23 +28,40 @@ export const send: SendOperation<SendMailParams> = {
 	operation: 'send',
 	action: 'Send mail',
 	read: async (item) => {
-		const read = await readMessage(item);
+		const read = await readMessage(item, { ownNames: true });
+		const receiverName = item.optionLine('receiverName', HUB_LABEL.receiverName);
 		return {
 			...read,
+			warnings: [...read.warnings, ...lostNames(read.message)],
 			params: {
-				receiverName: item.optionLine('receiverName', 'Recipient Name'),
-				domain: item.optionLine('domain', 'Domain'),
-				reference: item.optionLine('reference', 'Reference'),
-				failOnError: item.optionFlag('failOnError', true),
+				...readHubParams(item),
+				receiverName,
+				domain: item.optionLine('domain', HUB_LABEL.domain),
+				reference: item.optionLine('reference', HUB_LABEL.reference),
 			},
 		};
 	},
 	plan: ({ message, params }) => planSendMail(message, params),
-	check: (_step, answer) => void readSendResponse(answer, 'uncertain'),
-	receipt: ({ send: answer }, { params }) =>
-		receiptOf(readSendResponse(answer, 'uncertain'), answer, params.failOnError),
+	check: (_step, answer) => void readSendResponse(answer, purpose),
+	receipt: ({ send: answer }, { message, params: { failOnError } }) =>
+		receiptOf(readSendResponse(answer, purpose), answer, {
+			purpose,
+			failOnError,
+			recipients: addresses(message),
+		}),
 	explain,
 };
+
+/** The hub has one name for one recipient (ReceiverName): the only address in To brings its own, others lose theirs. */
+function lostNames(message: MailMessage): string[] {
+	const carried = message.to.length === 1 ? message.to[0] : undefined;
+	const lost = allRecipients(message).filter((recipient) => recipient.name && recipient !== carried);
+	return lost.length === 0
+		? []
+		: [
+				`CommunicationHub takes the name of one recipient in To only; these go as addresses alone: ${lost.map(({ address }) => address).join(', ')}.`,
+			];
+}
 
 export const sendFields = (): INodeProperties[] => [
 	fromField(false, shown()),
@@ -49,10 +71,15 @@ export const sendFields = (): INodeProperties[] => [
 	sendOptions(limits, ownOptions(), shown()),
 ];
 
+const shown = () => shownFor('mail', 'send');
+
 const ownOptions = (): INodeProperties[] => [
 	fromNameOption(),
+	...wireOptions(),
+	failOption(true),
+	referenceOption(),
 	{
-		displayName: 'Domain',
+		displayName: HUB_LABEL.domain,
 		name: 'domain',
 		type: 'string',
 		default: '',
@@ -61,27 +88,12 @@ const ownOptions = (): INodeProperties[] => [
 			'Value of the Domain field; the vendor does not document it, it is probably the sending domain of the mail provider',
 	},
 	{
-		displayName: 'Fail on Undelivered Status',
-		name: 'failOnError',
-		type: 'boolean',
-		default: true,
-		description: 'Whether the item fails when the service answers with the status failed or undelivered',
-	},
-	{
-		displayName: 'Recipient Name',
+		displayName: HUB_LABEL.receiverName,
 		name: 'receiverName',
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. Ann Lee',
 		description:
 			'Name shown beside the recipient address; taken from To when it has one recipient with a name',
-	},
-	{
-		displayName: 'Reference',
-		name: 'reference',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. invoice-2026-0042',
-		description: 'Your own reference, passed on to the service',
 	},
 ];

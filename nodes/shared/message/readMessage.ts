@@ -45,6 +45,8 @@ export interface ReadRules {
 	longSubject?: 'refuse' | 'warn';
 	/** Throw when the body is empty. Default true. */
 	bodyRequired?: boolean;
+	/** The service carries some names of recipients and warns about the others itself. */
+	ownNames?: boolean;
 }
 
 /**
@@ -90,7 +92,7 @@ export async function readMessage(item: ItemReader, rules: ReadRules = {}): Prom
 			`The mail has ${allRecipients(message).length} recipients; the service may take only ${limits.warnRecipients}.`,
 		);
 	}
-	if (!limits.recipientNames && allRecipients(message).some(({ name }) => name)) {
+	if (!limits.recipientNames && !rules.ownNames && allRecipients(message).some(({ name }) => name)) {
 		warnings.push('Names of recipients cannot be sent through this service; the addresses are used alone.');
 	}
 	return { message, warnings, redirectedFrom: redirectedFrom?.original };

@@ -31,6 +31,7 @@ module.exports = {
 		project('unit', ['test/unit/**/*.test.ts', 'test/sandbox/**/*.test.ts']),
 		project('contract', ['test/contract/**/*.test.ts']),
 		project('engine', ['test/engine/**/*.test.ts']),
+		project('faults', ['test/faults/**/*.test.ts']),
 		project('n8n', ['test/n8n/**/*.test.ts'], {
 			globalSetup: '<rootDir>/test/support/n8n-setup.js',
 			globalTeardown: '<rootDir>/test/support/n8n-teardown.js',

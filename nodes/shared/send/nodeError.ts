@@ -45,16 +45,25 @@ function pick(error: MailError): Partial<MailError> {
 	return { message, kind, fix, field, statusCode, details, response, mayHaveBeenSent };
 }
 
+/** What became of the items of a run, by item index. */
+export interface ItemsReport {
+	sent: number[];
+	possiblySent: number[];
+	notSent: number[];
+}
+
 /**
  * The error that stops the workflow: NodeOperationError for what is wrong with the item, NodeApiError for what the
  * service or the network did. It is made from plain words, never from the HTTP error, which holds the request.
- * @param summary what became of the other items
+ * @param summary what became of the other items, as a sentence
+ * @param items the same as data, for whoever reads the error in code
  */
 export function nodeError(
 	context: IExecuteFunctions,
 	error: MailError,
 	itemIndex: number,
 	summary?: string,
+	items?: ItemsReport,
 ): NodeApiError | NodeOperationError {
 	const node = context.getNode();
 	const description = [error.fix, summary].filter(Boolean).join(' ');
@@ -73,6 +82,9 @@ export function nodeError(
 	// The constructors put their own texts over ours where words such as ECONNREFUSED occur. An agent sees the message only.
 	made.message = toolText;
 	made.description = description;
-	made.context.data = errorDetails({ ...pick(error), itemIndex } as MailError);
+	made.context.data = {
+		...errorDetails({ ...pick(error), itemIndex } as MailError),
+		...(items && { items: { ...items } }),
+	};
 	return made;
 }

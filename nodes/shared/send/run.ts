@@ -3,7 +3,7 @@ import { MailError, toMailError } from './errors';
 import { giveHints, insecureWarning } from './hints';
 import { ItemReader } from './itemReader';
 import { ratesOf, realClock, sharedLimiter, type Clock } from './limiter';
-import { errorItem, nodeError } from './nodeError';
+import { errorItem, nodeError, type ItemsReport } from './nodeError';
 import { performReads } from './reads';
 import { performSends, type SendItem } from './sends';
 import type { Connection, MailService, ReadOperation, SendOperation } from './service';
@@ -55,7 +55,7 @@ export async function runMail(
 	};
 	const items = await readItems(run, operation, count);
 	const faulty = items.filter(({ error }) => error !== undefined);
-	if (faulty.length > 0 && !run.continues) throw stopBeforeSending(run, faulty);
+	if (faulty.length > 0 && !run.continues) throw stopBeforeSending(run, faulty, items);
 	const ready = items.filter(({ error }) => error === undefined);
 
 	let transport: Transport | undefined;
@@ -115,12 +115,16 @@ async function readItems(
 	return items;
 }
 
-function stopBeforeSending(run: Run, faulty: RunItem[]) {
+function stopBeforeSending(run: Run, faulty: RunItem[], items: RunItem[]) {
 	const [first, ...others] = faulty;
 	const further = others.slice(0, 3).map(({ index, error }) => `item ${index}: ${error?.message}`);
 	if (others.length > 3) further.push(`${others.length - 3} more`);
 	const summary = `Nothing was sent.${further.length > 0 ? ` Also wrong: ${further.join('; ')}.` : ''}`;
-	return nodeError(run.context, first.error as MailError, first.index, summary);
+	return nodeError(run.context, first.error as MailError, first.index, summary, nothingSent(items));
+}
+
+function nothingSent(items: RunItem[]): ItemsReport {
+	return { sent: [], possiblySent: [], notSent: items.map(({ index }) => index) };
 }
 
 /** Without a connection no item can be sent: the error is that of every item. */
@@ -133,7 +137,8 @@ async function connect(
 		return await run.service.connect(run.context, mode);
 	} catch (error) {
 		const failure = toMailError(error, 'unauthorized');
-		if (!run.continues) throw nodeError(run.context, failure, ready[0].index, 'Nothing was sent.');
+		if (!run.continues)
+			throw nodeError(run.context, failure, ready[0].index, 'Nothing was sent.', nothingSent(ready));
 		for (const item of ready) item.error = failure;
 		return undefined;
 	}

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { MailError, toMailError, withDetails } from './errors';
 import { Ledger, planFingerprint } from './ledger';
-import { nodeError } from './nodeError';
+import { nodeError, type ItemsReport } from './nodeError';
 import { performPlan, type Performed, type StepRules } from './perform';
 import type { Answer, Plan } from './plan';
 import { previewPlan } from './preview';
@@ -61,7 +61,7 @@ export async function performSends(
 	if (cancelled) for (const item of unreached) item.error = notReached(item.index);
 	const failed = items.find(({ error, output }) => error !== undefined && output === undefined);
 	if (failed && (!run.continues || cancelled)) {
-		throw nodeError(context, failed.error as MailError, failed.index, summaryOf(items));
+		throw nodeError(context, failed.error as MailError, failed.index, summaryOf(items), reportOf(items));
 	}
 }
 
@@ -277,15 +277,23 @@ function notReached(itemIndex: number): MailError {
 	});
 }
 
-/** "Of 10 mails 3 were sent, 1 may have been sent (item 3), 6 were not sent." */
+/** "Of 10 mails 3 went out (item 0, 1, 2), 1 may have been sent (item 3) and 6 were not sent." */
 function summaryOf(items: SendItem[]): string {
-	const sent = items.filter(({ output: done }) => done !== undefined).map(({ index }) => index);
-	const unknown = items.filter(({ error }) => error?.mayHaveBeenSent).map(({ index }) => index);
-	const rest = items.length - sent.length - unknown.length;
 	if (items.length === 1) return '';
+	const { sent, possiblySent, notSent } = reportOf(items);
 	const which = (indexes: number[]) =>
 		indexes.length === 0 || indexes.length > 20 ? '' : ` (item ${indexes.join(', ')})`;
-	return `Of ${items.length} mails ${sent.length} went out${which(sent)}, ${unknown.length} may have been sent${which(unknown)} and ${rest} were not sent.`;
+	return `Of ${items.length} mails ${sent.length} went out${which(sent)}, ${possiblySent.length} may have been sent${which(possiblySent)} and ${notSent.length} were not sent.`;
+}
+
+function reportOf(items: SendItem[]): ItemsReport {
+	const indexes = (those: SendItem[]) => those.map(({ index }) => index);
+	const inDoubt = (item: SendItem) => item.output === undefined && item.error?.mayHaveBeenSent === true;
+	return {
+		sent: indexes(items.filter(({ output }) => output !== undefined)),
+		possiblySent: indexes(items.filter(inDoubt)),
+		notSent: indexes(items.filter((item) => item.output === undefined && !inDoubt(item))),
+	};
 }
 
 function timestamp({ clock }: Run): string {

@@ -1,0 +1,197 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { INode } from 'n8n-workflow';
+import { startSandbox, type Sandbox } from '../../sandbox';
+import { mailItems, outcomes, type Outcome } from '../contract/harness';
+import { contractServices, type ContractService } from '../contract/services';
+import { startEngine, type Engine, type RunResult } from '../support/engine';
+import { FAULT_CASES, movedCredentials, type FaultCase } from './cases';
+import { reliabilityPage, type Cell } from './page';
+
+/**
+ * All services x all faults x with and without Continue On Fail and Retry On Fail x one and ten requests at a time.
+ * For each item the node's report is compared with the inbox: none arrives twice, none is reported falsely, also when
+ * the same execution is run again. `npm run test:faults` runs the whole and writes docs/reliability.md; `npm test`
+ * runs a sample.
+ */
+
+const WHOLE = process.env.FAULT_MATRIX === 'whole';
+const ITEMS = 4;
+/** Cells worked on at the same time: most of their time is waiting. */
+const AT_A_TIME = 6;
+
+interface Mode {
+	continues: boolean;
+	retries: boolean;
+	concurrency: 1 | 10;
+}
+
+const MODES: Mode[] = [true, false].flatMap((continues) =>
+	[false, true].flatMap((retries) =>
+		([1, 10] as const).map((concurrency) => ({ continues, retries, concurrency })),
+	),
+);
+
+/** In the sample each quick fault meets one mode, another one for each service. */
+function modesFor(faultIndex: number, serviceIndex: number): Mode[] {
+	return WHOLE ? MODES : [MODES[(faultIndex + 3 * serviceIndex) % MODES.length]];
+}
+
+let engine: Engine;
+const cells: Cell[] = [];
+
+beforeAll(async () => {
+	engine = await startEngine();
+});
+
+afterAll(() => {
+	if (!WHOLE) return;
+	const folder = resolve(__dirname, '../../docs');
+	mkdirSync(folder, { recursive: true });
+	writeFileSync(
+		resolve(folder, 'reliability.md'),
+		reliabilityPage(
+			cells,
+			contractServices.map(({ label }) => label),
+		),
+	);
+});
+
+describe.each(contractServices.map((service, index) => [service.label, service, index] as const))(
+	'%s',
+	(_label, service, serviceIndex) => {
+		const faults = WHOLE ? FAULT_CASES : FAULT_CASES.filter(({ slow }) => !slow);
+		const work = faults.flatMap((fault, faultIndex) =>
+			modesFor(faultIndex, serviceIndex).map((mode) => ({ fault, mode })),
+		);
+		const results = new Map<string, Promise<Cell>>();
+		const keyOf = (fault: FaultCase, mode: Mode) => `${fault.name} ${JSON.stringify(mode)}`;
+
+		beforeAll(() => {
+			let running = 0;
+			const waiting: Array<() => void> = [];
+			const slot = async () => {
+				if (running < AT_A_TIME) running++;
+				else await new Promise<void>((go) => waiting.push(go));
+			};
+			const free = () => {
+				const next = waiting.shift();
+				if (next) next();
+				else running--;
+			};
+			for (const { fault, mode } of work) {
+				const result = slot().then(async () => await runCell(service, fault, mode).finally(free));
+				// Each is awaited by its own test; until then nobody may call it unhandled.
+				result.catch(() => {});
+				results.set(keyOf(fault, mode), result);
+			}
+		});
+
+		test.each(work.map(({ fault, mode }) => [fault.name, describeMode(mode), fault, mode] as const))(
+			'%s (%s)',
+			async (_name, _mode, fault, mode) => {
+				const cell = await (results.get(keyOf(fault, mode)) as Promise<Cell>);
+				cells.push(cell);
+				expect(cell.falseReports).toEqual([]);
+				expect(cell.mostCopies).toBeLessThanOrEqual(1);
+				if (fault.neverSent) expect([...cell.first, ...cell.second]).not.toContain('possiblySent');
+			},
+			600_000,
+		);
+	},
+);
+
+async function runCell(service: ContractService, fault: FaultCase, mode: Mode): Promise<Cell> {
+	const sandbox = await startSandbox({ services: [service.sandbox] });
+	try {
+		service.prepare?.(sandbox);
+		if (fault.rule) sandbox.faults.add({ service: service.sandbox, ...service.sends, ...fault.rule });
+		fault.before?.(sandbox);
+		const first = await run(service, sandbox, fault, mode);
+		const said = reports(first, sandbox, service);
+		// The same execution again, as "Retry execution" in n8n does; the fault is over.
+		sandbox.faults.clear();
+		const second = await run(service, sandbox, { ...fault, moveTo: undefined }, mode, first);
+		const after = reports(second, sandbox, service);
+		return {
+			service: service.label,
+			fault: fault.name,
+			mode: describeMode(mode),
+			first: said.outcomes,
+			second: after.outcomes,
+			arrived: arrivals(sandbox, service),
+			falseReports: [...said.wrong, ...after.wrong],
+			mostCopies: Math.max(...arrivals(sandbox, service)),
+		};
+	} finally {
+		await sandbox.close();
+	}
+}
+
+async function run(
+	service: ContractService,
+	sandbox: Sandbox,
+	fault: FaultCase,
+	mode: Mode,
+	retryOf?: RunResult,
+): Promise<RunResult> {
+	const onError: INode['onError'] = mode.continues ? 'continueErrorOutput' : undefined;
+	return await engine.run({
+		node: service.node,
+		parameters: service.parameters({
+			to: '={{ $json.to }}',
+			options: { timeout: 1, concurrency: mode.concurrency },
+		}),
+		items: mailItems(ITEMS),
+		credentials: fault.moveTo
+			? movedCredentials(service, sandbox, fault.moveTo)
+			: service.credentials(sandbox),
+		onError,
+		...(mode.retries && { retryOnFail: { maxTries: 3, waitBetweenTries: 10 } }),
+		retryOf,
+	});
+}
+
+/** What the node says of each item, and where that is not so. */
+function reports(
+	result: RunResult,
+	sandbox: Sandbox,
+	service: ContractService,
+): { outcomes: Outcome[]; wrong: string[] } {
+	const said = result.error && result.outputs.flat().length === 0 ? stopped(result) : outcomes(result, ITEMS);
+	const copies = arrivals(sandbox, service);
+	const wrong = said.flatMap((outcome, index) => {
+		if (outcome === 'sent' && copies[index] !== 1)
+			return [`item ${index} is reported as sent, ${copies[index]} arrived`];
+		if (outcome === 'notSent' && copies[index] !== 0)
+			return [`item ${index} is reported as not sent, ${copies[index]} arrived`];
+		return [];
+	});
+	return { outcomes: said, wrong };
+}
+
+/** The error that stopped the run lists what became of each item. */
+function stopped(result: RunResult): Outcome[] {
+	const data = result.error?.context?.data as
+		{ items?: { sent: number[]; possiblySent: number[]; notSent: number[] } } | undefined;
+	if (!data?.items)
+		throw new Error(`The error does not say what became of the items: ${result.error?.message}`);
+	const { sent, possiblySent, notSent } = data.items;
+	return Array.from({ length: ITEMS }, (_, index) => {
+		if (sent.includes(index)) return 'sent';
+		if (possiblySent.includes(index)) return 'possiblySent';
+		if (notSent.includes(index)) return 'notSent';
+		throw new Error(`Item ${index} is not reported`);
+	});
+}
+
+function arrivals(sandbox: Sandbox, service: ContractService): number[] {
+	const messages = sandbox.inbox.messages({ service: service.sandbox });
+	return mailItems(ITEMS).map(
+		({ json }) => messages.filter(({ to }) => to.some(({ address }) => address === json.to)).length,
+	);
+}
+
+function describeMode({ continues, retries, concurrency }: Mode): string {
+	return `${continues ? 'continue' : 'stop'}${retries ? ', Retry On Fail' : ''}, ${concurrency} at a time`;
+}

@@ -1,0 +1,76 @@
+import type { Outcome } from '../contract/harness';
+
+/** What happened in one cell of the matrix. */
+export interface Cell {
+	service: string;
+	fault: string;
+	mode: string;
+	first: Outcome[];
+	/** After the same execution was run again with the fault gone. */
+	second: Outcome[];
+	arrived: number[];
+	falseReports: string[];
+	mostCopies: number;
+}
+
+/** docs/reliability.md: what people can rely on, and the table that shows it. */
+export function reliabilityPage(cells: Cell[], services: string[]): string {
+	const faults = [...new Set(cells.map(({ fault }) => fault))];
+	const doubled = cells.filter(({ mostCopies }) => mostCopies > 1).length;
+	const wrong = cells.filter(({ falseReports }) => falseReports.length > 0).length;
+	return `# What happens when things go wrong
+
+Written by \`npm run test:faults\`, which runs every fault below against every service in n8n's own engine, with and without Continue On Fail, with and without Retry On Fail, with one and with ten
+requests at a time, then runs the same execution again with the fault gone, and compares what the node says of each item with what arrived in the sandbox's inbox.
+
+**${cells.length} runs: ${doubled} with a mail that arrived twice, ${wrong} with a false report.**
+
+## The table
+Each cell shows what the node said of the item that the fault struck, over all modes: first run → same execution again. *sent*: it arrived once. *not sent*: it did not arrive. *in doubt*: reported as
+"may have been sent", and not sent again.
+
+| fault | ${services.join(' | ')} |
+|---|${services.map(() => '---').join('|')}|
+${faults.map((fault) => `| ${fault} | ${services.map((service) => summary(cells.filter((cell) => cell.fault === fault && cell.service === service))).join(' | ')} |`).join('\n')}
+
+${PROSE}`;
+}
+
+const WORDS: Record<Outcome, string> = { sent: 'sent', notSent: 'not sent', possiblySent: 'in doubt' };
+
+/** The worst report of a run is that of the item that was struck. */
+function worst(outcomes: Outcome[]): Outcome {
+	if (outcomes.includes('possiblySent')) return 'possiblySent';
+	return outcomes.includes('notSent') ? 'notSent' : 'sent';
+}
+
+function summary(cells: Cell[]): string {
+	if (cells.length === 0) return '–';
+	return [...new Set(cells.map(({ first, second }) => `${WORDS[worst(first)]} → ${WORDS[worst(second)]}`))]
+		.sort()
+		.join('; ');
+}
+
+const PROSE = `## The rules behind it
+| what happened | what the node does |
+|---|---|
+| The request surely did not reach the service (connection refused, unknown host, TLS) | tries again up to twice (not after a certificate refusal), then reports *not sent* |
+| 429 | waits as long as the service says, up to a minute at a time and three minutes in all, with all other requests of the same account held back too; then *not sent* |
+| 401 | n8n renews the login once and the request is made once more |
+| 4xx, redirect | *not sent*, with cause and fix; redirects are never followed |
+| Time-out, cut connection, 5xx, unreadable or incomplete answer | never a second try: *may have been sent*. Rebilly is asked for the state of the message, which settles most of these |
+| Success status that proves nothing (web page, null, error object, cut-off answer) | *may have been sent* |
+
+## Retry On Fail, Retry execution, cancel, stop, crash
+The node keeps a ledger in n8n's execution data: before an item leaves and after its answer. Whatever runs the node again within the same execution finds it there.
+
+| event | what the next run does |
+|---|---|
+| Retry On Fail | returns what was sent (\`alreadySent\`), sends what was surely not sent, stops at what is in doubt |
+| "Retry" on a failed execution in n8n | the same: n8n saves the ledger with the execution |
+| Cancelling the execution | no further mail starts; requests under way are cut and their items are in doubt. A new execution starts with an empty ledger |
+| n8n is stopped (SIGTERM) | n8n waits for running executions for as long as \`N8N_GRACEFUL_SHUTDOWN_TIMEOUT\` says; what finishes is saved |
+| n8n is killed (SIGKILL), the machine fails | n8n marks the execution as crashed. What the node had noted since n8n last saved the execution is lost, so nobody knows which of its mails went out: check the service's own list before you start it again. Several smaller executions (a loop that calls a sub-workflow, or a queue) lose less at once |
+
+Within one execution a mail can therefore go out at most once. Across executions the node does not remember anything: the same input in a new execution is a new mail. n8n's *Remove Duplicates* node keeps such a memory.
+`;

@@ -97,33 +97,61 @@ export function commonParameters(mail: ContractMail, own: INodeParameters = {}):
 	};
 }
 
-const communicationHub: ContractService = {
-	label: 'CommunicationHub (JSON)',
-	node: 'communicationHub',
-	sandbox: 'communicationhub',
-	limits: communicationHubLimits,
-	prepare: (sandbox) => {
-		Object.assign(sandbox.service('communicationhub').settings, {
-			auth: 'bearer',
-			token: 'marked-secret-token',
-		});
-	},
-	credentials: (sandbox) => ({
-		communicationHubApi: {
-			baseUrl: sandbox.serviceUrl('communicationhub'),
-			authentication: 'bearer',
-			token: 'marked-secret-token',
+/** One variant of CommunicationHub: a data format, a way to ask for the answer's format, a way to sign in. */
+function communicationHub(
+	label: string,
+	own: INodeParameters,
+	auth: { settings: object; credential: ICredentialDataDecryptedObject },
+): ContractService {
+	return {
+		label: `CommunicationHub (${label})`,
+		node: 'communicationHub',
+		sandbox: 'communicationhub',
+		limits: communicationHubLimits,
+		prepare: (sandbox) => {
+			Object.assign(sandbox.service('communicationhub').settings, auth.settings);
 		},
-	}),
-	unreachable: ({ communicationHubApi }) => ({
-		communicationHubApi: { ...communicationHubApi, baseUrl: deadUrl(communicationHubApi.baseUrl) },
-	}),
-	parameters: (mail) => commonParameters(mail),
-	sends: { method: 'POST', path: '/Mail/Send' },
-	requestsPerMail: 1,
-	sentStatuses: ['accepted'],
-	messageId: true,
-};
+		credentials: (sandbox) => ({
+			communicationHubApi: { baseUrl: sandbox.serviceUrl('communicationhub'), ...auth.credential },
+		}),
+		unreachable: ({ communicationHubApi }) => ({
+			communicationHubApi: { ...communicationHubApi, baseUrl: deadUrl(communicationHubApi.baseUrl) },
+		}),
+		parameters: (mail) => commonParameters(mail, { options: own }),
+		sends: { method: 'POST', path: '/Mail/Send' },
+		requestsPerMail: 1,
+		sentStatuses: ['accepted'],
+		messageId: true,
+	};
+}
+
+const hubPassword = 'marked-secret-password';
+const communicationHubs = [
+	communicationHub(
+		'JSON',
+		{},
+		{
+			settings: { auth: 'bearer', token: 'marked-secret-token' },
+			credential: { authentication: 'bearer', token: 'marked-secret-token' },
+		},
+	),
+	communicationHub(
+		'XML by suffix, session',
+		{ format: 'xml', responseForm: 'suffix' },
+		{
+			settings: { auth: 'session', username: 'hub-user', password: hubPassword },
+			credential: { authentication: 'session', username: 'hub-user', password: hubPassword },
+		},
+	),
+	communicationHub(
+		'JSONP by query, Basic',
+		{ format: 'jsonp', responseForm: 'query' },
+		{
+			settings: { auth: 'basic', username: 'hub-user', password: hubPassword },
+			credential: { authentication: 'basicAuth', username: 'hub-user', password: hubPassword },
+		},
+	),
+];
 
 const lineWorks: ContractService = {
 	label: 'LINE WORKS',
@@ -192,4 +220,4 @@ const rebilly: ContractService = {
 	settles: true,
 };
 
-export const contractServices: ContractService[] = [communicationHub, lineWorks, rebilly];
+export const contractServices: ContractService[] = [...communicationHubs, lineWorks, rebilly];

@@ -12,6 +12,25 @@ module.exports = {
 		name: 'CommunicationHub (sandbox)',
 		data: { baseUrl: `${sandboxUrl}/communicationhub`, authentication: 'none' },
 	}),
+	'n8n-nodes-send-mail.lineWorks': (sandboxUrl) => ({
+		type: 'lineWorksOAuth2Api',
+		name: 'LINE WORKS (sandbox)',
+		data: {
+			environment: 'custom',
+			apiBaseUrl: `${sandboxUrl}/lineworks/v1.0`,
+			authBaseUrl: `${sandboxUrl}/lineworks/oauth2/v2.0`,
+			clientId: 'sandbox-client',
+			clientSecret: 'sandbox-secret',
+			customScopes: true,
+			enabledScopes: 'mail user.read',
+			// A sign-in that the sandbox knows from the start: its access token has expired, n8n renews it at the first mail.
+			oauthTokenData: {
+				access_token: 'expired',
+				refresh_token: 'sandbox-refresh-token',
+				token_type: 'Bearer',
+			},
+		},
+	}),
 	'n8n-nodes-send-mail.rebilly': (sandboxUrl) => ({
 		type: 'rebillyApi',
 		name: 'Rebilly (sandbox)',

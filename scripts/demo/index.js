@@ -14,6 +14,6 @@
  */
 
 /** @type {Demo[]} */
-const demos = [require('./communicationhub'), require('./rebilly')];
+const demos = [require('./communicationhub'), require('./lineworks'), require('./rebilly')];
 
 module.exports = { demos };

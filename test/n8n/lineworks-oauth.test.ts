@@ -1,0 +1,188 @@
+import { randomUUID } from 'node:crypto';
+
+import sandboxCredentials from '../../examples/credentials';
+import demo from '../../scripts/demo/lineworks';
+import { exampleWorkflow, realN8n, sha256 } from '../support/real-n8n';
+import type { LiveWorkflow } from '../support/real-n8n';
+
+const nodeType = 'n8n-nodes-send-mail.lineWorks';
+const credentialType = 'lineWorksOAuth2Api';
+const n8n = realN8n();
+const { data: fromTheStart } = sandboxCredentials[nodeType](n8n.sandboxUrl);
+const { oauthTokenData: _tokens, ...values } = fromTheStart;
+
+jest.setTimeout(60_000);
+
+/** Switches of the sandbox's LINE WORKS. No other test file of this project uses it. */
+async function settings(change: object): Promise<void> {
+	const response = await fetch(`${n8n.sandboxUrl}/admin/services/lineworks`, {
+		method: 'PATCH',
+		body: JSON.stringify(change),
+	});
+	expect(response.status).toBe(200);
+}
+
+/** Bodies of the requests to the token endpoint, oldest first. */
+async function grants(): Promise<string[]> {
+	const response = await fetch(`${n8n.sandboxUrl}/inbox/api/requests?service=lineworks`);
+	const requests = (await response.json()) as Array<{ url: string; body: { text: string } }>;
+	return requests
+		.filter(({ url }) => url.endsWith('/oauth2/v2.0/token'))
+		.map(({ body }) => new URLSearchParams(body.text).get('grant_type') ?? '');
+}
+
+/**
+ * What the Connect button does, without a browser: n8n gives the address of the authorize page, its form is sent as
+ * the button would, and the redirect is followed back to n8n. Answers with the page that n8n shows at the end.
+ */
+async function connect(id: string): Promise<{ authorizeUrl: URL; page: string }> {
+	const authorizeUrl = new URL(await n8n.rest('GET', `/oauth2-credential/auth?id=${id}`));
+	const page = await fetch(authorizeUrl, { redirect: 'manual' });
+	const back = page.status === 302 ? page : await pressSignIn(authorizeUrl, await page.text());
+	const callback = new URL(back.headers.get('location') ?? '');
+	const end = await fetch(`${n8n.url}${callback.pathname}${callback.search}`, {
+		headers: { cookie: n8n.cookie() },
+	});
+	return { authorizeUrl, page: await end.text() };
+}
+
+async function pressSignIn(url: URL, page: string): Promise<Response> {
+	expect(page).toContain('>Sign in</button>');
+	const form = new URLSearchParams(url.search);
+	form.set('member', /<option value="([^"]+)"/.exec(page)?.[1] ?? '');
+	form.set('decision', 'allow');
+	return await fetch(url, { method: 'POST', body: form, redirect: 'manual' });
+}
+
+async function workflowWith(credential: { id: string; name: string }): Promise<LiveWorkflow> {
+	return await n8n.addWorkflow(exampleWorkflow('lineworks-webhook.json'), {
+		[nodeType]: { [credentialType]: credential },
+	});
+}
+
+/** Posts the demo's request under a subject of its own. */
+async function send(workflow: LiveWorkflow, subject: string) {
+	const { fields, files } = demo.request(subject);
+	const form = new FormData();
+	for (const [name, value] of Object.entries(fields)) form.set(name, value);
+	for (const { field, name, contentType, bytes } of files) {
+		form.set(field, new File([new Uint8Array(bytes)], name, { type: contentType }), name);
+	}
+	return await workflow.post(form);
+}
+
+beforeAll(async () => await settings({ mailsPerWindow: 0, callsPerWindow: 0 }));
+
+describe.each([
+	['without rotation of the refresh token', false],
+	['with rotation of the refresh token', true],
+])('signed in through n8n, %s', (_case, refreshTokenRotation) => {
+	let workflow: LiveWorkflow;
+
+	beforeAll(async () => {
+		// The first token lasts a moment only, so that it has expired by the second mail.
+		await settings({ refreshTokenRotation, accessTokenSeconds: 2 });
+		const credential = await n8n.addCredential(credentialType, values);
+		const { authorizeUrl, page } = await connect(credential.id);
+		expect(authorizeUrl.pathname).toBe('/lineworks/oauth2/v2.0/authorize');
+		expect(Object.fromEntries(authorizeUrl.searchParams)).toMatchObject({
+			client_id: 'sandbox-client',
+			response_type: 'code',
+			scope: 'mail user.read',
+			redirect_uri: expect.stringMatching(/\/rest\/oauth2-credential\/callback$/),
+		});
+		expect(page).toMatch(/success/i);
+		workflow = await workflowWith(credential);
+	});
+
+	it('sends a mail with a picture inside, and another one after the token has expired', async () => {
+		const first = `First ${randomUUID()}`;
+		expect((await send(workflow, first)).status).toBe(200);
+		await new Promise((resolve) => setTimeout(resolve, 2_100));
+		const before = (await grants()).length;
+		const second = `Second ${randomUUID()}`;
+		const { status, body } = await send(workflow, second);
+		expect({ status, error: body.error }).toEqual({ status: 200, error: undefined });
+		expect((await grants()).slice(before)).toEqual(['refresh_token']);
+		await new Promise((resolve) => setTimeout(resolve, 2_100));
+		const third = `Third ${randomUUID()}`;
+		expect((await send(workflow, third)).status).toBe(200);
+
+		const { files } = demo.request('');
+		for (const subject of [first, second, third]) {
+			const mails = await n8n.mailsWithSubject(subject);
+			expect(mails).toHaveLength(1);
+			expect(mails[0]?.attachments).toEqual([
+				expect.objectContaining({
+					filename: 'logo.png',
+					disposition: 'inline',
+					contentId: 'logo',
+					sha256: sha256(files[0]?.bytes ?? Buffer.alloc(0)),
+				}),
+				expect.objectContaining({ filename: 'minutes.pdf', disposition: 'attachment' }),
+			]);
+		}
+	});
+});
+
+it('a scope that the app does not have ends the sign-in with the reason', async () => {
+	const credential = await n8n.addCredential(credentialType, { ...values, enabledScopes: 'mail calendar' });
+	const { authorizeUrl, page } = await connect(credential.id);
+	expect(authorizeUrl.searchParams.get('scope')).toBe('mail calendar');
+	expect(page).toMatch(/invalid_scope/);
+	const workflow = await workflowWith(credential);
+	const { status, body } = await send(workflow, randomUUID());
+	expect({ status, error: body.error }).toEqual({
+		status: 422,
+		error: expect.stringMatching(/not connected/),
+	});
+});
+
+it('a revoked sign-in says that the credential has to be connected again', async () => {
+	await settings({ accessTokenSeconds: 1, refreshTokenSeconds: 1 });
+	const credential = await n8n.addCredential(credentialType, values);
+	await connect(credential.id);
+	await settings({ accessTokenSeconds: 86_400, refreshTokenSeconds: 90 * 86_400 });
+	await new Promise((resolve) => setTimeout(resolve, 1_100));
+	const subject = randomUUID();
+	const { status, body } = await send(await workflowWith(credential), subject);
+	expect(status).toBe(422);
+	expect(JSON.stringify(body)).toMatch(/connect it again/);
+	expect(await n8n.mailsWithSubject(subject, 300)).toEqual([]);
+});
+
+describe('the list behind Send As', () => {
+	async function list(method: string, scopes: string, filter = '') {
+		await settings({ accessTokenSeconds: 86_400 });
+		const credential = await n8n.addCredential(credentialType, { ...values, enabledScopes: scopes });
+		await connect(credential.id);
+		return await n8n.rest('POST', '/dynamic-node-parameters/resource-locator-results', {
+			nodeTypeAndVersion: { name: nodeType, version: 1 },
+			path: 'parameters.userId',
+			methodName: method,
+			filter,
+			credentials: { [credentialType]: credential },
+			currentNodeParameters: {
+				resource: 'mail',
+				operation: 'send',
+				userId: { __rl: true, mode: 'list', value: 'me' },
+			},
+		});
+	}
+
+	it('finds members', async () => {
+		const { results } = await list('searchMembers', 'mail user.read', 'anna');
+		expect(results).toEqual([{ name: 'Anna Berg (anna@works.test)', value: expect.any(String) }]);
+	});
+
+	it('falls back to typing where it is refused, and says why', async () => {
+		const { results } = await list('searchMembers', 'mail');
+		expect(results[0]).toMatchObject({ value: 'me' });
+		expect(results[1].name).toMatch(/cannot be listed.*scopes.*By ID/);
+	});
+
+	it('finds folders', async () => {
+		const { results } = await list('searchFolders', 'mail', 'inb');
+		expect(results).toEqual([{ name: 'Inbox', value: '0' }]);
+	});
+});

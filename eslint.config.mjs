@@ -29,6 +29,7 @@ export default [
 	{
 		ignores: [
 			'dist/**',
+			'.build/**',
 			'node_modules/**',
 			'artifacts/**',
 			'coverage/**',

@@ -29,10 +29,15 @@ async function publish() {
 function compile() {
 	const tsc = require.resolve('typescript/bin/tsc');
 	return new Promise((resolve, reject) => {
-		execFile(process.execPath, [tsc, '-p', 'tsconfig.json', '--outDir', dist], { cwd: __dirname }, (error, stdout) => {
-			if (!error) return resolve();
-			reject(Object.assign(new Error(`tsc found mistakes:\n${stdout}`), { showStack: false }));
-		});
+		execFile(
+			process.execPath,
+			[tsc, '-p', 'tsconfig.json', '--outDir', dist],
+			{ cwd: __dirname },
+			(error, stdout) => {
+				if (!error) return resolve();
+				reject(Object.assign(new Error(`tsc found mistakes:\n${stdout}`), { showStack: false }));
+			},
+		);
 	});
 }
 

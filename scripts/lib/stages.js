@@ -47,12 +47,10 @@ async function checked(check) {
 	return problems.length > 0 ? none : one;
 }
 
-/** @param {string} project @returns {boolean} */
-function hasTests(project) {
-	const folders = project === 'unit' ? ['unit', 'sandbox'] : [project];
-	return folders.some((folder) =>
-		filesBelow(fromRoot('test', folder)).some((file) => file.endsWith('.test.ts')),
-	);
+/** @param {string[]} globs such as `<rootDir>/test/unit/**` and so on @returns {boolean} whether any test file is there yet */
+function hasTests(globs) {
+	const folders = globs.map((glob) => glob.replace('<rootDir>/', '').replace(/\/\*\*.*$/, ''));
+	return folders.some((folder) => filesBelow(fromRoot(folder)).some((file) => file.endsWith('.test.ts')));
 }
 
 /**
@@ -92,18 +90,37 @@ async function jest(project) {
 	};
 }
 
-/** @param {string} name @param {string} title @param {Partial<Stage>} [extra] @returns {Stage[]} none while it has no tests */
-function jestStage(name, title, extra = {}) {
-	if (!hasTests(name)) return [];
-	return [{ name, title, run: () => jest(name), ...extra }];
-}
+/**
+ * What the jest projects of jest.config.js are about, and what they need beyond the installed packages.
+ * @type {Record<string, { title: string, needsBuild?: boolean, needsN8n?: boolean, needs?: Stage['needs'] }>}
+ */
+const projects = {
+	unit: { title: 'Unit' },
+	contract: { title: 'Contract: every service in n8n’s engine', needsBuild: true },
+	engine: { title: 'Engine: the built package in n8n’s engine', needsBuild: true },
+	faults: { title: 'Faults: every report compared with the inbox', needsBuild: true },
+	n8n: { title: 'Real n8n', needsBuild: true, needsN8n: true },
+	editor: { title: 'Editor in a browser', needsBuild: true, needsN8n: true, needs: ['chromium'] },
+	queue: { title: 'Queue mode', needsBuild: true, needsN8n: true, needs: ['redis-server', 'postgres'] },
+};
 
-/** @param {string} name @returns {() => Promise<Count>} */
-function onRealN8n(name) {
-	return async () => {
-		await ensureRuntime();
-		return jest(name);
-	};
+/** @returns {Stage[]} one for every jest project that has tests, in jest's order */
+function jestStages() {
+	/** @type {{ displayName: string, testMatch: string[] }[]} */
+	const configured = require(/** @type {string} */ ('../../jest.config')).projects;
+	return configured
+		.filter(({ testMatch }) => hasTests(testMatch))
+		.map(({ displayName: name }) => {
+			const { needsN8n, ...about } = projects[name] ?? { title: name, needsBuild: true };
+			return {
+				name,
+				...about,
+				async run() {
+					if (needsN8n) await ensureRuntime();
+					return jest(name);
+				},
+			};
+		});
 }
 
 /** @returns {Stage[]} in the order in which they run */
@@ -155,20 +172,7 @@ function stages() {
 					return scanPackage(lastTarball() ?? (await packPackage()).tarball);
 				}),
 		},
-		...jestStage('unit', 'Unit'),
-		...jestStage('contract', 'Contract: every service in n8n’s engine', { needsBuild: true }),
-		...jestStage('engine', 'Engine: the built package in n8n’s engine', { needsBuild: true }),
-		...jestStage('n8n', 'Real n8n', { needsBuild: true, run: onRealN8n('n8n') }),
-		...jestStage('editor', 'Editor in a browser', {
-			needsBuild: true,
-			needs: ['chromium'],
-			run: onRealN8n('editor'),
-		}),
-		...jestStage('queue', 'Queue mode', {
-			needsBuild: true,
-			needs: ['redis-server', 'postgres'],
-			run: onRealN8n('queue'),
-		}),
+		...jestStages(),
 	];
 }
 

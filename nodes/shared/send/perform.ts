@@ -73,8 +73,27 @@ async function performStep(
 		}
 	}
 	if (exchange.kind !== 'answer') throw failureOf(exchange, step, rules);
-	rules.check(step, exchange.answer);
-	done.answers[step.id] = exchange.answer;
+	done.answers[step.id] = await checked(transport, step, rules, done.answers, exchange.answer);
+}
+
+/** The answer when it proves that the step was done. One that leaves doubt is settled by asking, where that is possible. */
+async function checked(
+	transport: Transport,
+	step: PlanStep,
+	rules: StepRules,
+	answers: Answers,
+	answer: Answer,
+): Promise<Answer> {
+	try {
+		rules.check(step, answer);
+		return answer;
+	} catch (error) {
+		const failure = toMailError(error, 'uncertain');
+		if (!failure.mayHaveBeenSent || !step.settle) throw asThrown(failure);
+		const settled = await settle(transport, step.settle, step, rules, answers);
+		if (settled.verdict === 'done') return settled.answer;
+		throw asThrown(failure);
+	}
 }
 
 async function settle(

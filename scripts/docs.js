@@ -22,7 +22,8 @@ function services() {
 }
 
 const yes = (/** @type {unknown} */ value) => (value ? 'yes' : '–');
-const megabytes = (/** @type {number | undefined} */ bytes) => (bytes === undefined ? 'none of ours' : `${bytes / 1_000_000} MB`);
+const megabytes = (/** @type {number | undefined} */ bytes) =>
+	bytes === undefined ? 'none of ours' : `${bytes / 1_000_000} MB`;
 
 /** @type {Array<[string, (limits: Record<string, any>) => string]>} */
 const ROWS = [
@@ -32,7 +33,10 @@ const ROWS = [
 	['Names of recipients', ({ recipientNames }) => yes(recipientNames)],
 	[
 		'Body',
-		({ bodies }) => ({ one: 'HTML or text', both: 'HTML, text or both', bothRequired: 'both; a missing half is derived' })[bodies],
+		({ bodies }) =>
+			({ one: 'HTML or text', both: 'HTML, text or both', bothRequired: 'both; a missing half is derived' })[
+				/** @type {'one' | 'both' | 'bothRequired'} */ (bodies)
+			],
 	],
 	['Attachments', ({ attachments }) => (attachments === 'upload' ? 'uploaded first' : 'inside the request')],
 	['Inline images', ({ inlineImages }) => yes(inlineImages)],
@@ -43,8 +47,9 @@ const ROWS = [
 	[
 		'Pace by default',
 		({ maxPerMinute, maxPerSecond }) =>
-			[maxPerMinute ? `${maxPerMinute} a minute` : '', maxPerSecond ? `${maxPerSecond} a second` : ''].filter(Boolean).join(', ') ||
-			'no limit',
+			[maxPerMinute ? `${maxPerMinute} a minute` : '', maxPerSecond ? `${maxPerSecond} a second` : '']
+				.filter(Boolean)
+				.join(', ') || 'no limit',
 	],
 ];
 

@@ -1,0 +1,21 @@
+'use strict';
+
+/** `npm run test:faults`: the whole fault matrix; writes docs/reliability.md. Takes some minutes. */
+const { spawnSync } = require('node:child_process');
+const { buildPackage } = require('./lib/build');
+const { fromRoot, root } = require('./lib/paths');
+
+buildPackage()
+	.then(() => {
+		const jest = fromRoot('node_modules', 'jest', 'bin', 'jest.js');
+		const { status } = spawnSync(process.execPath, [jest, '--selectProjects', 'faults'], {
+			cwd: root,
+			stdio: 'inherit',
+			env: { ...process.env, FAULT_MATRIX: 'whole' },
+		});
+		process.exitCode = status ?? 1;
+	})
+	.catch((error) => {
+		console.error(error instanceof Error ? error.message : error);
+		process.exitCode = 1;
+	});

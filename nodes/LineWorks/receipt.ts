@@ -18,8 +18,8 @@ export function receiptOf(answer: Answer): SendReceipt {
 	return { status: 'accepted', messageId: null, response: readBody(answer) };
 }
 
-function readBody(answer: Answer): IDataObject | null {
-	if (answer.body.trim() === '') return null;
+function readBody(answer: Answer): IDataObject {
+	if (answer.body.trim() === '') return withoutBody(answer);
 	if (isHtml(answer)) throw unreadable(answer, 'a web page instead of a receipt');
 	const body = jsonObject(answer.body);
 	if (body === undefined) throw unreadable(answer, 'something that is no receipt');
@@ -28,6 +28,20 @@ function readBody(answer: Answer): IDataObject | null {
 		throw unreadable(answer, `a success status and the code ${code ?? error ?? 'of a refusal'}`);
 	}
 	return body;
+}
+
+/** An answer without a body is its status, and what the headers say of the rate limit. */
+function withoutBody({ statusCode, headers }: Answer): IDataObject {
+	const names = {
+		limit: 'ratelimit-limit',
+		remaining: 'ratelimit-remaining',
+		resetSeconds: 'ratelimit-reset',
+	};
+	const found = Object.entries(names).flatMap(([name, header]) => {
+		const value = headers[header];
+		return value !== undefined && /^\d+$/.test(value) ? [[name, Number(value)] as const] : [];
+	});
+	return { statusCode, ...(found.length > 0 && { rateLimit: Object.fromEntries(found) }) };
 }
 
 function unreadable(answer: Answer, what: string) {

@@ -14,7 +14,7 @@ module.exports = {
 	workflow: 'lineworks-webhook.json',
 	request: (subject) => ({
 		fields: {
-			to: 'Yukihiro Matsumoto <matz@example.com>',
+			to: 'matz@example.com',
 			subject,
 			html: '<p><img src="cid:logo" alt="Logo"></p><p>Dear Matz,</p><p>the minutes of our meeting are attached.</p>',
 		},

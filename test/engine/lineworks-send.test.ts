@@ -63,7 +63,7 @@ describe('the request', () => {
 			rejected: [],
 			attachments: [{ name: 'index.html', contentType: 'text/html', bytes: page.length, inline: false }],
 			delivery: { statusCode: 202, attempts: 1 },
-			response: null,
+			response: { statusCode: 202 },
 		});
 		expect(await sandbox.inbox.attachment('m1', 0)).toEqual(page);
 	});

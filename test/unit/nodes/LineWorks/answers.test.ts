@@ -20,8 +20,13 @@ function errorOf(given: Answer): MailError {
 
 describe('receipt', () => {
 	test.each([
-		['202 without a body', answer(202), null],
-		['200 without a body', answer(200, ' \n'), null],
+		['202 without a body', answer(202), { statusCode: 202 }],
+		[
+			'202 without a body, with the headers of the rate limit',
+			answer(202, '', { 'ratelimit-limit': '60', 'ratelimit-remaining': '0', 'ratelimit-reset': 'soon' }),
+			{ statusCode: 202, rateLimit: { limit: 60, remaining: 0 } },
+		],
+		['200 without a body', answer(200, ' \n'), { statusCode: 200 }],
 		['201 with an object', answer(201, { mailId: 5 }), { mailId: 5 }],
 		['200 with an empty object', answer(200, '{}'), {}],
 		['an id beyond 2^53', answer(202, '{"mailId":9007199254740993}'), { mailId: '9007199254740993' }],

@@ -75,6 +75,17 @@ describe('Send Draft', () => {
 		expect(sent.json[0]).toMatchObject({ status: 'outbox' });
 	});
 
+	it('refuses everybody when Allowed Recipients comes out empty', async () => {
+		const messageId = id(await draft());
+		const { error } = await bench.run({
+			operation: 'sendDraft',
+			messageId,
+			options: { allowedRecipients: '={{ $json.missing }}' },
+		});
+		expect(error?.message).toMatch(/Allowed Recipients is empty/);
+		expect(bench.sandbox.inbox.count).toBe(0);
+	});
+
 	it('names a message that is not there', async () => {
 		const { error } = await bench.run({ operation: 'sendDraft', messageId: id('mail_msg_none') });
 		expect(error?.message).toMatch(/no message with this Message ID/);

@@ -70,9 +70,13 @@ export const sendDraft: SendOperation<DraftParams> = {
 };
 
 function readAllowed(item: ItemReader): AllowList | undefined {
-	const given = item.option('allowedRecipients');
-	if (given === undefined) return undefined;
-	const allowed = parseAllowList(given, LABEL.allowedRecipients, LIMITS.addressLength);
+	// Asked by hasOption: an expression that gives nothing must not open the list to everybody.
+	if (!item.hasOption('allowedRecipients')) return undefined;
+	const allowed = parseAllowList(
+		item.option('allowedRecipients'),
+		LABEL.allowedRecipients,
+		LIMITS.addressLength,
+	);
 	if (allowed !== undefined) return allowed;
 	throw invalid(
 		LABEL.allowedRecipients,

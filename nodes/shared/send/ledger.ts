@@ -10,7 +10,8 @@ export type LedgerEntry =
 	/** The request was about to leave; no answer was recorded. */
 	| { state: 'started'; at: string }
 	| { state: 'sent'; at: string; result: IDataObject }
-	| { state: 'unknown'; at: string; reason: string };
+	/** `details` are those of the first error: the id by which the mail can be looked up. */
+	| { state: 'unknown'; at: string; reason: string; details: IDataObject };
 
 type Entries = Record<string, LedgerEntry>;
 
@@ -49,8 +50,8 @@ export class Ledger {
 		(this.all[this.run] ??= {})[key] = { state: 'sent', at, result };
 	}
 
-	unknown(key: string, at: string, reason: string): void {
-		(this.all[this.run] ??= {})[key] = { state: 'unknown', at, reason };
+	unknown(key: string, at: string, reason: string, details: IDataObject): void {
+		(this.all[this.run] ??= {})[key] = { state: 'unknown', at, reason, details };
 	}
 
 	/** The item was surely not sent: the next try may send it. */

@@ -129,7 +129,7 @@ function fromLedger(sending: Sending, item: SendItem): boolean {
 		`An earlier try of this execution may have sent this mail: ${reason}`,
 		{
 			fix: 'It was not sent again. Check with the service or the recipient; if it did not arrive, start a new execution for this item.',
-			details: { firstTryAt: entry.at },
+			details: { ...(entry.state === 'unknown' && entry.details), firstTryAt: entry.at },
 			itemIndex: item.index,
 		},
 	);
@@ -231,7 +231,8 @@ function fail(sending: Sending, item: SendItem, error: MailError): void {
 		response: redactDeep(error.response, redact),
 		itemIndex: item.index,
 	});
-	if (own.mayHaveBeenSent) sending.ledger.unknown(sending.keyOf(item), timestamp(sending), own.message);
+	if (own.mayHaveBeenSent)
+		sending.ledger.unknown(sending.keyOf(item), timestamp(sending), own.message, own.details);
 	else sending.ledger.forget(sending.keyOf(item));
 	item.error = own;
 }

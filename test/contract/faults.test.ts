@@ -39,9 +39,10 @@ forEachService((bench) => {
 
 			const first = await bench.send(mail, options);
 			checkTruth(bench, outcomes(first, 3), 3);
-			if (CLEAR.test(name) && !bench.service.settles) expect(outcomes(first, 3)[0]).toBe('notSent');
+			// Clear does not mean lost: after 421 the mail goes to the new address, after 400 a batch goes mail by mail.
+			if (CLEAR.test(name) && !bench.service.settles) expect(outcomes(first, 3)).not.toContain('possiblySent');
 			// The fault struck one request; the others went through.
-			expect(outcomes(first, 3).slice(1)).toEqual(['sent', 'sent']);
+			if (!bench.service.batches) expect(outcomes(first, 3).slice(1)).toEqual(['sent', 'sent']);
 
 			// "Retry execution" in n8n runs the node again with all items.
 			const second = await bench.send(mail, { ...options, retryOf: first });
@@ -85,7 +86,8 @@ forEachService((bench) => {
 		bench.sandbox.faults.add({
 			service: service.sandbox,
 			bodyIncludes: 'r1@example.com',
-			times: 1,
+			// A refused batch is sent mail by mail at once, and the mail must be refused there too.
+			times: service.batches ? 2 : 1,
 			fault: { name: 'status', status: 400 },
 		});
 		const result = await bench.send(

@@ -6,6 +6,7 @@ import { limits as lineWorksLimits } from '../../nodes/LineWorks/limits';
 import { LIMITS as rebillyLimits } from '../../nodes/Rebilly/limits';
 import type { LineWorksSandbox } from '../../sandbox/services/lineworks';
 import { DEMO_KEYS, DEMO_ORGANIZATION, type RebillySandbox } from '../../sandbox/services/rebilly';
+import { superOffice } from './superoffice';
 
 /** A mail as the contract suite writes it; what a service cannot do is left out of its mails by the tests. */
 export interface ContractMail {
@@ -53,6 +54,8 @@ export interface ContractService {
 	messageId: boolean;
 	/** A second answer settles an unclear one (Rebilly asks for the state): such items may end as sent. */
 	settles?: boolean;
+	/** Several items share a request, and with it its fate. */
+	batches?: boolean;
 }
 
 /** Moves a URL to a port of this machine at which nobody listens (port 9, discard, is never served here). */
@@ -220,4 +223,4 @@ const rebilly: ContractService = {
 	settles: true,
 };
 
-export const contractServices: ContractService[] = [...communicationHubs, lineWorks, rebilly];
+export const contractServices: ContractService[] = [...communicationHubs, lineWorks, rebilly, ...superOffice];

@@ -1,0 +1,179 @@
+import { REQUESTS, type RequestName } from '../../../../nodes/CommunicationHub/contract';
+import { statusRequest, writeRequest, type WireForm } from '../../../../nodes/CommunicationHub/format';
+import { planSendMail, type SendMailParams } from '../../../../nodes/CommunicationHub/plan';
+import { FileContent, type PlanJson, type RequestSpec } from '../../../../nodes/shared/send/plan';
+import { OPERATIONS } from '../../../../sandbox/services/communicationhub/operations';
+import { readXmlTree, type XmlElement } from '../../../../sandbox/services/communicationhub/xmlTree';
+import { bodyOf, errorOf, file, fixture, JSON_FORM, message, XML_FORM } from './hub.support';
+
+/** Every member with the vendor's placeholder. */
+const SAMPLE = message({
+	from: { address: 'String', name: 'String' },
+	to: [{ address: 'String' }],
+	cc: [{ address: 'String' }],
+	bcc: [{ address: 'String' }],
+	subject: 'String',
+	body: { format: 'both', text: 'String', html: 'String' },
+	attachments: [file({ name: 'String', contentType: 'String' }, 'AA==')],
+});
+const sampleParams = (form: WireForm): SendMailParams => ({
+	form,
+	failOnError: true,
+	receiverName: 'String',
+	domain: 'String',
+	reference: 'String',
+});
+const request = (form: WireForm): RequestSpec => planSendMail(SAMPLE, sampleParams(form)).steps[0].request;
+
+/** What an XML document says, prefixes and white space between elements aside. */
+function infoset({ local, uri, text, children, nil, otherAttributes }: XmlElement): object {
+	return children.length > 0
+		? { local, uri, children: children.map(infoset), nil, otherAttributes }
+		: { local, uri, text, nil, otherAttributes };
+}
+
+describe('SendMail on the wire', () => {
+	test('is the vendor sample in JSON, byte for byte', async () => {
+		expect((await bodyOf(request(JSON_FORM))).toString()).toBe(fixture('vendor-sample.json').trim());
+	});
+
+	test('is the vendor sample in XML: content, order and namespaces', async () => {
+		const sent = infoset(readXmlTree(await bodyOf(request(XML_FORM))));
+		expect(sent).toEqual(infoset(readXmlTree(Buffer.from(fixture('vendor-sample.xml')))));
+	});
+
+	test('is the example of the sheet in XML, byte for byte', async () => {
+		const members = { From: 'me@example.com', Subject: 'Hi', Text: 'a\r\nb & <c>', To: 'you@example.com' };
+		expect((await bodyOf(writeRequest('SendMail', members, XML_FORM))).toString()).toBe(
+			'<?xml version="1.0" encoding="utf-8"?>' +
+				'<SendMail xmlns="http://schemas.datacontract.org/2004/07/CommunicationHub.APIModel">' +
+				'<From>me@example.com</From><Subject>Hi</Subject><Text>a&#xD;\nb &amp; &lt;c&gt;</Text>' +
+				'<To>you@example.com</To></SendMail>',
+		);
+	});
+
+	test('leaves out what is not set, in both formats', async () => {
+		const bare = planSendMail(message({ from: undefined, subject: '' }), {
+			form: JSON_FORM,
+			failOnError: true,
+		});
+		expect((await bodyOf(bare.steps[0].request)).toString()).toBe('{"To":"you@example.com","Text":"Hello"}');
+		const xml = planSendMail(message({ from: undefined, subject: '' }), {
+			form: XML_FORM,
+			failOnError: true,
+		});
+		const { children } = readXmlTree(await bodyOf(xml.steps[0].request));
+		expect(children.map(({ local }) => local)).toEqual(['Text', 'To']);
+	});
+
+	test('joins several addresses with commas and gives the name of an only recipient', async () => {
+		const to = [{ address: 'ann@example.com', name: 'Ann' }];
+		const one = planSendMail(message({ to }), { form: JSON_FORM, failOnError: true });
+		expect(JSON.parse((await bodyOf(one.steps[0].request)).toString())).toMatchObject({
+			To: 'ann@example.com',
+			ReceiverName: 'Ann',
+		});
+		const two = planSendMail(message({ to: [...to, { address: 'bob@example.com', name: 'Bob' }] }), {
+			form: JSON_FORM,
+			failOnError: true,
+		});
+		const sent = JSON.parse((await bodyOf(two.steps[0].request)).toString()) as object;
+		expect(sent).toMatchObject({ To: 'ann@example.com,bob@example.com' });
+		expect(sent).not.toHaveProperty('ReceiverName');
+	});
+
+	test('sends once and repeats nothing by itself', () => {
+		const { steps } = planSendMail(message(), { form: JSON_FORM, failOnError: true });
+		expect(steps).toHaveLength(1);
+		expect(steps[0]).toMatchObject({ effect: 'send', repeatUnclear: 0 });
+	});
+
+	test('keeps files out of the text in XML too, so that they are streamed', () => {
+		const { body } = request(XML_FORM);
+		const parts = body && 'parts' in body ? body.parts : [];
+		expect(parts.map((part) => (part instanceof FileContent ? 'file' : typeof part))).toEqual([
+			'string',
+			'file',
+			'string',
+		]);
+	});
+
+	test('is refused by the contract without a recipient, naming the field', () => {
+		const error = errorOf(() => writeRequest('SendMail', { Text: 'x' }, JSON_FORM));
+		expect(error).toMatchObject({ kind: 'invalid', field: 'To' });
+	});
+
+	test('is refused with a member that the hub does not know', () => {
+		expect(() => writeRequest('SendMail', { To: 'a@b.de', ReplyTo: 'c@d.de' }, JSON_FORM)).toThrow();
+	});
+});
+
+describe('the form of the answer', () => {
+	test.each([
+		['json', 'accept', '/Mail/Send', 'application/json', {}],
+		['json', 'suffix', '/Mail/Send.json', 'application/json', {}],
+		['json', 'query', '/Mail/Send', 'application/json', { format: 'json' }],
+		['xml', 'accept', '/Mail/Send', 'application/xml', {}],
+		['xml', 'suffix', '/Mail/Send.xml', 'application/xml', {}],
+		['xml', 'query', '/Mail/Send', 'application/xml', { format: 'xml' }],
+		['jsonp', 'accept', '/Mail/Send', 'application/json', { callback: 'n8nCallback' }],
+		['jsonp', 'suffix', '/Mail/Send.json', 'application/json', { callback: 'n8nCallback' }],
+		['jsonp', 'query', '/Mail/Send', 'application/json', { format: 'json', callback: 'n8nCallback' }],
+	] as const)('%s by %s', (format, responseForm, path, type, query) => {
+		const spec = request({ format, responseForm });
+		expect(spec).toMatchObject({ method: 'POST', path, headers: { Accept: type } });
+		expect(spec.query).toEqual(query);
+		expect(spec.body?.contentType).toBe(format === 'xml' ? 'application/xml' : 'application/json');
+	});
+
+	test('a status question has an id, one Accept and no body', () => {
+		const spec = statusRequest('<abc@x>', { format: 'jsonp', responseForm: 'suffix' });
+		expect(spec).toEqual({
+			method: 'GET',
+			path: '/Status.json',
+			headers: { Accept: 'application/json' },
+			query: { MessageId: '<abc@x>', callback: 'n8nCallback' },
+		});
+	});
+});
+
+describe('SendSMS and SendLetter', () => {
+	test('name every member of the vendor table and no other', () => {
+		for (const { name, fields } of OPERATIONS) {
+			const names = Object.keys(REQUESTS[name as RequestName].schema.shape).sort();
+			expect(names).toEqual(fields.map((field) => field.name).sort());
+		}
+	});
+
+	test('write a letter in XML in ordinal order, with flags and numbers', async () => {
+		const members: Record<string, PlanJson> = {
+			ZipCode: '10115',
+			TestFlag: true,
+			TestEMail: 'test@example.com',
+			SenderAdressLine1: 'Example',
+			IsDuplex: false,
+			FileName: 'a.pdf',
+			File: new FileContent(file()),
+			CoverLetter: true,
+			CoverFile: new FileContent(file({}, 'REVG')),
+			BatchId: 12,
+			AddressLine2: 'Street 1',
+			AddressLine1: 'Ann',
+		};
+		const root = readXmlTree(await bodyOf(writeRequest('SendLetter', members, XML_FORM)));
+		expect(root.children.map(({ local, text }) => `${local}=${text}`)).toEqual([
+			'AddressLine1=Ann',
+			'AddressLine2=Street 1',
+			'BatchId=12',
+			'CoverFile=REVG',
+			'CoverLetter=true',
+			'File=QUJD',
+			'FileName=a.pdf',
+			'IsDuplex=false',
+			'SenderAdressLine1=Example',
+			'TestEMail=test@example.com',
+			'TestFlag=true',
+			'ZipCode=10115',
+		]);
+	});
+});

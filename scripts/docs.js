@@ -13,11 +13,9 @@ const { fromRoot } = require('./lib/paths');
 function services() {
 	const { n8n } = JSON.parse(fs.readFileSync(fromRoot('package.json'), 'utf8'));
 	return n8n.nodes.map((/** @type {string} */ file) => {
-		const folder = path.dirname(fromRoot(file));
-		const { limits } = require(path.join(folder, 'limits.js'));
-		const module = Object.values(require(fromRoot(file)))[0];
-		// @ts-ignore the only export is the node class
-		return { title: new module().description.displayName, limits };
+		const service = Object.values(require(path.join(path.dirname(fromRoot(file)), 'service.js')))[0];
+		// @ts-ignore the only export is the service
+		return { title: service.displayName, limits: service.limits };
 	});
 }
 

@@ -67,7 +67,7 @@ export const sendSms: SendOperation<SmsParams> = {
 
 /** The test number; an option that was added but is empty must not reach the real receiver. */
 function redirectOf(item: ItemReader): string | undefined {
-	if (item.option('redirectTo') === undefined) return undefined;
+	if (!item.hasOption('redirectTo')) return undefined;
 	const number = item.optionLine('redirectTo', HUB_LABEL.redirectTo);
 	if (number !== undefined) return number;
 	throw invalid(
@@ -79,8 +79,8 @@ function redirectOf(item: ItemReader): string | undefined {
 
 function checkAllowed(item: ItemReader, receiver: string): void {
 	const label = HUB_LABEL.allowedReceivers;
+	if (!item.hasOption('allowedReceivers')) return;
 	const given = item.option('allowedReceivers');
-	if (given === undefined) return;
 	const allowed = (Array.isArray(given) ? given : [given])
 		.flatMap((entry) => scalarText(entry, label).split(/[,;\n]/))
 		.map(plainNumber)

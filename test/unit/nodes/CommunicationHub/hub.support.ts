@@ -54,6 +54,7 @@ export async function bodyOf({ body }: RequestSpec): Promise<Buffer> {
 export function readerOf(parameters: IDataObject, binary: Record<string, IBinaryData> = {}): ItemReader {
 	const context = {
 		getNodeParameter: (name: string, _index: number, fallback: unknown) => parameters[name] ?? fallback,
+		getNode: () => ({ parameters }),
 		getInputData: () => [{ json: {}, binary }],
 	} as unknown as IExecuteFunctions;
 	return new ItemReader(context, 0, limits);

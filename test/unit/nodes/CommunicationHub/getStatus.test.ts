@@ -1,0 +1,155 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { getStatus } from '../../../../nodes/CommunicationHub/operations/getStatus';
+import { MailError } from '../../../../nodes/shared/send/errors';
+import type { Answer, RequestSpec } from '../../../../nodes/shared/send/plan';
+import type { ServiceApi } from '../../../../nodes/shared/send/service';
+import { answer, readerOf } from './hub.support';
+
+/** A hub whose answers are given, under a clock that only sleeping moves. */
+function fakeApi(answers: (messageId: string, turn: number) => Answer | MailError) {
+	const asked: RequestSpec[] = [];
+	const waits: number[] = [];
+	const turns = new Map<string, number>();
+	let now = 1_000_000;
+	const api: ServiceApi = {
+		context: {} as IExecuteFunctions,
+		itemIndex: 0,
+		now: () => now,
+		sleep: async (seconds) => {
+			waits.push(seconds);
+			now += seconds * 1000;
+		},
+		request: async (spec) => {
+			asked.push(spec);
+			const id = String(spec.query?.MessageId);
+			turns.set(id, (turns.get(id) ?? -1) + 1);
+			const given = answers(id, turns.get(id) as number);
+			if (given instanceof MailError) throw given;
+			return given;
+		},
+	};
+	return { api, asked, waits };
+}
+
+const statusOf = (Status: unknown, MessageId: string | null = '<1@x>') => answer(200, { MessageId, Status });
+const question = async (parameters: IDataObject) =>
+	await getStatus.read(readerOf({ messageId: '<1@x>', options: {}, ...parameters }));
+
+describe('Get Status', () => {
+	test('looks once and gives status and response', async () => {
+		const { api, asked, waits } = fakeApi(() => statusOf(5));
+		const [output] = await getStatus.perform(await question({}), api);
+		expect(output.json).toMatchObject({
+			service: 'communicationHub',
+			messageId: '<1@x>',
+			status: 'delivered',
+			final: true,
+			warnings: [],
+			response: { MessageId: '<1@x>', Status: 'delivered' },
+		});
+		expect(asked).toHaveLength(1);
+		expect(waits).toEqual([]);
+	});
+
+	test.each(['failed', 'undelivered'])('%s is data, unless it shall fail', async (status) => {
+		const { api } = fakeApi(() => statusOf(status));
+		const [output] = await getStatus.perform(await question({}), api);
+		expect(output.json).toMatchObject({ status, final: true });
+		const strict = await question({ options: { failOnError: true } });
+		await expect(getStatus.perform(strict, api)).rejects.toMatchObject({ kind: 'refused' });
+	});
+
+	test('takes a list of ids and keeps its order', async () => {
+		const { api } = fakeApi((id) => statusOf('sent', id));
+		const outputs = await getStatus.perform(await question({ messageId: ['<b@x>', '<a@x>'] }), api);
+		expect(outputs.map(({ json }) => json.messageId)).toEqual(['<b@x>', '<a@x>']);
+	});
+
+	test.each(['', '  ', null, [], ['<1@x>', ''], 'a\nb', { id: 1 }])(
+		'refuses the id %j',
+		async (messageId) => {
+			await expect(question({ messageId: messageId as never })).rejects.toMatchObject({
+				field: 'Message ID',
+			});
+		},
+	);
+
+	test('does not take an answer without an id for a proof', async () => {
+		const nothing = fakeApi(() => answer(204));
+		expect((await getStatus.perform(await question({}), nothing.api))[0].json).toMatchObject({
+			status: 'unknown',
+			warnings: [expect.stringContaining('without a status')],
+		});
+		const unset = fakeApi(() => statusOf('accepted', null));
+		expect((await getStatus.perform(await question({}), unset.api))[0].json.warnings).toEqual([
+			expect.stringContaining('does not prove'),
+		]);
+	});
+
+	test('says which message the hub does not know', async () => {
+		const { api } = fakeApi(() =>
+			answer(404, { ResponseStatus: { ErrorCode: 'NotFound', Message: 'No message' } }),
+		);
+		await expect(getStatus.perform(await question({}), api)).rejects.toMatchObject({
+			kind: 'refused',
+			field: 'Message ID',
+			message: 'CommunicationHub knows no message with the id <1@x>',
+		});
+		const wrongUrl = fakeApi(() => answer(404, '404'));
+		await expect(getStatus.perform(await question({}), wrongUrl.api)).rejects.toThrow(/base URL/);
+	});
+});
+
+describe('Wait Until Final', () => {
+	const waiting = async (options: IDataObject = {}, messageId: unknown = '<1@x>') =>
+		await question({ messageId: messageId as never, options: { waitUntilFinal: true, ...options } });
+
+	test('asks at growing intervals until the status is final', async () => {
+		const course = ['accepted', 'queued', 'sending', 'sent', 'unknown', 'delivered', 'read'];
+		const { api, waits } = fakeApi((_id, turn) => statusOf(course[turn]));
+		const [output] = await getStatus.perform(await waiting(), api);
+		expect(output.json).toMatchObject({ status: 'delivered', final: true });
+		expect(output.json).not.toHaveProperty('waitTimedOut');
+		expect(waits).toEqual([2, 3, 5, 8, 13]);
+	});
+
+	test('gives up at the deadline with the last status', async () => {
+		const { api, waits } = fakeApi(() => statusOf('sent'));
+		const [output] = await getStatus.perform(await waiting({ waitTimeout: 60 }), api);
+		expect(output.json).toMatchObject({ status: 'sent', final: false, waitTimedOut: true });
+		expect(waits.reduce((sum, seconds) => sum + seconds, 0)).toBe(60);
+		expect(Math.max(...waits)).toBeLessThanOrEqual(30);
+	});
+
+	test('asks again only about those of several that are not final', async () => {
+		const { api, asked } = fakeApi((id, turn) => statusOf(id === 'a' || turn > 0 ? 'delivered' : 'sent', id));
+		const outputs = await getStatus.perform(await waiting({}, ['a', 'b']), api);
+		expect(outputs.map(({ json }) => json.status)).toEqual(['delivered', 'delivered']);
+		expect(asked.map(({ query }) => query?.MessageId)).toEqual(['a', 'b', 'b']);
+	});
+
+	test('outlasts a service that is out for a while, but not a login that is refused', async () => {
+		const out = new MailError('failed', 'The service answered 503');
+		const passing = fakeApi((_id, turn) => (turn === 1 ? out : statusOf(turn === 0 ? 'sent' : 'read')));
+		expect((await getStatus.perform(await waiting(), passing.api))[0].json.status).toBe('read');
+		const refused = new MailError('unauthorized', 'no');
+		const locked = fakeApi((_id, turn) => (turn === 0 ? statusOf('sent') : refused));
+		await expect(getStatus.perform(await waiting(), locked.api)).rejects.toMatchObject({
+			kind: 'unauthorized',
+		});
+		const down = fakeApi(() => out);
+		await expect(getStatus.perform(await waiting(), down.api)).rejects.toMatchObject({ kind: 'failed' });
+	});
+
+	test('stops when the execution is cancelled', async () => {
+		const cancelled = new MailError('failed', 'The execution was cancelled', {
+			details: { cancelled: true },
+		});
+		const { api } = fakeApi((_id, turn) => (turn === 0 ? statusOf('sent') : cancelled));
+		await expect(getStatus.perform(await waiting(), api)).rejects.toThrow(/cancelled/);
+	});
+
+	test.each([0, -1, 100_000, 'soon'])('refuses the time limit %p', async (waitTimeout) => {
+		await expect(waiting({ waitTimeout })).rejects.toMatchObject({ field: 'Wait Timeout' });
+	});
+});

@@ -153,7 +153,9 @@ forEachService((bench) => {
 			expect(saved).not.toContain('marked-secret');
 			const stopped = await bench.send({ to: 'ann@example.com' });
 			const { error } = stopped;
-			expect(error).toBeDefined();
+			// Where the service can be asked what became of the mail, an unreadable answer need not be an error.
+			if (!bench.service.settles) expect(error).toBeDefined();
+			expect(JSON.stringify(stopped.outputs)).not.toContain('marked-secret');
 			expect(JSON.stringify({ ...error, message: error?.message, stack: error?.stack })).not.toContain(
 				'marked-secret',
 			);

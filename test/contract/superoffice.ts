@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { ICredentialDataDecryptedObject, INodeParameters } from 'n8n-workflow';
 import { limits } from '../../nodes/SuperOffice/limits';
 import type { Sandbox } from '../../sandbox';
@@ -60,6 +61,12 @@ export function mailServerCredential(): Values {
 	};
 }
 
+/** Makes the built package forget the logins of this process. */
+export function forgetLogins(): void {
+	const path = resolve(__dirname, '../../dist/credentials/shared/singleFlightLogin.js');
+	(jest.requireActual(path) as typeof import('../../credentials/shared/singleFlightLogin')).forgetLogins();
+}
+
 function variant(
 	label: string,
 	authentication: Authentication,
@@ -77,6 +84,8 @@ function variant(
 		node: 'superOffice',
 		sandbox: 'superoffice',
 		limits,
+		// The sandbox forgets its tickets with each reset: a login that the package still holds would meet a 401 first.
+		prepare: forgetLogins,
 		credentials: (sandbox) => ({
 			[type]: sandboxCredential(authentication, sandbox),
 			...(sendWith === 'smtpServer' && { superOfficeMailServerApi: mailServerCredential() }),

@@ -1,6 +1,5 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { shownFor } from '../../shared/fields/common';
-import { invalid } from '../../shared/send/errors';
 import type { ItemReader } from '../../shared/send/itemReader';
 import type { ReadOperation, ReadOutput, ServiceApi } from '../../shared/send/service';
 import { ask, explainStep } from '../ask';
@@ -115,13 +114,7 @@ async function read(item: ItemReader): Promise<ListRequest> {
 }
 
 function readLimit(item: ItemReader): number {
-	const limit = Number(item.param('limit', 50));
-	if (Number.isInteger(limit) && limit >= 1 && limit <= HIGHEST_LIMIT) return limit;
-	throw invalid(
-		'Limit',
-		'Limit is no whole number above 0',
-		`Give a number from 1 to ${HIGHEST_LIMIT}, or switch Return All on.`,
-	);
+	return item.number('limit', 'Limit', { min: 1, max: HIGHEST_LIMIT, integer: true }, 50);
 }
 
 /** Page after page; the smallest page is 5, so what is too much is cut. */

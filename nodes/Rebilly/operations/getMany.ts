@@ -166,9 +166,7 @@ function readQuery(item: ItemReader): ListQuery {
 function readWanted(item: ItemReader): number {
 	const all = item.param<unknown>('returnAll', false);
 	if (all === true || all === 'true') return Infinity;
-	const limit = Number(item.param('limit', 50));
-	if (Number.isInteger(limit) && limit > 0) return limit;
-	throw invalid('Limit', 'Limit is not a whole number above 0', 'Give a number, or switch Return All on.');
+	return item.number('limit', 'Limit', { min: 1, max: Number.MAX_SAFE_INTEGER, integer: true }, 50);
 }
 
 /** A time in any form that the editor or an expression gives, as an ISO text in UTC. */

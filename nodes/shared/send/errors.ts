@@ -25,6 +25,9 @@ export interface MailErrorOptions {
 	itemIndex?: number;
 }
 
+/** Characters of a message; it may quote a value of the user's, which can have any length. */
+const LONGEST_MESSAGE = 800;
+
 /**
  * The one error type between reading an item and answering for it. It never holds a request, a header or
  * a credential, so nothing secret can travel in it.
@@ -39,7 +42,7 @@ export class MailError extends Error {
 	itemIndex?: number;
 
 	constructor(kind: ErrorKind, message: string, options: MailErrorOptions = {}) {
-		super(message);
+		super(message.length > LONGEST_MESSAGE ? `${message.slice(0, LONGEST_MESSAGE - 3)}...` : message);
 		this.name = 'MailError';
 		this.kind = kind;
 		this.fix = options.fix;

@@ -62,35 +62,14 @@ export class ItemReader {
 		return text;
 	}
 
-	/** A number from a collection. @throws MailError `invalid` when it is none or out of range */
-	optionNumber(
-		name: string,
-		label: string,
-		range: { min: number; max: number; integer?: boolean },
-		collection = 'options',
-	): number | undefined {
-		const value = this.option(name, collection);
-		if (value === undefined || value === null || value === '') return undefined;
-		const number = typeof value === 'string' ? Number(value) : value;
-		if (
-			typeof number !== 'number' ||
-			!Number.isFinite(number) ||
-			(range.integer && !Number.isInteger(number))
-		) {
-			throw invalid(
-				label,
-				`${label} is not a ${range.integer ? 'whole ' : ''}number`,
-				`Give a number from ${range.min} to ${range.max}.`,
-			);
-		}
-		if (number < range.min || number > range.max) {
-			throw invalid(
-				label,
-				`${label} is ${number}, outside ${range.min} to ${range.max}`,
-				`Give a number from ${range.min} to ${range.max}.`,
-			);
-		}
-		return number;
+	/** A number from a collection, undefined when unset. @throws MailError `invalid` when it is none or out of range */
+	optionNumber(name: string, label: string, range: NumberRange, collection = 'options'): number | undefined {
+		return numberIn(this.option(name, collection), label, range);
+	}
+
+	/** A number parameter. @throws as optionNumber */
+	number(name: string, label: string, range: NumberRange, fallback: number): number {
+		return numberIn(this.param(name, fallback), label, range) ?? fallback;
 	}
 
 	/** A boolean from a collection, `fallback` when unset. The texts "true" and "false" count (expressions, AI tools). */
@@ -112,4 +91,27 @@ function locatorValue(value: unknown): unknown {
 	if (typeof value === 'object' && value !== null && (value as IDataObject).__rl === true)
 		return (value as IDataObject).value;
 	return value;
+}
+
+interface NumberRange {
+	min: number;
+	max: number;
+	integer?: boolean;
+}
+
+function numberIn(value: unknown, label: string, range: NumberRange): number | undefined {
+	if (value === undefined || value === null || value === '') return undefined;
+	const number = typeof value === 'string' ? Number(value) : value;
+	const fix = `Give a number from ${range.min} to ${range.max}.`;
+	if (
+		typeof number !== 'number' ||
+		!Number.isFinite(number) ||
+		(range.integer && !Number.isInteger(number))
+	) {
+		throw invalid(label, `${label} is not a ${range.integer ? 'whole ' : ''}number`, fix);
+	}
+	if (number < range.min || number > range.max) {
+		throw invalid(label, `${label} is ${number}, outside ${range.min} to ${range.max}`, fix);
+	}
+	return number;
 }

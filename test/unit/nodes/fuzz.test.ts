@@ -1,0 +1,301 @@
+import fc from 'fast-check';
+import type { IExecuteFunctions, INodeProperties, INodeType } from 'n8n-workflow';
+import { CommunicationHub } from '../../../nodes/CommunicationHub/CommunicationHub.node';
+import { communicationHub } from '../../../nodes/CommunicationHub/service';
+import { LineWorks } from '../../../nodes/LineWorks/LineWorks.node';
+import { lineWorks } from '../../../nodes/LineWorks/service';
+import { Rebilly } from '../../../nodes/Rebilly/Rebilly.node';
+import { rebilly } from '../../../nodes/Rebilly/service';
+import { SuperOffice } from '../../../nodes/SuperOffice/SuperOffice.node';
+import { superOffice } from '../../../nodes/SuperOffice/service';
+import { encodeBody } from '../../../nodes/shared/send/body';
+import { MailError } from '../../../nodes/shared/send/errors';
+import { ItemReader } from '../../../nodes/shared/send/itemReader';
+import { AnswerRef, type Plan } from '../../../nodes/shared/send/plan';
+import type { MailService } from '../../../nodes/shared/send/service';
+
+/**
+ * Whatever stands in the parameters of whatever operation: reading and planning an item ends in a plan whose body is
+ * well formed, or in a MailError that names what is wrong. FUZZ_RUNS sets the number of cases (10,000 by default).
+ */
+const RUNS = Number(process.env.FUZZ_RUNS ?? 10_000);
+
+const NODES: Array<[MailService, INodeType]> = [
+	[communicationHub, new CommunicationHub()],
+	[lineWorks, new LineWorks()],
+	[rebilly, new Rebilly()],
+	[superOffice, new SuperOffice()],
+];
+
+const OPERATIONS = NODES.flatMap(([service, node]) =>
+	service.operations.map((operation) => ({ service, node, operation })),
+);
+
+/** Text that breaks things: other people's syntax, control characters, halves of characters, long runs. */
+const NASTY = [
+	'',
+	' ',
+	'ann@example.com',
+	'Ann <ann@example.com>, "Doe, Jane" <jane@example.com>; bob@example.org',
+	'ann@example.com\r\nBcc: eve@evil.example',
+	'a@b',
+	'@',
+	'<',
+	'"',
+	'(((((((((((',
+	'Team: a@example.com, b@example.com;',
+	'\u0000',
+	'\u0001file:x:0\u0001',
+	'\ud800',
+	'\u202Egpj.exe',
+	'../../../../etc/passwd',
+	'..\\..\\boot.ini',
+	'CON',
+	'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>&e;',
+	']]><x/>',
+	'{"__proto__":{"polluted":true}}',
+	'["ann@example.com","__proto__"]',
+	'__proto__',
+	'constructor',
+	'=1+1',
+	"' OR 1=1 --",
+	'%0d%0aX: y',
+	'http://169.254.169.254/latest',
+	'<img src="cid:logo"><img src="cid:missing"><img src="data:image/png;base64,iVBORw0KGgo=">',
+	'<img src="data:image/png;base64,%%%">',
+	'x'.repeat(5000),
+	'ann@'.repeat(500),
+	`${'a'.repeat(64)}@${'b'.repeat(63)}.example`,
+	'🙂'.repeat(200),
+	'*',
+	'data, logo',
+	'invoice_*',
+	'0',
+	'-1',
+	'NaN',
+	'1e400',
+	'2026-13-45T99:99:99Z',
+	'true',
+	'9007199254740993',
+];
+
+const nastyText = fc.oneof(
+	{ weight: 5, arbitrary: fc.constantFrom(...NASTY) },
+	{ weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 60 }) },
+);
+const nastyScalar = fc.oneof(
+	{ weight: 8, arbitrary: nastyText },
+	{
+		weight: 1,
+		arbitrary: fc.constantFrom<unknown>(null, undefined, true, false, 0, -1, 1.5, NaN, Infinity, 1e21),
+	},
+);
+const nastyObject = fc.constantFrom<unknown>(
+	{},
+	[],
+	{ email: 'ann@example.com', name: 'Ann' },
+	{ name: 'Ann' },
+	{ __rl: true, mode: 'list', value: 'ann@example.com' },
+	{ __rl: true, mode: 'id', value: null },
+	{ mimeType: 'text/plain', data: 'QUJD', fileName: 'a.txt' },
+	{ mimeType: '', data: '!!' },
+	[[[[[['ann@example.com']]]]]],
+	['ann@example.com', { email: 'bob@example.com' }, null, 7],
+	JSON.parse('{"__proto__": {"polluted": true}, "email": "ann@example.com"}'),
+	{ toString: 'no function' },
+);
+const nasty: fc.Arbitrary<unknown> = fc.oneof(
+	{ weight: 6, arbitrary: nastyScalar },
+	{ weight: 1, arbitrary: nastyObject },
+);
+
+/** Mostly what the editor would give, so that reading gets far, with something nasty in some places. */
+function valueFor(property: INodeProperties): fc.Arbitrary<unknown> {
+	const members = (property.options ?? []) as INodeProperties[];
+	switch (property.type) {
+		case 'collection':
+			return fc.oneof(
+				{
+					weight: 12,
+					arbitrary: fc.record(Object.fromEntries(members.map((member) => [member.name, valueFor(member)])), {
+						requiredKeys: [],
+					}),
+				},
+				{ weight: 1, arbitrary: nasty },
+			);
+		case 'fixedCollection':
+			return fc.oneof(
+				{
+					weight: 6,
+					arbitrary: fc.record(
+						Object.fromEntries(
+							members.map((group) => {
+								const row = fc.record(
+									Object.fromEntries(
+										((group as unknown as { values: INodeProperties[] }).values ?? []).map((member) => [
+											member.name,
+											valueFor(member),
+										]),
+									),
+									{ requiredKeys: [] },
+								);
+								return [
+									group.name,
+									property.typeOptions?.multipleValues ? fc.array(row, { maxLength: 3 }) : row,
+								];
+							}),
+						),
+						{ requiredKeys: [] },
+					),
+				},
+				{ weight: 1, arbitrary: nasty },
+			);
+		case 'options':
+			return fc.oneof(
+				{
+					weight: 8,
+					arbitrary: fc.constantFrom(
+						...(members as unknown as Array<{ value: unknown }>).map(({ value }) => value),
+						property.default,
+					),
+				},
+				{ weight: 1, arbitrary: nasty },
+			);
+		case 'boolean':
+			return fc.oneof({ weight: 6, arbitrary: fc.boolean() }, { weight: 1, arbitrary: nasty });
+		case 'number':
+			return fc.oneof(
+				{ weight: 4, arbitrary: fc.integer({ min: -5, max: 2000 }) },
+				{ weight: 1, arbitrary: nasty },
+			);
+		default:
+			return fc.oneof({ weight: 3, arbitrary: usual(property.name) }, { weight: 2, arbitrary: nasty });
+	}
+}
+
+function usual(name: string): fc.Arbitrary<unknown> {
+	if (/^(?:from|fromEmail|to|cc|bcc|replyTo)$/.test(name))
+		return fc.constantFrom('ann@example.com', 'Ann <ann@example.com>', 'ann@example.com, bob@example.org');
+	if (name === 'file' || name === 'coverFile') return fc.constantFrom('data', 'logo');
+	if (name === 'attachments') return fc.constantFrom('data', 'data, logo', '*', '');
+	return fc.constantFrom('Hello', 'Grüße & <3', 'id_123');
+}
+
+function applies(property: INodeProperties, resource: string, operation: string): boolean {
+	const show = property.displayOptions?.show ?? {};
+	const fits = (allowed: unknown, value: string) => !Array.isArray(allowed) || allowed.includes(value);
+	return fits(show.resource, resource) && fits(show.operation, operation);
+}
+
+const BINARY = {
+	data: { mimeType: 'application/pdf', fileName: 'a.pdf', data: Buffer.from('%PDF-1.4').toString('base64') },
+	logo: { mimeType: 'image/png', fileName: '../lo\u202Ego.png', data: Buffer.from('png').toString('base64') },
+	stored: { mimeType: 'x', fileName: '', data: 'filesystem-v2', id: 'filesystem-v2:id', bytes: 12 },
+};
+
+/** Mail servers that SuperOffice is told in its requests. */
+const MAIL_SERVER = {
+	host: 'smtp.example.com',
+	port: 587,
+	user: 'u',
+	password: 'p',
+	imapHost: 'imap.example.com',
+	imapPort: 993,
+	imapUseSsl: true,
+	sentFolder: 'Sent',
+};
+
+function fakeContext(parameters: Record<string, unknown>): IExecuteFunctions {
+	return {
+		getNode: () => ({
+			id: 'n',
+			name: 'Mail',
+			type: 'x',
+			typeVersion: 1,
+			position: [0, 0],
+			parameters,
+			credentials: { superOfficeMailServerApi: { id: '1', name: 'SMTP' } },
+		}),
+		getInputData: () => [{ json: {}, binary: BINARY }],
+		getNodeParameter: (name: string, _index: number, fallback?: unknown) => {
+			const value = Object.prototype.hasOwnProperty.call(parameters, name) ? parameters[name] : fallback;
+			// As n8n does: a parameter that is not there and has no fallback is an error.
+			if (value === undefined && fallback === undefined) throw new Error(`Could not get parameter "${name}"`);
+			return value;
+		},
+		getCredentials: async () => MAIL_SERVER,
+		helpers: { getBinaryMetadata: async () => ({ fileSize: 12 }) },
+	} as unknown as IExecuteFunctions;
+}
+
+describe.each(
+	OPERATIONS.map(
+		(one) =>
+			[
+				`${one.node.description.displayName}, ${one.operation.resource}: ${one.operation.operation}`,
+				one,
+			] as const,
+	),
+)('%s', (_label, { service, node, operation }) => {
+	const properties = node.description.properties.filter(
+		(property) =>
+			applies(property, operation.resource, operation.operation) &&
+			!['resource', 'operation', 'notice'].includes(property.name) &&
+			property.type !== 'notice',
+	);
+	const parameters = fc.record(
+		Object.fromEntries(properties.map((property) => [property.name, valueFor(property)])),
+	);
+
+	test('ends in a sound plan or in a clear error, whatever the parameters hold', async () => {
+		let planned = 0;
+		await fc.assert(
+			fc.asyncProperty(parameters, async (values) => {
+				const reader = new ItemReader(
+					fakeContext({ ...values, resource: operation.resource, operation: operation.operation }),
+					0,
+					service.limits,
+				);
+				try {
+					const input = await operation.read(reader);
+					if (operation.kind === 'send') checkPlan(operation.plan(input as never));
+					planned++;
+				} catch (error) {
+					if (!(error instanceof MailError)) throw error;
+					expect(error.kind).toBe('invalid');
+					expect(error.message.length).toBeGreaterThan(5);
+					expect(error.message.length).toBeLessThan(2500);
+				}
+				expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+			}),
+			{ numRuns: Math.ceil(RUNS / OPERATIONS.length) },
+		);
+		// A generator that never gets as far as a plan would prove nothing.
+		expect(planned).toBeGreaterThan(0);
+	});
+});
+
+/** Every body can be encoded; JSON stays JSON; no path or header has a line break in it. */
+function checkPlan(plan: Plan): void {
+	expect(plan.steps.length).toBeGreaterThan(0);
+	for (const { request } of plan.steps) {
+		const path = (typeof request.path === 'string' ? [request.path] : request.path)
+			.map((part) => (part instanceof AnswerRef ? 'id' : part))
+			.join('');
+		expect(path).toMatch(/^\/[\w\-./~%:@!$&'()*+,;=?]*$/);
+		expect(path).not.toMatch(/\.\.\//);
+		for (const [name, value] of Object.entries(request.headers ?? {})) {
+			expect(name).toMatch(/^[\w-]+$/);
+			expect(value).not.toMatch(/[\r\n\0]/);
+		}
+		if (!request.body) continue;
+		const answers = Object.fromEntries(
+			plan.steps.map(({ id }) => [
+				id,
+				{ statusCode: 200, headers: {}, body: '{"id":"id_1","EMailAddress":"me@example.com"}', attempts: 1 },
+			]),
+		);
+		const { contentLength } = encodeBody(request.body, answers);
+		expect(contentLength).toBeGreaterThan(0);
+	}
+}

@@ -5,6 +5,12 @@
  *   engine    the built package in n8n-core's engine: what one service does beyond the contract
  * Tests against a real n8n, a browser and queue mode are the projects n8n, editor and queue.
  */
+/**
+ * Another n8n-core for the engine and contract tests: a folder with node_modules in it (`npm run test:compat`). The
+ * package and the tests must see one and the same copy of n8n-workflow.
+ */
+const otherN8n = process.env.N8N_CORE_FOLDER;
+
 const project = (name, testMatch, extra = {}) => ({
 	displayName: name,
 	rootDir: __dirname,
@@ -17,6 +23,11 @@ const project = (name, testMatch, extra = {}) => ({
 		],
 	},
 	transformIgnorePatterns: ['/node_modules/', '/dist/'],
+	...(otherN8n && {
+		moduleNameMapper: {
+			'^(n8n-core|n8n-workflow|@n8n/di|@n8n/backend-network|reflect-metadata)$': `${otherN8n}/node_modules/$1`,
+		},
+	}),
 	modulePathIgnorePatterns: [
 		'<rootDir>/dist/',
 		'<rootDir>/artifacts/',
@@ -36,7 +47,10 @@ module.exports = {
 			globalSetup: '<rootDir>/test/support/n8n-setup.js',
 			globalTeardown: '<rootDir>/test/support/n8n-teardown.js',
 		}),
-		project('editor', ['test/editor/**/*.test.ts']),
+		project('editor', ['test/editor/**/*.test.ts'], {
+			globalSetup: '<rootDir>/test/support/editor-setup.js',
+			globalTeardown: '<rootDir>/test/support/n8n-teardown.js',
+		}),
 		project('queue', ['test/queue/**/*.test.ts']),
 	],
 };

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -11,7 +11,6 @@ process.env.N8N_RUNNERS_ENABLED = 'false';
 process.env.N8N_ENFORCE_SETTINGS_FILE_PERMISSIONS = 'false';
 
 import 'reflect-metadata';
-import { configureGlobalAxiosDefaults } from '@n8n/backend-network';
 import { Container } from '@n8n/di';
 import {
 	BinaryDataConfig,
@@ -135,11 +134,19 @@ const oAuth2Api: ICredentialType = {
 	],
 };
 
+/** What n8n does at its start; older versions do it while n8n-core is loaded. */
+function configureAxios(): void {
+	const folder = process.env.N8N_CORE_FOLDER;
+	if (folder && !existsSync(join(folder, 'node_modules/@n8n/backend-network'))) return;
+	// eslint-disable-next-line @typescript-eslint/no-require-imports
+	(require('@n8n/backend-network') as typeof import('@n8n/backend-network')).configureGlobalAxiosDefaults();
+}
+
 let binaryReady: Promise<void> | undefined;
 
 /** Starts the engine; needs `dist/`. */
 export async function startEngine(packageDirectory = resolve(__dirname, '../..')): Promise<Engine> {
-	configureGlobalAxiosDefaults();
+	configureAxios();
 	const loader = new PackageDirectoryLoader(packageDirectory);
 	await loader.loadAll();
 	const types: Record<string, INodeType> = { start: manualTrigger, after: noOp };

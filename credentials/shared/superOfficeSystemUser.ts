@@ -1,5 +1,6 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestHelper, IHttpRequestOptions } from 'n8n-workflow';
 import { loginHostUrl, onlineTenant } from '../../nodes/SuperOffice/environment';
+import { MailError } from '../../nodes/shared/send/errors';
 import { loginBody, readTicket, SYSTEM_USER_LOGIN_PATH } from '../../nodes/SuperOffice/systemUser';
 import { tenantAddress, type Fetched } from '../../nodes/SuperOffice/tenant';
 import { fingerprint, singleFlightLogin } from './singleFlightLogin';
@@ -28,8 +29,29 @@ const text = (credentials: ICredentialDataDecryptedObject, name: string): string
 	return typeof value === 'string' ? value.trim() : '';
 };
 
-/** Logs in, unless another request of this process has just done so, and looks up where the tenant lives. */
+/**
+ * Logs in, unless another request of this process has just done so, and looks up where the tenant lives.
+ * @throws Error that says what is wrong and how to mend it, or the network's own error
+ */
 export async function logInSystemUser(
+	helper: IHttpRequestHelper,
+	credentials: ICredentialDataDecryptedObject,
+): Promise<StoredSession> {
+	try {
+		return await logIn(helper, credentials);
+	} catch (error) {
+		throw loginError(error);
+	}
+}
+
+/** A credential test shows the message alone, and the transport has to see that it was the login that failed. */
+function loginError(error: unknown): unknown {
+	return error instanceof MailError
+		? new Error([error.message, error.fix].filter(Boolean).join('. '))
+		: error;
+}
+
+async function logIn(
 	helper: IHttpRequestHelper,
 	credentials: ICredentialDataDecryptedObject,
 ): Promise<StoredSession> {

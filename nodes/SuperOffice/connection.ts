@@ -93,7 +93,7 @@ async function onlineConnection(
 		credentialType,
 		baseUrl,
 		paceKey,
-		moved: async () => at((await tenantAddress(tenant, fetch, { anew: true })).api),
+		moved: async () => at((await tenantAddress(tenant, fetch, { notAt: baseUrl })).api),
 	});
 	return at((await tenantAddress(tenant, fetch)).api);
 }

@@ -23,30 +23,33 @@ export interface TenantAddress {
 /** Used where the answer says nothing usable about its age. */
 const DEFAULT_VALID_MS = 5 * 60_000;
 const LONGEST_VALID_MS = 24 * 3600_000;
-/** Answers this young are not asked for again: many requests can hear of the same move at once. */
-const FRESH_MS = 2_000;
 const MOST_TENANTS = 500;
 
-interface Known extends TenantAddress {
-	askedAt: number;
+const known = new Map<string, TenantAddress>();
+const asking = new Map<string, Promise<TenantAddress>>();
+
+export interface LookUp {
+	/** Ask although the cache holds an answer. */
+	anew?: boolean;
+	/** The address that answered 421: the cache is believed only if it names another one by now. */
+	notAt?: string;
+	/** Milliseconds since 1970. */
+	now?: () => number;
 }
-const known = new Map<string, Known>();
-const asking = new Map<string, Promise<Known>>();
 
 /**
  * The tenant's address, from the cache while it is valid (SuperOffice API sheet, section 3). Calls for the same
  * tenant share one look-up.
- * @param anew look it up although the cache holds it: the address has answered 421
  * @throws MailError when the tenant does not exist, does not run or the state page does not answer
  */
 export async function tenantAddress(
 	tenant: OnlineTenant,
 	fetch: Fetch,
-	{ anew = false, now = Date.now }: { anew?: boolean; now?: () => number } = {},
+	{ anew = false, notAt, now = Date.now }: LookUp = {},
 ): Promise<TenantAddress> {
 	const url = `${loginHostUrl(tenant)}/api/state/${checkedTenantId(tenant)}`;
 	const cached = known.get(url);
-	if (cached && (anew ? now() - cached.askedAt < FRESH_MS : now() < cached.validUntil)) return cached;
+	if (cached && !anew && cached.api !== notAt && now() < cached.validUntil) return cached;
 	const running = asking.get(url);
 	if (running) return await running;
 	const lookup = ask(url, tenant.tenantId, fetch, now).finally(() => asking.delete(url));
@@ -59,9 +62,9 @@ export function forgetTenants(): void {
 	known.clear();
 }
 
-async function ask(url: string, tenantId: string, fetch: Fetch, now: () => number): Promise<Known> {
+async function ask(url: string, tenantId: string, fetch: Fetch, now: () => number): Promise<TenantAddress> {
 	const answer = await fetch(url);
-	const address = { ...readState(answer, tenantId, now()), askedAt: now() };
+	const address = readState(answer, tenantId, now());
 	known.delete(url);
 	known.set(url, address);
 	for (const oldest of known.keys()) {

@@ -1,7 +1,15 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { select, sentEntity, storedEntity, toCamelCase } from './answers';
 import { parseObject, type Parts } from './loginHost';
-import { imapFinding, mailFinding, smtpFinding, toInbox, type WireConnection, type WireEmail } from './mail';
+import {
+	draftFinding,
+	imapFinding,
+	mailFinding,
+	smtpFinding,
+	toInbox,
+	type WireConnection,
+	type WireEmail,
+} from './mail';
 import { BODIES, findings } from './schema';
 import type { Caller } from './state';
 import { CALL_VARIANTS, distort, isSent, variantOf } from './variants';
@@ -50,7 +58,7 @@ export const EMAIL_METHODS: Record<string, Method> = {
 		const body = await checkedBody(call, 'SaveDraft');
 		if (body === undefined) return call.reply;
 		const mail = body.Entity as WireEmail;
-		const finding = mailFinding(mail, 'Entity');
+		const finding = draftFinding(mail, 'Entity');
 		if (finding !== undefined) return await badRequest(call, finding);
 		if (await takenOver(call, [mail])) return call.reply;
 		if (call.caller === 'systemUser') return await failed(call, 'The system user has no mailbox');

@@ -57,9 +57,13 @@ const OWN_HEADERS = [
 
 /** What a schema cannot say about a mail; undefined when nothing is wrong. */
 export function mailFinding(mail: WireEmail, where: string): string | undefined {
-	if (mail.To === undefined && mail.Cc === undefined && mail.Bcc === undefined)
-		return `${where} has no recipient`;
+	if (allAddresses(mail).length === 0) return `${where} has no recipient`;
 	if (mail.HTMLBody === undefined && mail.PlainBody === undefined) return `${where} has no body`;
+	return draftFinding(mail, where);
+}
+
+/** The same for a draft, which may lack what a mail needs. */
+export function draftFinding(mail: WireEmail, where: string): string | undefined {
 	const own = mail.CustomHeaderList?.find(({ Name }) => OWN_HEADERS.includes(Name.toLowerCase()));
 	if (own !== undefined) return `${where} sets ${own.Name} as a custom header`;
 	const ids = new Set<string>();

@@ -205,9 +205,12 @@ test.each([
 	['Sent Folder', { saveSentCopy: true }, { ...MAIL_SERVER, sentFolder: '' }],
 	['Save Sent Copy', { saveSentCopy: true }, { ...MAIL_SERVER, imapHost: '' }],
 	['SMTP Host', {}, { ...MAIL_SERVER, host: '' }],
-] as Array<[string, IDataObject, IDataObject?]>)('%s is refused: %j', async (...[field, options, mailServer]) => {
-	await expect(planOf({ options }, mailServer)).rejects.toMatchObject({ kind: 'invalid', field });
-});
+] as Array<[string, IDataObject, IDataObject?]>)(
+	'%s is refused: %j',
+	async (...[field, options, mailServer]) => {
+		await expect(planOf({ options }, mailServer)).rejects.toMatchObject({ kind: 'invalid', field });
+	},
+);
 
 test('names beyond ASCII in Reply To go as addresses, with a warning', async () => {
 	const { plan, warnings } = await planOf({ options: { replyTo: 'Åse <ase@example.org>' } });

@@ -1,0 +1,274 @@
+import type { IDataObject } from 'n8n-workflow';
+import {
+	details,
+	FROM_ITEM,
+	mailItems,
+	startBench,
+	type SuperOfficeBench,
+} from '../support/superofficeEngine';
+
+let bench: SuperOfficeBench;
+beforeAll(async () => (bench = await startBench()));
+afterAll(async () => await bench.close());
+beforeEach(() => bench.signIn('oAuth2'));
+
+const lastHeaders = () => bench.sandbox.requests.list().slice(-1)[0].headers;
+const onlyMail = () => bench.sandbox.inbox.messages()[0];
+
+test('every option arrives', async () => {
+	const binary = {
+		logo: await bench.engine.file('png', 'logo.png', 'image/png'),
+		data: await bench.engine.file('%PDF-', 'offer.pdf', 'application/pdf'),
+	};
+	const result = await bench.run(
+		{
+			to: '={{ $json.people }}',
+			emailFormat: 'both',
+			html: '<p>Hello <img src="cid:logo"></p>',
+			text: 'Hello',
+			options: {
+				fromName: 'Sales Team',
+				cc: 'cc@example.org',
+				bcc: 'bcc@example.org',
+				replyTo: '"Lee, Ann" <reply@example.org>',
+				attachments: 'data',
+				priority: 'Highest',
+				headers: { header: [{ name: 'X-Campaign', value: 'spring' }] },
+				inReplyTo: 'first@mail.example.com',
+				saleId: 12,
+				projectId: 3,
+				saveSentCopy: true,
+				sentFolder: 'Archive/CRM',
+				select: 'Sent,From/Address',
+				language: 'nb',
+				culture: 'nb',
+				timeZone: '261',
+				acceptLanguage: 'nb',
+			},
+		},
+		{
+			items: [
+				{ json: { people: [{ name: 'Ann', email: 'ann@example.org', personId: 7, contactId: 5 }] }, binary },
+			],
+		},
+	);
+	expect(result.error).toBeUndefined();
+	expect(onlyMail()).toMatchObject({
+		from: { address: 'crm@example.com', name: 'Sales Team' },
+		to: [{ address: 'ann@example.org', name: 'Ann' }],
+		cc: [{ address: 'cc@example.org' }],
+		bcc: [{ address: 'bcc@example.org' }],
+		replyTo: [{ address: 'reply@example.org', name: 'Lee, Ann' }],
+		text: 'Hello',
+		headers: { 'X-Campaign': 'spring', 'In-Reply-To': '<first@mail.example.com>', 'X-Priority': 'Highest' },
+		meta: {
+			sentFolder: 'Archive/CRM',
+			soInfo: { SaleId: 12, ProjectId: 3 },
+			to: [{ PersonId: 7, ContactId: 5 }],
+		},
+	});
+	expect(
+		onlyMail().attachments.map(({ filename, disposition, contentId }) => [filename, disposition, contentId]),
+	).toEqual([
+		['offer.pdf', 'attachment', undefined],
+		['logo.png', 'inline', 'logo'],
+	]);
+	expect(lastHeaders()).toMatchObject({
+		'so-language': 'nb',
+		'so-culture': 'nb',
+		'so-timezone': '261',
+		'accept-language': 'nb',
+	});
+	expect(result.json[0]).toMatchObject({
+		service: 'superOffice',
+		status: 'accepted',
+		messageId: expect.stringMatching(/^<.+>$/) as string,
+		accepted: ['ann@example.org', 'cc@example.org', 'bcc@example.org'],
+		response: { Sent: expect.any(String) as string, HTMLBody: null, From: { Address: 'crm@example.com' } },
+	});
+});
+
+test.each([
+	['smtpServer', 'SendEMails', 'smtp.example.com:587'],
+	['serverDefault', 'SendEMails', null],
+	['userMailbox', 'Send', null],
+])('Send With %s', async (sendWith, method, smtp) => {
+	const result = await bench.run({ sendWith });
+	expect(result.error).toBeUndefined();
+	expect(onlyMail().meta).toMatchObject({ method, smtp, sentFolder: null });
+});
+
+test('User Mailbox without a sender takes the address of the user; the others ask for one', async () => {
+	await bench.run({ sendWith: 'userMailbox', from: '' });
+	expect(onlyMail().from?.address).toBe('crm@example.com');
+	const refused = await bench.run({ from: '' });
+	expect(refused.error?.message).toBe('From is empty');
+	expect(refused.error?.description).toContain('User Mailbox');
+});
+
+test('answers in camelCase are read as well', async () => {
+	bench.superOffice.settings.answerCase = 'camel';
+	expect((await bench.run()).json[0].messageId).toMatch(/^<.+>$/);
+});
+
+test('a mail server that refuses the login: not confirmed, with advice', async () => {
+	bench.credentials.superOfficeMailServerApi.password = 'wrong-password';
+	const result = await bench.run({}, { onError: 'continueErrorOutput' });
+	expect(result.outputs[1][0].json.error).toBe('SuperOffice did not confirm the mail. It may have been sent');
+	expect(details(result, 1).fix).toContain('mail server');
+});
+
+test('without the mail server credential nothing is sent', async () => {
+	delete bench.credentials.superOfficeMailServerApi;
+	const result = await bench.run();
+	expect(result.error?.message).toBe('The node has no SuperOffice Mail Server credential');
+	expect(bench.requests()).toEqual([]);
+	expect((await bench.run({ sendWith: 'serverDefault' })).error).toBeUndefined();
+});
+
+test.each([
+	[403, 'This app has no access to the EMail agent'],
+	[401, 'SuperOffice refused the call although the login was renewed'],
+])('the EMail agent answers %i', async (emailAgentStatus, message) => {
+	Object.assign(bench.superOffice.settings, { emailAgent: false, emailAgentStatus });
+	const result = await bench.run({}, { onError: 'continueErrorOutput' });
+	expect(result.outputs[1][0].json.error).toBe(message);
+	expect(details(result, 1)).toMatchObject({
+		kind: 'unauthorized',
+		outcome: 'notSent',
+		fix: expect.stringContaining('enable Email for the app registration') as string,
+	});
+});
+
+test('a preview shows the call, the password masked, and asks nobody', async () => {
+	const result = await bench.run({ options: { preview: true, select: 'Sent' } });
+	expect(bench.requests()).toEqual([]);
+	const [request] = result.json[0].requests as IDataObject[];
+	expect(request).toMatchObject({
+		method: 'POST',
+		url: expect.stringMatching(
+			/\/Cust12345\/api\/v1\/Agents\/EMail\/SendEMails\?%24select=MessageID%2CSubject%2CTo%2CSent$/,
+		) as string,
+		body: {
+			OutgoingConnectionInfo: { ServerName: 'smtp.example.com:587', Password: '***' },
+			SentItemsConnectionInfo: null,
+		},
+	});
+	expect(JSON.stringify(result.data)).not.toContain('marked-secret');
+	expect(result.hints.join(' ')).toContain('stand-in');
+});
+
+test('secrets in an answer are masked', async () => {
+	bench.sandbox.faults.add({
+		path: 'SendEMails',
+		fault: {
+			name: 'status',
+			status: 400,
+			body: '{"Message":"Login marked-secret-smtp failed for marked-secret-of-the-app"}',
+		},
+	});
+	const result = await bench.run({}, { onError: 'continueErrorOutput' });
+	expect(result.outputs[1][0].json.error).toBe('SuperOffice rejected the request: Login *** failed for ***');
+});
+
+test('keeps to ten calls a second', async () => {
+	await bench.run({ ...FROM_ITEM, options: { concurrency: 30 } }, { items: mailItems(25) });
+	const times = bench.sandbox.requests.list({ contains: 'SendEMails' }).map(({ at }) => Date.parse(at));
+	expect(times).toHaveLength(25);
+	// A busy machine may hold a call up on its way, so the windows seen here are a little shorter than those kept.
+	times.slice(10).forEach((at, index) => expect(at - times[index]).toBeGreaterThanOrEqual(600));
+	expect(times[24] - times[0]).toBeGreaterThanOrEqual(1900);
+});
+
+describe('other operations', () => {
+	test('Save Draft stores and sends nothing', async () => {
+		const result = await bench.run({ operation: 'saveDraft', from: '', to: '', html: '' });
+		expect(result.error).toBeUndefined();
+		expect(result.json[0]).toMatchObject({
+			status: 'draft',
+			accepted: [],
+			draftId: expect.any(Number) as number,
+		});
+		expect(bench.superOffice.state.drafts).toHaveLength(1);
+		expect(bench.sandbox.inbox.count).toBe(0);
+	});
+
+	test('Save Draft that fails says that nothing was sent', async () => {
+		const result = await bench.run(
+			{ operation: 'saveDraft', to: 'null@superoffice.test' },
+			{ onError: 'continueErrorOutput' },
+		);
+		expect(details(result, 1)).toMatchObject({ kind: 'failed', outcome: 'notSent' });
+	});
+
+	test('Check Mailbox tells who is logged in and whether the mailbox works', async () => {
+		const check = { resource: 'mailbox', operation: 'checkMailbox' };
+		expect((await bench.run(check)).json).toEqual([
+			{
+				service: 'superOffice',
+				works: true,
+				user: {
+					associate: 'CRM',
+					associateId: 42,
+					fullName: 'Cora Mann',
+					userName: 'crm@example.com',
+					emailAddress: 'crm@example.com',
+				},
+			},
+		]);
+		bench.signIn('systemUser');
+		expect((await bench.run(check)).json[0]).toMatchObject({ works: false, user: { associate: 'SYSTEM' } });
+	});
+
+	test('Check Mailbox tells a login that works from one that does not', async () => {
+		const check = { resource: 'mailbox', operation: 'checkMailbox' };
+		for (const emailAgentStatus of [401, 403]) {
+			Object.assign(bench.superOffice.settings, { emailAgent: false, emailAgentStatus });
+			const result = await bench.run(check);
+			expect(result.error?.message).toBe('This app has no access to the EMail agent');
+			expect(result.error?.description).toContain('The login itself works');
+		}
+	});
+
+	test('Test SMTP tries both servers of the credential', async () => {
+		const testSmtp = { resource: 'mailbox', operation: 'testSmtp' };
+		expect((await bench.run(testSmtp)).json).toEqual([
+			{
+				service: 'superOffice',
+				works: true,
+				smtp: { server: 'smtp.example.com:587', ssl: false, works: true },
+				imap: { server: 'imap.example.com:993', ssl: true, works: true },
+			},
+		]);
+		Object.assign(bench.credentials.superOfficeMailServerApi, { password: 'wrong-password', imapHost: '' });
+		const wrong = await bench.run(testSmtp);
+		expect(wrong.json[0]).toMatchObject({ works: false, smtp: { works: false }, imap: null });
+		expect(JSON.stringify(wrong.data)).not.toContain('wrong-password');
+		bench.credentials.superOfficeMailServerApi.host = 'null.example.com';
+		expect((await bench.run(testSmtp)).error?.message).toContain('the call did not work');
+	});
+
+	test('Find Recipients gives an item per address, at most Limit', async () => {
+		const find = { resource: 'recipient', operation: 'findRecipients', query: 'nordlys' };
+		const result = await bench.run(find);
+		expect(result.json).toHaveLength(3);
+		expect(result.json[1]).toEqual({
+			emailId: 22,
+			name: 'Åse Bakken',
+			address: 'ase@example.net',
+			type: 'Person',
+			optedOut: true,
+		});
+		expect((await bench.run({ ...find, options: { limit: 1 } })).json).toHaveLength(1);
+		expect((await bench.run({ ...find, query: 'ab' })).error?.message).toContain('fewer than 3 characters');
+	});
+
+	test('reading operations survive a tenant move and a proxy error', async () => {
+		await bench.run();
+		bench.superOffice.settings.cluster = 'online7';
+		bench.sandbox.faults.add({ path: 'MDOList', fault: 'html-502' });
+		expect(
+			(await bench.run({ resource: 'recipient', operation: 'findRecipients', query: 'ann' })).error,
+		).toBeUndefined();
+	});
+});

@@ -25,7 +25,7 @@ function exampleFiles() {
  * @returns {{ workflows: WorkflowFile[], credentials: CredentialFile[] }}
  */
 function withSandboxCredentials(workflows, sandboxUrl) {
-	/** @type {Record<string, (url: string) => Omit<CredentialFile, 'id'>>} */
+	/** @type {Record<string, (url: string) => Omit<CredentialFile, 'id'> & { also?: Array<Omit<CredentialFile, 'id'>> }>} */
 	const table = require('../../examples/credentials');
 	/** @type {Map<string, CredentialFile>} */
 	const credentials = new Map();
@@ -33,9 +33,15 @@ function withSandboxCredentials(workflows, sandboxUrl) {
 		...workflow,
 		nodes: workflow.nodes.map((node) => {
 			if (!table[node.type]) return node;
-			const credential = { id: `sandbox-${node.type.split('.')[1]}`, ...table[node.type](sandboxUrl) };
-			credentials.set(credential.id, credential);
-			return { ...node, credentials: { [credential.type]: { id: credential.id, name: credential.name } } };
+			const { also = [], ...first } = table[node.type](sandboxUrl);
+			const id = `sandbox-${node.type.split('.')[1]}`;
+			const own = [first, ...also].map((made, index) => ({
+				id: index === 0 ? id : `${id}-${index}`,
+				...made,
+			}));
+			for (const credential of own) credentials.set(credential.id, credential);
+			const references = own.map(({ type, id, name }) => [type, { id, name }]);
+			return { ...node, credentials: Object.fromEntries(references) };
 		}),
 	}));
 	return { workflows: connected, credentials: [...credentials.values()] };

@@ -14,6 +14,11 @@
  */
 
 /** @type {Demo[]} */
-const demos = [require('./communicationhub'), require('./lineworks'), require('./rebilly')];
+const demos = [
+	require('./communicationhub'),
+	require('./lineworks'),
+	require('./rebilly'),
+	require('./superoffice'),
+];
 
 module.exports = { demos };

@@ -1,35 +1,12 @@
 import { randomUUID } from 'node:crypto';
 
-import sandboxCredentials from '../../examples/credentials';
 import demo from '../../scripts/demo/lineworks';
-import { exampleWorkflow, realN8n, sha256 } from '../support/real-n8n';
-import type { LiveWorkflow } from '../support/real-n8n';
+import { lineWorksInN8n } from '../support/lineworks-n8n';
+import { sha256, type LiveWorkflow } from '../support/real-n8n';
 
-const nodeType = 'n8n-nodes-send-mail.lineWorks';
-const credentialType = 'lineWorksOAuth2Api';
-const n8n = realN8n();
-const { data: fromTheStart } = sandboxCredentials[nodeType](n8n.sandboxUrl);
-const { oauthTokenData: _tokens, ...values } = fromTheStart;
+const { n8n, credentialType, nodeType, values, settings, grants, send, workflowWith } = lineWorksInN8n();
 
 jest.setTimeout(60_000);
-
-/** Switches of the sandbox's LINE WORKS. No other test file of this project uses it. */
-async function settings(change: object): Promise<void> {
-	const response = await fetch(`${n8n.sandboxUrl}/admin/services/lineworks`, {
-		method: 'PATCH',
-		body: JSON.stringify(change),
-	});
-	expect(response.status).toBe(200);
-}
-
-/** Bodies of the requests to the token endpoint, oldest first. */
-async function grants(): Promise<string[]> {
-	const response = await fetch(`${n8n.sandboxUrl}/inbox/api/requests?service=lineworks`);
-	const requests = (await response.json()) as Array<{ url: string; body: { text: string } }>;
-	return requests
-		.filter(({ url }) => url.endsWith('/oauth2/v2.0/token'))
-		.map(({ body }) => new URLSearchParams(body.text).get('grant_type') ?? '');
-}
 
 /**
  * What the Connect button does, without a browser: n8n gives the address of the authorize page, its form is sent as
@@ -52,23 +29,6 @@ async function pressSignIn(url: URL, page: string): Promise<Response> {
 	form.set('member', /<option value="([^"]+)"/.exec(page)?.[1] ?? '');
 	form.set('decision', 'allow');
 	return await fetch(url, { method: 'POST', body: form, redirect: 'manual' });
-}
-
-async function workflowWith(credential: { id: string; name: string }): Promise<LiveWorkflow> {
-	return await n8n.addWorkflow(exampleWorkflow('lineworks-webhook.json'), {
-		[nodeType]: { [credentialType]: credential },
-	});
-}
-
-/** Posts the demo's request under a subject of its own. */
-async function send(workflow: LiveWorkflow, subject: string) {
-	const { fields, files } = demo.request(subject);
-	const form = new FormData();
-	for (const [name, value] of Object.entries(fields)) form.set(name, value);
-	for (const { field, name, contentType, bytes } of files) {
-		form.set(field, new File([new Uint8Array(bytes)], name, { type: contentType }), name);
-	}
-	return await workflow.post(form);
 }
 
 beforeAll(async () => await settings({ mailsPerWindow: 0, callsPerWindow: 0 }));

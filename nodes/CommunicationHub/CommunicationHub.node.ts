@@ -15,7 +15,9 @@ export class CommunicationHub implements INodeType {
 		icon: { light: 'file:communicationhub.svg', dark: 'file:communicationhub.dark.svg' },
 		group: ['output'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		// An option that keeps mail from its recipients should be seen without opening the node.
+		subtitle:
+			'={{ $parameter["operation"] + ": " + $parameter["resource"] + ($parameter["options"]?.["preview"] ? " (preview only)" : $parameter["options"]?.["redirectTo"] ? " (redirected)" : "") }}',
 		description: 'Send mail through CareLogic CommunicationHub',
 		defaults: { name: 'CommunicationHub' },
 		usableAsTool: true,

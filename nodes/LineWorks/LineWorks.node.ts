@@ -27,7 +27,9 @@ export class LineWorks implements INodeType {
 		icon: { light: 'file:lineworks.svg', dark: 'file:lineworks.dark.svg' },
 		group: ['output'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		// An option that keeps mail from its recipients should be seen without opening the node.
+		subtitle:
+			'={{ $parameter["operation"] + ": " + $parameter["resource"] + ($parameter["options"]?.["preview"] ? " (preview only)" : $parameter["options"]?.["redirectTo"] ? " (redirected)" : "") }}',
 		description: 'Send and read mail through LINE WORKS or NAVER WORKS',
 		defaults: { name: DISPLAY_NAME },
 		usableAsTool: true,

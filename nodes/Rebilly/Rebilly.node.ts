@@ -22,7 +22,9 @@ export class Rebilly implements INodeType {
 		icon: { light: 'file:rebilly.svg', dark: 'file:rebilly.dark.svg' },
 		group: ['output'],
 		version: 1,
-		subtitle: '={{$parameter["operation"]}}',
+		// An option that keeps mail from its recipients should be seen without opening the node.
+		subtitle:
+			'={{ $parameter["operation"] + ": " + $parameter["resource"] + ($parameter["options"]?.["preview"] ? " (preview only)" : $parameter["options"]?.["redirectTo"] ? " (redirected)" : "") }}',
 		description: 'Send mail through Rebilly, with files and invoices, and follow it until it is sent',
 		defaults: { name: 'Rebilly' },
 		usableAsTool: true,

@@ -14,7 +14,7 @@ export function fromPicker(displayOptions: Shown): INodeProperties {
 		description: 'Sender address, as it stands in the delivery settings of Rebilly',
 		placeholder: undefined,
 		modes: [
-			listMode('searchDeliverySettings'),
+			listMode('searchDeliverySettings', 'Select a sender...'),
 			{ displayName: 'By Address', name: 'address', type: 'string', placeholder: 'e.g. billing@example.com' },
 		],
 	};
@@ -28,9 +28,9 @@ export function toPicker(displayOptions: Shown): INodeProperties {
 		default: { mode: 'address', value: '' },
 		placeholder: undefined,
 		modes: [
-			{ ...listMode('searchCustomers'), displayName: 'Customer' },
+			listMode('searchCustomers', 'Select a customer...'),
 			{
-				displayName: 'Addresses',
+				displayName: 'By Address',
 				name: 'address',
 				type: 'string',
 				placeholder: 'e.g. ann@example.com, bob@example.com',
@@ -54,7 +54,7 @@ export function messagePicker(
 		description,
 		displayOptions,
 		modes: [
-			listMode(searchListMethod),
+			listMode(searchListMethod, 'Select a message...'),
 			{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. mail_msg_01HRQ0DMJ7' },
 		],
 	};
@@ -107,7 +107,7 @@ export function mailOptions(): INodeProperties[] {
 			description:
 				'SMTP or email service credential of Rebilly that sends the message. Without it Rebilly chooses.',
 			modes: [
-				listMode('searchSendingCredentials'),
+				listMode('searchSendingCredentials', 'Select a credential...'),
 				{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. crd_01HRQ0DMJ7' },
 			],
 		},
@@ -189,7 +189,10 @@ function recordsOption(): INodeProperties {
 		type: 'resourceLocator',
 		default: { mode: 'list', value: '' },
 		displayOptions: { show: { type: [type] } },
-		modes: [listMode(searchListMethod), { displayName: 'By ID', name: 'id', type: 'string', placeholder }],
+		modes: [
+			listMode(searchListMethod, 'Select a record...'),
+			{ displayName: 'By ID', name: 'id', type: 'string', placeholder },
+		],
 	});
 	return {
 		displayName: REBILLY_LABEL.records,
@@ -242,12 +245,12 @@ function recordsOption(): INodeProperties {
 	};
 }
 
-function listMode(searchListMethod: string) {
+function listMode(searchListMethod: string, placeholder: string) {
 	return {
 		displayName: 'From List',
 		name: 'list',
 		type: 'list' as const,
-		placeholder: 'Choose...',
+		placeholder,
 		typeOptions: { searchListMethod, searchable: true },
 	};
 }

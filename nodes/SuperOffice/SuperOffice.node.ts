@@ -17,7 +17,9 @@ export class SuperOffice implements INodeType {
 		icon: { light: 'file:superoffice.svg', dark: 'file:superoffice.dark.svg' },
 		group: ['output'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		// An option that keeps mail from its recipients should be seen without opening the node.
+		subtitle:
+			'={{ $parameter["operation"] + ": " + $parameter["resource"] + ($parameter["options"]?.["preview"] ? " (preview only)" : $parameter["options"]?.["redirectTo"] ? " (redirected)" : "") }}',
 		description: 'Send mail through SuperOffice CRM',
 		defaults: { name: 'SuperOffice' },
 		usableAsTool: true,

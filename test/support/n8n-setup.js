@@ -17,8 +17,9 @@ const endings = [];
 /**
  * Jest's global set-up of the project n8n: one real n8n with the packed package in its community folder, and one sandbox,
  * for all test files. Starting them takes seconds; a workflow more takes milliseconds.
+ * @param {{ ui: boolean }} options with the editor and every built-in node, or without
  */
-async function setUp() {
+async function start({ ui }) {
 	await buildPackage();
 	const { tarball } = await packPackage();
 	const userFolder = fs.mkdtempSync(path.join(os.tmpdir(), 'send-mail-test-n8n-'));
@@ -26,7 +27,7 @@ async function setUp() {
 	try {
 		const sandbox = await startSandbox();
 		endings.push(() => sandbox.stop());
-		const n8n = await startN8n({ userFolder, ui: false, packageTarball: tarball });
+		const n8n = await startN8n({ userFolder, ui, packageTarball: tarball });
 		endings.push(() => n8n.stop());
 		await n8n.createOwner();
 		const apiKey = n8n.apiKey();
@@ -48,6 +49,7 @@ async function tearDown() {
 	for (const end of endings.splice(0).reverse()) await end();
 }
 
-module.exports = setUp;
+module.exports = () => start({ ui: false });
+module.exports.start = start;
 module.exports.tearDown = tearDown;
 module.exports.variable = variable;

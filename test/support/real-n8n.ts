@@ -45,7 +45,7 @@ interface Started {
 }
 
 /**
- * The n8n and the sandbox that jest's set-up started for the project n8n (n8n-setup.js). All test files share them:
+ * The n8n and the sandbox that jest's set-up started for the projects n8n and editor (n8n-setup.js). All test files share them:
  * look for your own mails by their subject, and do not empty the inbox.
  */
 export function realN8n() {
@@ -58,6 +58,8 @@ export function realN8n() {
 	return {
 		...client,
 		url: started.url,
+		/** The owner's session, for a browser. */
+		session: started.cookie,
 		userFolder: started.userFolder,
 		sandboxUrl: started.sandboxUrl,
 		inbox: inboxOf(started.sandboxUrl),

@@ -1,0 +1,199 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { chromium, type BrowserContext, type Locator, type Page } from 'playwright-core';
+
+import { artifacts } from '../../scripts/lib/paths';
+import { findTool } from '../../scripts/lib/tools';
+import { NodePanel } from './editor-panel';
+import { realN8n } from './real-n8n';
+
+/** Everything with this test id; n8n's editor marks what its own tests touch. */
+export const marked = (scope: Page | Locator, id: string): Locator => scope.locator(`[data-test-id="${id}"]`);
+
+const flags = [
+	'--no-sandbox',
+	'--disable-gpu',
+	'--disable-quic',
+	'--no-first-run',
+	'--disable-background-networking',
+	'--disable-component-update',
+	'--disable-sync',
+];
+
+/** Repeats expectations until they hold or the time is up: the editor shows things a moment after they are asked for. */
+export async function eventually(check: () => Promise<void>, withinMs = 5000): Promise<void> {
+	const deadline = Date.now() + withinMs;
+	for (;;) {
+		try {
+			return await check();
+		} catch (error) {
+			if (Date.now() > deadline) throw error;
+			await new Promise((resolve) => setTimeout(resolve, 50));
+		}
+	}
+}
+
+export type Trigger = 'manual' | 'webhook';
+const triggerNames: Record<Trigger, string> = {
+	manual: 'When clicking ‘Execute workflow’',
+	webhook: 'Webhook',
+};
+
+/**
+ * n8n's editor in a browser of its own, signed in as the owner; for tests that read like a user's steps.
+ * Close it at the end, or the browser stays.
+ */
+export class Editor {
+	readonly n8n = realN8n();
+
+	private constructor(
+		readonly page: Page,
+		private readonly context: BrowserContext,
+		private readonly profile: string,
+	) {}
+
+	/** @throws Error where the machine has no Chromium */
+	static async open(): Promise<Editor> {
+		const executablePath = findTool('chromium');
+		if (!executablePath) throw new Error('This machine has no Chromium; CHROMIUM_PATH may name one.');
+		const profile = mkdtempSync(join(tmpdir(), 'send-mail-browser-'));
+		const context = await chromium.launchPersistentContext(profile, {
+			executablePath,
+			headless: true,
+			args: flags,
+			viewport: { width: 1440, height: 900 },
+			colorScheme: 'light',
+		});
+		const { url, session } = realN8n();
+		const [name, value] = session.split('=');
+		await context.addCookies([{ name, value, url }]);
+		context.setDefaultTimeout(15_000);
+		return new Editor(context.pages()[0] ?? (await context.newPage()), context, profile);
+	}
+
+	async close(): Promise<void> {
+		await this.context.close();
+		rmSync(this.profile, { recursive: true, force: true, maxRetries: 5 });
+	}
+
+	/** An empty workflow with this trigger, which shows its "+". */
+	async newWorkflow(trigger: Trigger = 'manual'): Promise<void> {
+		await this.page.goto(`${this.n8n.url}/workflow/new`);
+		await marked(this.page, 'canvas-plus-button').click();
+		await this.search(trigger === 'manual' ? 'Trigger manually' : 'Webhook');
+		await this.results()
+			.getByText(trigger === 'manual' ? 'Trigger manually' : 'Webhook', { exact: true })
+			.click();
+		if (trigger === 'webhook') {
+			const panel = await NodePanel.opened(this.page);
+			await panel.choose('httpMethod', 'POST');
+			await panel.close();
+		}
+		await this.canvasNode(triggerNames[trigger]).waitFor();
+	}
+
+	/** Opens the list of nodes from the "+" at the end of the trigger, or from the corner. */
+	async openNodeList(from: 'trigger' | 'corner' = 'trigger'): Promise<void> {
+		if (from === 'corner') await marked(this.page, 'node-creator-plus-button').click();
+		else await marked(this.page, 'canvas-handle-plus').first().click();
+		await marked(this.page, 'node-creator').waitFor();
+	}
+
+	/** Searches the list of nodes. */
+	async search(words: string): Promise<void> {
+		await marked(this.page, 'node-creator').locator('input').fill(words);
+	}
+
+	/** What the list of nodes shows at the moment, the best first. */
+	async found(): Promise<string[]> {
+		return await this.results().allInnerTexts();
+	}
+
+	/** Adds a node behind the trigger by clicking it and then one of its actions. n8n names it after the action. */
+	async addNode(node: string, action: string): Promise<NodePanel> {
+		await this.openNodeList();
+		await this.chooseNode(node);
+		await this.action(action).click();
+		return await NodePanel.opened(this.page);
+	}
+
+	/** Drags an action of a node from the list onto the canvas, to a place where nothing is connected yet. */
+	async dragNode(words: string, node: string, action: string): Promise<NodePanel> {
+		await this.openNodeList('corner');
+		await this.chooseNode(node, words);
+		await this.action(action).dragTo(marked(this.page, 'canvas'), { targetPosition: { x: 700, y: 650 } });
+		return await NodePanel.opened(this.page);
+	}
+
+	/** Drags a line from the output of a node to the input of another. */
+	async connect(from: string, to: string): Promise<void> {
+		const output = this.page.locator(`[data-test-id="canvas-node-output-handle"][data-node-name="${from}"]`);
+		const input = this.page.locator(`[data-test-id="canvas-node-input-handle"][data-node-name="${to}"]`);
+		await output.first().dragTo(input.first());
+	}
+
+	/** The lines on the canvas, as `Webhook > Send mail`. */
+	async connections(): Promise<string[]> {
+		return await marked(this.page, 'edge').evaluateAll((edges) =>
+			edges.map(({ dataset }) => `${dataset.sourceNodeName} > ${dataset.targetNodeName}`),
+		);
+	}
+
+	canvasNode(name: string): Locator {
+		return marked(this.page, 'canvas-node').and(this.page.locator(`[data-node-name="${name}"]`));
+	}
+
+	async openNode(name: string): Promise<NodePanel> {
+		await this.canvasNode(name).dblclick();
+		return await NodePanel.opened(this.page);
+	}
+
+	/** Lets the Webhook listen, posts to its test address and waits until the workflow has run. */
+	async runByWebhook(body: FormData | object): Promise<void> {
+		const panel = await this.openNode('Webhook');
+		const path = await panel.value('path');
+		await panel.close();
+		const started = this.page.waitForResponse((response) =>
+			/\/rest\/workflows\/.*\/run/.test(response.url()),
+		);
+		await this.page.getByRole('button', { name: 'Execute workflow' }).last().click();
+		await started;
+		const isForm = body instanceof FormData;
+		const response = await fetch(`${this.n8n.url}/webhook-test/${path}`, {
+			method: 'POST',
+			body: isForm ? body : JSON.stringify(body),
+			headers: isForm ? {} : { 'content-type': 'application/json' },
+		});
+		if (!response.ok)
+			throw new Error(`The test webhook answered ${response.status}: ${await response.text()}`);
+		await marked(this.page, 'canvas-node-status-success')
+			.or(marked(this.page, 'canvas-node-status-error'))
+			.last()
+			.waitFor();
+	}
+
+	/** Keeps a picture among the build's artefacts: `editor/<name>.png`. */
+	async picture(name: string, of: Page | Locator = this.page): Promise<void> {
+		const folder = join(artifacts, 'editor');
+		mkdirSync(folder, { recursive: true });
+		await of.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' });
+	}
+
+	private results(): Locator {
+		return marked(marked(this.page, 'node-creator'), 'node-creator-item-name');
+	}
+
+	/** An entry of the list of a node's actions. The search results behind it may hold the same words. */
+	private action(name: string): Locator {
+		return this.page
+			.locator('[data-test-id="item-iterator-item"][data-keyboard-nav-type="action"]')
+			.filter({ has: this.page.getByText(name, { exact: true }) });
+	}
+
+	private async chooseNode(node: string, words = node): Promise<void> {
+		await this.search(words);
+		await this.results().getByText(node, { exact: true }).click();
+	}
+}

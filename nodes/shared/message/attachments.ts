@@ -33,7 +33,9 @@ export async function readAttachments(
 	const files = findFiles(value, available, rules.label);
 	const unique = new Map<string, FoundFile>();
 	for (const file of files) {
-		const key = file.field in available ? file.field : `${file.field}#${unique.size}`;
+		// A file of another node may have the field name of one of ours without being that file.
+		const own = file.field in available && isSameFile(available[file.field], file.data);
+		const key = own ? file.field : `${file.field}#${unique.size}`;
 		if (!unique.has(key)) unique.set(key, file);
 	}
 	const attachments: Attachment[] = [];
@@ -106,6 +108,7 @@ function named(name: string, available: Record<string, IBinaryData>, label: stri
 /** `*` stands for any number of characters. Linear: greedy parts are found by indexOf. */
 export function matchesWildcard(name: string, pattern: string): boolean {
 	const parts = pattern.split('*');
+	if (parts.length === 1) return name === pattern;
 	const first = parts[0];
 	const last = parts[parts.length - 1];
 	if (!name.startsWith(first) || !name.endsWith(last) || name.length < first.length + last.length)
@@ -121,10 +124,15 @@ export function matchesWildcard(name: string, pattern: string): boolean {
 }
 
 function fieldOf(data: IBinaryData, available: Record<string, IBinaryData>): string {
-	const same = Object.entries(available).find(
-		([, other]) => other === data || (data.id !== undefined && other.id === data.id),
-	);
+	const same = Object.entries(available).find(([, other]) => isSameFile(other, data));
 	return same?.[0] ?? data.fileName ?? 'file';
+}
+
+/** Expressions give copies: files are the same by their place in storage, or by content and name. */
+function isSameFile(one: IBinaryData, other: IBinaryData): boolean {
+	if (one === other) return true;
+	if (one.id || other.id) return one.id === other.id;
+	return one.data === other.data && one.fileName === other.fileName && one.mimeType === other.mimeType;
 }
 
 /** One file of the item as an attachment; only its size is looked up. */

@@ -3,10 +3,12 @@ import type { MailBody } from './message';
 
 /** Longest HTML that a text is derived from, in characters; the rest is left out of the text only. */
 const LONGEST_HTML = 2_000_000;
+/** Deeper elements become "..." in the text: the converter recurses, and nobody writes mails this deep. */
+const DEEPEST_HTML = 300;
 
 const toText = compile({
 	wordwrap: false,
-	limits: { maxInputLength: LONGEST_HTML },
+	limits: { maxDepth: DEEPEST_HTML },
 	selectors: [
 		{
 			selector: 'a',
@@ -30,7 +32,7 @@ const toText = compile({
  * in columns, entities decoded, images as their description.
  */
 export function textFromHtml(html: string): string {
-	return toText(withoutDataUris(html));
+	return toText(withoutDataUris(html).slice(0, LONGEST_HTML));
 }
 
 /** An HTML body that shows a plain text as it stands: escaped, paragraphs and line breaks kept. */

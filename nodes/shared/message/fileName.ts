@@ -47,7 +47,7 @@ export function safeFileName(
 	if (name === '') {
 		const extension = EXTENSION_OF[contentType];
 		name = extension ? `${fieldName(field)}.${extension}` : fieldName(field);
-		return { name, changed: original !== '' };
+		return { name: longest === undefined ? name : shortenFileName(name, longest), changed: original !== '' };
 	}
 	if (longest !== undefined) name = shortenFileName(name, longest);
 	return { name, changed: name !== original };

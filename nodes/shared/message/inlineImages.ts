@@ -1,5 +1,6 @@
 import { invalid } from '../send/errors';
 import { isBase64, base64Bytes } from './attachments';
+import { contentTypeOf } from './fileName';
 import type { Attachment } from './message';
 
 /** How images named in the HTML are treated. */
@@ -30,6 +31,11 @@ export function placeInline(attachments: Attachment[], contentIds: string[]): st
 		const attachment = attachments.find((candidate) => answersTo(candidate, contentId));
 		if (attachment === undefined) {
 			missing.push(contentId);
+			continue;
+		}
+		if (attachment.contentId !== undefined) {
+			// Shown under two names (field and file name): each name needs an image of its own.
+			attachments.push({ ...attachment, contentId });
 			continue;
 		}
 		attachment.disposition = 'inline';
@@ -83,14 +89,21 @@ export function dataUriImages(
 				'Correct the data: URI, or switch Inline Images off.',
 			);
 		}
-		const contentType = header.slice(5).split(';')[0].toLowerCase();
+		const { contentType, repaired } = contentTypeOf(header.slice(5), undefined);
+		if (repaired) {
+			throw invalid(
+				label,
+				`${label} holds an embedded image whose content type cannot be used`,
+				'Correct the data: URI (such as data:image/png;base64,...), or switch Inline Images off.',
+			);
+		}
 		let contentId = byContent.get(base64);
 		if (contentId === undefined) {
 			do contentId = `image${++counter}`;
 			while (taken.has(contentId));
 			byContent.set(base64, contentId);
 			images.push({
-				name: `${contentId}.${(contentType.split('/')[1] ?? 'img').replace('jpeg', 'jpg').replace('svg+xml', 'svg')}`,
+				name: `${contentId}.${contentType.slice(6).replace('jpeg', 'jpg').replace('svg+xml', 'svg')}`,
 				contentType,
 				bytes: base64Bytes(base64),
 				disposition: 'inline',

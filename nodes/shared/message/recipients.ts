@@ -19,25 +19,31 @@ type Quote = 'none' | 'quoted' | 'comment' | 'angle';
 export function splitRecipients(text: string): string[] {
 	const pieces: string[] = [];
 	let piece = '';
+	/** Kept by hand: to search the growing piece at every colon would be quadratic. */
+	let hasAt = false;
 	let state: Quote = 'none';
 	let depth = 0;
 	let semicolon = -1;
 	let lineEnd = -1;
 	/** `Team: a@b, c@d;` on one line. "Bcc: eve@x" is no group but an attempt to smuggle a header. */
 	const opensGroup = (label: string, at: number) => {
+		if (hasAt) return false;
 		// Both positions only move forward, which keeps the whole linear.
 		if (semicolon < at) semicolon = positionFrom(text, /;/g, at);
 		if (lineEnd < at) lineEnd = positionFrom(text, /[\r\n]/g, at);
-		return semicolon < lineEnd && !label.includes('@') && !HEADER_NAME.test(label.trim());
+		return semicolon < lineEnd && !HEADER_NAME.test(label.trim());
 	};
 	const end = () => {
 		if (piece.trim() !== '') pieces.push(piece.trim());
 		piece = '';
+		hasAt = false;
 	};
 	for (let i = 0; i < text.length; i++) {
 		const char = text[i];
 		if (char === '\\' && (state === 'quoted' || state === 'comment')) {
-			piece += char + (text[++i] ?? '');
+			const escaped = text[++i] ?? '';
+			if (escaped === '@') hasAt = true;
+			piece += char + escaped;
 			continue;
 		}
 		// A line break ends a piece even inside quotes that were never closed: one slip must not swallow the list.
@@ -68,6 +74,7 @@ export function splitRecipients(text: string): string[] {
 			if (char === '>') state = 'none';
 		} else if (char === '(') depth++;
 		else if (char === ')' && --depth === 0) state = 'none';
+		if (char === '@') hasAt = true;
 		piece += char;
 	}
 	end();
@@ -130,7 +137,7 @@ export function parseRecipients(value: unknown, label: string, longestAddress: n
 		throw invalid(
 			label,
 			`${label}: "${shorten(piece)}" is not an address because ${result.reason}`,
-			'Write addresses as name@domain or Name <name@domain>, separated by commas, semicolons or line breaks.',
+			'Write each address as name@domain, alone or in angle brackets after a name, and put commas, semicolons or line breaks between several.',
 		);
 	}
 

@@ -117,14 +117,16 @@ async function openStream(
 		READ_BYTES,
 	)) as ComposableStream;
 	return firstStream.compose(async function* (source: AsyncIterable<Buffer>) {
+		let unread: AsyncIterable<Buffer> | undefined = source;
 		for (const segment of segments) {
 			if (typeof segment === 'string') {
 				if (segment !== '') yield Buffer.from(segment);
 			} else if (segment.source.kind === 'memory') {
 				yield* slices(segment.source.base64);
 			} else {
-				const bytes =
-					segment === first ? source : await context.helpers.getBinaryStream(segment.source.id, READ_BYTES);
+				// The first stream is that of the first stored file; the same file may come again.
+				const bytes = unread ?? (await context.helpers.getBinaryStream(segment.source.id, READ_BYTES));
+				unread = undefined;
 				yield* encoded(segment, bytes as AsyncIterable<Buffer>);
 			}
 		}

@@ -32,6 +32,8 @@ const WINDOW_MARGIN = 1.02;
  */
 export class RateLimiter {
 	private readonly starts: number[] = [];
+	/** Most starts that any caller's window counts: runs of different pace share a limiter. */
+	private longest = 0;
 	private pausedUntil = 0;
 	private turn: Promise<void> = Promise.resolve();
 
@@ -88,8 +90,8 @@ export class RateLimiter {
 
 	private remember(now: number, rates: Rate[]): void {
 		this.starts.push(now);
-		const longest = Math.max(...rates.map(({ count }) => count));
-		if (this.starts.length > 2 * longest + 100) this.starts.splice(0, this.starts.length - longest);
+		this.longest = Math.max(this.longest, ...rates.map(({ count }) => count));
+		if (this.starts.length > 2 * this.longest + 100) this.starts.splice(0, this.starts.length - this.longest);
 	}
 }
 

@@ -78,7 +78,9 @@ export function readNetworkFailure(thrown: unknown, url: string): NetworkFailure
 	const reason = inner.map((value) => NOT_CONNECTED.get(value)).find((value) => value !== undefined);
 	const base = { login, message: text, code: inner[0] ?? code, response };
 	if (response) return { ...base, outcome: 'unclear', transient: false };
-	if (inner.length > 0 && inner.every((value) => NOT_CONNECTED.has(value)) && reason !== undefined) {
+	// A route that is lost while the answer is awaited gives the same code, from read instead of connect.
+	const connected = /^(?:read|write) /.test(axios.message);
+	if (!connected && reason !== undefined && inner.every((value) => NOT_CONNECTED.has(value))) {
 		return { ...base, outcome: 'notSent', transient: true, message: reason };
 	}
 	if (inner.some((value) => TLS_CODE.test(value))) {

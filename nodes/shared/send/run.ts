@@ -48,7 +48,8 @@ export async function runMail(
 	const run: Run = {
 		context,
 		service,
-		settings: { concurrency: 1, maxPerMinute: 0 },
+		// Stands when the first item's settings are wrong and the others go on.
+		settings: { concurrency: service.limits.concurrency, maxPerMinute: service.limits.maxPerMinute },
 		clock,
 		continues: context.continueOnFail(),
 		notes: { alreadySent: 0, previews: 0, redirected: 0 },

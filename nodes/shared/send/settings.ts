@@ -36,6 +36,7 @@ export function readRunSettings(item: ItemReader, limits: ServiceLimits): RunSet
 			item.optionNumber('concurrency', 'Concurrency', { min: 1, max: MOST_CONCURRENT, integer: true }) ??
 			limits.concurrency,
 		maxPerMinute:
-			item.optionNumber('maxPerMinute', 'Max per Minute', { min: 0, max: 100_000 }) ?? limits.maxPerMinute,
+			item.optionNumber('maxPerMinute', 'Max per Minute', { min: 0, max: 100_000, integer: true }) ??
+			limits.maxPerMinute,
 	};
 }

@@ -1,0 +1,204 @@
+import { Readable } from 'node:stream';
+import type { IDataObject, IExecuteFunctions, IHttpRequestOptions, INodeExecutionData } from 'n8n-workflow';
+import { VirtualClock } from './virtualClock';
+
+/** A request as n8n's HTTP helper was asked for it, its body read to the end. */
+export interface FakeRequest {
+	credentialType: string;
+	method: string;
+	/** Path and query. */
+	url: string;
+	headers: Record<string, string>;
+	body: string;
+	/** Whether the body came as a stream. */
+	streamed: boolean;
+	options: IHttpRequestOptions;
+	/** Aborted by deadline or cancel. */
+	signal: AbortSignal;
+}
+
+export interface FakeAnswer {
+	statusCode: number;
+	headers?: Record<string, string>;
+	body?: unknown;
+}
+
+export interface FakeOptions {
+	items?: INodeExecutionData[];
+	/** Parameters by name; a function is asked per item; an Error is thrown, as by a broken expression. */
+	parameters?: Record<string, unknown>;
+	/** What the service does with the n-th request (from 1). Throw for what breaks on the network. */
+	answer?: (request: FakeRequest, count: number) => FakeAnswer | Promise<FakeAnswer>;
+	/** n8n's binary storage, by id. */
+	files?: Record<string, Buffer>;
+	continueOnFail?: boolean;
+	tool?: boolean;
+	cancel?: AbortSignal;
+	runIndex?: number;
+	/** Kept between the tries of a node. */
+	nodeContext?: IDataObject;
+	clock?: VirtualClock;
+}
+
+export interface FakeContext {
+	context: IExecuteFunctions;
+	requests: FakeRequest[];
+	hints: string[];
+	clock: VirtualClock;
+	/** Ids of the stored files that were opened, in order. */
+	opened: string[];
+	/** Most requests that were under way at the same time. */
+	most(): number;
+}
+
+/** As much of n8n's execution context as the mail core uses, with a service behind it that is a function. */
+export function fakeContext(options: FakeOptions = {}): FakeContext {
+	const items = options.items ?? [{ json: {} }];
+	const clock = options.clock ?? new VirtualClock();
+	const nodeContext = options.nodeContext ?? {};
+	const requests: FakeRequest[] = [];
+	const hints: string[] = [];
+	const opened: string[] = [];
+	let under = 0;
+	let most = 0;
+
+	const parameter = (name: string, index: number, fallback: unknown) => {
+		const set = options.parameters ?? {};
+		if (!Object.prototype.hasOwnProperty.call(set, name)) return fallback;
+		const given = set[name];
+		const value: unknown =
+			typeof given === 'function'
+				? (given as (item: IDataObject, index: number) => unknown)(items[index].json, index)
+				: given;
+		if (value instanceof Error) throw value;
+		return value;
+	};
+	const stored = (id: string) => {
+		const content = options.files?.[id];
+		if (content === undefined) throw new Error(`ENOENT: no such file ${id}`);
+		return content;
+	};
+
+	const helpers = {
+		getBinaryMetadata: async (id: string) => ({ fileSize: stored(id).length }),
+		getBinaryStream: async (id: string, chunkSize = 1000) => {
+			opened.push(id);
+			const content = stored(id);
+			return Readable.from(
+				(function* () {
+					for (let from = 0; from < content.length; from += chunkSize)
+						yield content.subarray(from, from + chunkSize);
+				})(),
+				{ objectMode: false },
+			);
+		},
+		binaryToBuffer: async (body: Buffer | Readable) =>
+			Buffer.isBuffer(body) ? body : await wholeStream(body),
+		async httpRequestWithAuthentication(
+			this: IExecuteFunctions,
+			credentialType: string,
+			request: IHttpRequestOptions,
+		) {
+			const signal = this.getExecutionCancelSignal() as AbortSignal;
+			const { pathname, search } = new URL(request.url);
+			const body = request.body as unknown;
+			const streamed = body instanceof Readable;
+			under++;
+			most = Math.max(most, under);
+			try {
+				const made: FakeRequest = {
+					credentialType,
+					method: String(request.method),
+					url: `${pathname}${search}`,
+					headers: request.headers as Record<string, string>,
+					body: streamed
+						? (await clock.hold(async () => await wholeStream(body))).toString()
+						: Buffer.isBuffer(body)
+							? body.toString()
+							: '',
+					streamed,
+					options: request,
+					signal,
+				};
+				requests.push(made);
+				const answered = Promise.resolve(options.answer?.(made, requests.length) ?? { statusCode: 200 });
+				const {
+					statusCode,
+					headers = {},
+					body: answer = '',
+				} = await Promise.race([answered, abortOf(signal)]);
+				if (statusCode === 401) throw unauthorized(request.url, headers, answer);
+				return { statusCode, headers, body: answer };
+			} finally {
+				under--;
+			}
+		},
+	};
+
+	const context = {
+		helpers,
+		getInputData: () => items,
+		getNode: () => ({
+			id: '1',
+			name: 'Send Mail',
+			type: 'fake',
+			typeVersion: 1,
+			position: [0, 0],
+			parameters: typeof options.parameters === 'object' ? options.parameters : {},
+		}),
+		getNodeParameter: parameter,
+		getContext: () => nodeContext,
+		getWorkflowDataProxy: () => ({ $runIndex: options.runIndex ?? 0 }),
+		continueOnFail: () => options.continueOnFail === true,
+		isToolExecution: () => options.tool === true,
+		getExecutionCancelSignal: () => options.cancel,
+		addExecutionHints: (...given: Array<{ message: string }>) =>
+			hints.push(...given.map(({ message }) => message)),
+	};
+	return {
+		context: context as unknown as IExecuteFunctions,
+		requests,
+		hints,
+		clock,
+		opened,
+		most: () => most,
+	};
+}
+
+async function wholeStream(stream: Readable): Promise<Buffer> {
+	const chunks: Buffer[] = [];
+	for await (const chunk of stream) chunks.push(Buffer.from(chunk as Buffer));
+	return Buffer.concat(chunks);
+}
+
+async function abortOf(signal: AbortSignal): Promise<never> {
+	return await new Promise((_resolve, reject) => {
+		const stop = () => reject(Object.assign(new Error('canceled'), { code: 'ERR_CANCELED' }));
+		if (signal.aborted) stop();
+		else signal.addEventListener('abort', stop, { once: true });
+	});
+}
+
+/** n8n's helper throws for 401, so that it can renew a login. */
+function unauthorized(url: string, headers: Record<string, string>, data: unknown): Error {
+	return axiosError('Request failed with status code 401', {
+		url,
+		code: 'ERR_BAD_REQUEST',
+		response: { status: 401, headers, data },
+	});
+}
+
+/** An error as axios makes it. Node's codes: ECONNREFUSED, ECONNRESET, ENOTFOUND, ... */
+export function axiosError(
+	message: string,
+	{ url, code, response, cause }: { url: string; code?: string; response?: unknown; cause?: unknown },
+): Error {
+	return Object.assign(new Error(message), {
+		isAxiosError: true,
+		config: { url },
+		request: {},
+		...(code !== undefined && { code }),
+		...(response !== undefined && { response }),
+		...(cause !== undefined && { cause }),
+	});
+}

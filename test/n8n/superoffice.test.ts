@@ -1,0 +1,182 @@
+import { randomUUID } from 'node:crypto';
+
+import sandboxCredentials from '../../examples/credentials';
+import * as seed from '../../sandbox/services/superoffice/seed';
+import demo from '../../scripts/demo/superoffice';
+import { exampleWorkflow, realN8n, sha256, type LiveWorkflow } from '../support/real-n8n';
+
+const nodeType = 'n8n-nodes-send-mail.superOffice';
+const n8n = realN8n();
+const { also = [], ...signIn } = sandboxCredentials[nodeType](n8n.sandboxUrl);
+const [server] = also;
+const loginHost = `${n8n.sandboxUrl}/superoffice/login-host`;
+
+const systemUser = {
+	environment: 'online',
+	tenantId: seed.TENANT,
+	loginHost,
+	clientSecret: seed.APP.clientSecret,
+	systemUserToken: seed.APP.systemUserToken,
+	privateKey: seed.APP_PRIVATE_KEY,
+};
+const onsite = { baseUrl: `${n8n.sandboxUrl}/superoffice/onsite`, method: 'basic', ...seed.ONSITE_USER };
+
+jest.setTimeout(60_000);
+
+/** Runs the credential test as the editor does. */
+async function testOf(type: string, data: object, id = ''): Promise<{ status: string; message: string }> {
+	return await n8n.rest('POST', '/credentials/test', { credentials: { id, name: 'Test', type, data } });
+}
+
+function form(subject: string, to = 'ann@example.org'): { body: FormData; sent: Buffer } {
+	const { fields, files } = demo.request(subject);
+	const body = new FormData();
+	for (const [name, value] of Object.entries({ ...fields, to })) body.set(name, value);
+	const [file] = files;
+	body.set(file.field, new File([new Uint8Array(file.bytes)], file.name, { type: file.contentType }));
+	return { body, sent: file.bytes };
+}
+
+describe('from a webhook in a real n8n, signed in with OAuth2', () => {
+	let workflow: LiveWorkflow;
+
+	beforeAll(async () => {
+		const credentials = {
+			[signIn.type]: await n8n.addCredential(signIn.type, signIn.data),
+			[server.type]: await n8n.addCredential(server.type, server.data),
+		};
+		workflow = await n8n.addWorkflow(exampleWorkflow('superoffice-webhook.json'), {
+			[nodeType]: credentials,
+		});
+	});
+
+	it('renews the token, sends the mail with its file and answers with the receipt', async () => {
+		const subject = `Offer ${randomUUID()}`;
+		const { body, sent } = form(subject);
+		const answer = await workflow.post(body);
+		expect(answer.status).toBe(200);
+		expect(answer.body).toMatchObject({
+			status: 'accepted',
+			messageId: expect.stringMatching(/^<.+>$/),
+			response: { Subject: subject, EMailSOInfo: { SaleId: 12 } },
+		});
+		const [mail, ...others] = await n8n.mailsWithSubject(subject);
+		expect(others).toEqual([]);
+		expect(mail).toMatchObject({
+			service: 'superoffice',
+			to: [{ address: 'ann@example.org', name: 'Ann Lee' }],
+			meta: { smtp: 'smtp.example.com:587', sentFolder: 'Sent Items' },
+		});
+		expect(sha256(await n8n.inbox.attachment(mail.id, 0))).toBe(sha256(sent));
+	});
+
+	it('answers 422 with cause and fix, and no secret is in the saved execution', async () => {
+		const subject = `Refused ${randomUUID()}`;
+		const { status, body } = await workflow.post(form(subject, 'bad-request@superoffice.test').body);
+		expect(status).toBe(422);
+		expect(body).toMatchObject({
+			error: 'SuperOffice rejected the request: The request is invalid. a recipient is refused',
+			details: { kind: 'refused', outcome: 'notSent' },
+		});
+		expect(JSON.stringify(await workflow.lastExecution())).not.toContain('marked-secret');
+		expect(await n8n.mailsWithSubject(subject)).toEqual([]);
+	});
+});
+
+describe('unattended, as the system user', () => {
+	it('logs in, sends, and keeps the ticket for the next execution', async () => {
+		const example = exampleWorkflow('superoffice-webhook.json');
+		for (const node of example.nodes)
+			if (node.type === nodeType) node.parameters.authentication = 'systemUser';
+		const workflow = await n8n.addWorkflow(example, {
+			[nodeType]: {
+				superOfficeSystemUserApi: await n8n.addCredential('superOfficeSystemUserApi', systemUser),
+				[server.type]: await n8n.addCredential(server.type, server.data),
+			},
+		});
+		for (const subject of [`First ${randomUUID()}`, `Second ${randomUUID()}`]) {
+			expect((await workflow.post(form(subject).body)).status).toBe(200);
+			expect(await n8n.mailsWithSubject(subject)).toMatchObject([{ meta: { caller: 'systemUser' } }]);
+		}
+	});
+});
+
+describe('the credentials’ own tests', () => {
+	it('OAuth2: the tenant is there and runs', async () => {
+		// n8n signs the request with the stored credential, so it has to be a stored one.
+		const { id } = await n8n.addCredential(signIn.type, signIn.data);
+		expect(await testOf(signIn.type, signIn.data, id)).toMatchObject({ status: 'OK' });
+		for (const [changes, message] of [
+			[{ tenantId: 'Cust99999' }, /knows no tenant/],
+			[{ loginHost: `${n8n.sandboxUrl}/superoffice/onsite` }, /Not Found|not that of the state page/],
+		] as const)
+			expect(await testOf(signIn.type, { ...signIn.data, ...changes }, id)).toMatchObject({
+				status: 'Error',
+				message: expect.stringMatching(message),
+			});
+	});
+
+	it('system user: proves the secrets with each test, whatever ticket is kept', async () => {
+		const type = 'superOfficeSystemUserApi';
+		const { id } = await n8n.addCredential(type, systemUser);
+		expect(await testOf(type, systemUser, id)).toMatchObject({ status: 'OK' });
+		expect(await testOf(type, systemUser, id)).toMatchObject({ status: 'OK' });
+		for (const [changes, message] of [
+			[{ clientSecret: 'another' }, /application token is not valid/],
+			[{ systemUserToken: 'App-Other' }, /system user token is not valid/],
+			[{ privateKey: 'nonsense' }, /Private Key is no RSA key/],
+			[{ tenantId: 'Cust99999' }, /knows no tenant/],
+		] as const)
+			expect(await testOf(type, { ...systemUser, ...changes }, id)).toMatchObject({
+				status: 'Error',
+				message: expect.stringMatching(message),
+			});
+	});
+
+	it('onsite: login and base URL', async () => {
+		const type = 'superOfficeApi';
+		for (const changes of [
+			{},
+			{ baseUrl: `${onsite.baseUrl}/api/v1/` },
+			{ method: 'ticket', ticket: seed.ONSITE_TICKET },
+		])
+			expect(await testOf(type, { ...onsite, ...changes })).toMatchObject({ status: 'OK' });
+		for (const [changes, message] of [
+			[{ password: 'wrong' }, /refused the login/],
+			[{ baseUrl: `${n8n.sandboxUrl}/superoffice/elsewhere` }, /normally ends in \/api/],
+		] as const)
+			expect(await testOf(type, { ...onsite, ...changes })).toMatchObject({
+				status: 'Error',
+				message: expect.stringMatching(message),
+			});
+	});
+
+	it('mail server: values that do not fit together', async () => {
+		expect(await testOf(server.type, server.data)).toMatchObject({
+			status: 'OK',
+			message: expect.stringContaining('Test SMTP'),
+		});
+		expect(await testOf(server.type, { ...server.data, port: 465 })).toMatchObject({
+			status: 'Error',
+			message: expect.stringContaining('TLS from the first byte'),
+		});
+	});
+});
+
+it('the To list of the editor searches persons and companies from three characters on', async () => {
+	const credentials = { [signIn.type]: await n8n.addCredential(signIn.type, signIn.data) };
+	const search = async (filter: string) =>
+		(
+			await n8n.rest('POST', '/dynamic-node-parameters/resource-locator-results', {
+				nodeTypeAndVersion: { name: nodeType, version: 1 },
+				path: 'parameters.to',
+				methodName: 'searchRecipients',
+				currentNodeParameters: { authentication: 'oAuth2', resource: 'mail', operation: 'send' },
+				credentials,
+				filter,
+			})
+		).results;
+	expect(await search('ann lee')).toEqual([{ name: 'Ann Lee <ann@example.org>', value: 'ann@example.org' }]);
+	expect(await search('an')).toEqual([]);
+	expect(await search('')).toHaveLength(3);
+});

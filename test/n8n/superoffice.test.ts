@@ -83,6 +83,36 @@ describe('from a webhook in a real n8n, signed in with OAuth2', () => {
 	});
 });
 
+it('Connect in the editor signs in, and the mail goes out with that token', async () => {
+	const { oauthTokenData: _none, ...data } = signIn.data;
+	const credential = await n8n.addCredential(signIn.type, data);
+	const page = new URL(await n8n.rest('GET', `/oauth2-credential/auth?id=${credential.id}`));
+	expect(page.pathname).toBe('/superoffice/login-host/login/common/oauth/authorize');
+	expect(Object.fromEntries(page.searchParams)).toMatchObject({
+		client_id: seed.APP.clientId,
+		response_type: 'code',
+		scope: 'openid',
+		acr_values: `tenant:${seed.TENANT}`,
+	});
+	const pressed = new URLSearchParams([...page.searchParams, ['allow', 'yes']]);
+	const allowed = await fetch(page, { method: 'POST', body: pressed, redirect: 'manual' });
+	const callback = new URL(allowed.headers.get('location') ?? '');
+	const end = await fetch(`${n8n.url}${callback.pathname}${callback.search}`, {
+		headers: { cookie: n8n.cookie() },
+	});
+	expect(await end.text()).toMatch(/success/i);
+
+	const workflow = await n8n.addWorkflow(exampleWorkflow('superoffice-webhook.json'), {
+		[nodeType]: {
+			[signIn.type]: credential,
+			[server.type]: await n8n.addCredential(server.type, server.data),
+		},
+	});
+	const subject = `Connected ${randomUUID()}`;
+	expect((await workflow.post(form(subject).body)).status).toBe(200);
+	expect(await n8n.mailsWithSubject(subject)).toHaveLength(1);
+});
+
 describe('unattended, as the system user', () => {
 	it('logs in, sends, and keeps the ticket for the next execution', async () => {
 		const example = exampleWorkflow('superoffice-webhook.json');

@@ -15,7 +15,7 @@ export function fromPicker(displayOptions: Shown): INodeProperties {
 		placeholder: undefined,
 		modes: [
 			listMode('searchDeliverySettings', 'Select a sender...'),
-			{ displayName: 'By Address', name: 'address', type: 'string', placeholder: 'e.g. billing@example.com' },
+			{ displayName: 'Address', name: 'address', type: 'string', placeholder: 'e.g. billing@example.com' },
 		],
 	};
 }
@@ -30,7 +30,7 @@ export function toPicker(displayOptions: Shown): INodeProperties {
 		modes: [
 			listMode('searchCustomers', 'Select a customer...'),
 			{
-				displayName: 'By Address',
+				displayName: 'Address',
 				name: 'address',
 				type: 'string',
 				placeholder: 'e.g. ann@example.com, bob@example.com',

@@ -70,7 +70,7 @@ export const recipientField = (displayOptions: DisplayOptions): INodeProperties 
 			typeOptions: { searchListMethod: 'searchRecipients', searchable: true },
 		},
 		{
-			displayName: 'By Address',
+			displayName: 'Address',
 			name: 'address',
 			type: 'string',
 			placeholder: 'e.g. ann@example.com, Bob <bob@example.com>',

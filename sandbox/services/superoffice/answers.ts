@@ -13,6 +13,7 @@ export function sentEntity(
 		Sent: sent,
 		MessageID: `<${ids.email}.${nowMs}@mail.sandbox.test>`,
 		IsSent: true,
+		Flags: 'Seen',
 		FolderName: 'Sent Items',
 		ReceivedAt: sent,
 	};

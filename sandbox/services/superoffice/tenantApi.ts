@@ -54,6 +54,13 @@ export function registerTenantApi(app: FastifyInstance, parts: Parts, base: stri
 		const { method } = request.params as { method: string };
 		const caller = await admit(parts, site, request, reply);
 		if (caller === undefined) return reply;
+		if (
+			request.headers['content-length'] === undefined &&
+			request.headers['transfer-encoding'] === undefined
+		) {
+			parts.context.note(request, 'A POST needs a Content-Length, also without a body');
+			return await reply.code(411).type('text/html').send('<html><body>Length Required</body></html>');
+		}
 		const run = Object.hasOwn(EMAIL_METHODS, method) ? EMAIL_METHODS[method] : undefined;
 		if (run === undefined) {
 			parts.context.note(request, `The EMail agent has no method ${method}`);

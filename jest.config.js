@@ -15,6 +15,7 @@ const project = (name, testMatch, extra = {}) => ({
 	displayName: name,
 	rootDir: __dirname,
 	testEnvironment: 'node',
+	setupFilesAfterEnv: ['<rootDir>/test/support/patience.ts'],
 	testMatch: testMatch.map((glob) => `<rootDir>/${glob}`),
 	transform: {
 		'^.+\\.[tj]s$': [

@@ -1,6 +1,7 @@
 'use strict';
 
 const fs = require('node:fs');
+const os = require('node:os');
 const path = require('node:path');
 const { filesBelow, buildPackage } = require('./build');
 const { run } = require('./child');
@@ -8,7 +9,7 @@ const { tail } = require('./install');
 const { lastTarball, packPackage } = require('./pack');
 const { artifacts, fromRoot, root } = require('./paths');
 const { ensureRuntime } = require('./runtime');
-const { PlainError, say } = require('./terminal');
+const { PlainError, progress, say } = require('./terminal');
 
 /**
  * @typedef {{ passed: number, failed: number, skipped: number }} Count
@@ -62,15 +63,28 @@ async function jest(project) {
 	const report = path.join(artifacts, `jest-${project}.json`);
 	fs.mkdirSync(artifacts, { recursive: true });
 	fs.rmSync(report, { force: true });
-	const args = ['--ci', '--json', `--outputFile=${report}`, '--selectProjects', project];
+	// Jest keeps one core for itself. Most of our tests wait for a server more than they compute, so two at least.
+	const workers = Math.max(2, os.availableParallelism() - 1);
+	const args = [
+		'--ci',
+		`--maxWorkers=${workers}`,
+		'--json',
+		`--outputFile=${report}`,
+		'--selectProjects',
+		project,
+	];
+	let files = 0;
+	const show = progress('running', () => `${files} test files done`);
 	const { code, output } = await run(
 		process.execPath,
 		[fromRoot('node_modules', 'jest', 'bin', 'jest.js'), ...args],
 		{
 			cwd: root,
 			logFile: path.join(artifacts, 'logs', `jest-${project}.log`),
+			onLine: (line) => void (files += /^(PASS|FAIL) /.test(line) ? 1 : 0),
 		},
 	);
+	show.stop();
 	if (!fs.existsSync(report)) {
 		say(tail(output, 60));
 		return none;

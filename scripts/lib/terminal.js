@@ -28,7 +28,7 @@ function duration(ms) {
  * Shows that something long is alive: one line that rewrites itself on a terminal, one line every ten seconds elsewhere.
  * @param {string} label
  * @param {() => string} [hint] what is going on, asked anew for every line
- * @returns {{ done(text?: string): void, fail(): void }}
+ * @returns {{ done(text?: string): void, fail(): void, stop(): void }} `stop` ends it without a word
  */
 function progress(label, hint = () => '') {
 	const started = Date.now();
@@ -51,6 +51,10 @@ function progress(label, hint = () => '') {
 	return {
 		done: (text = label) => end(good('ok'), text),
 		fail: () => end(bad('failed'), label),
+		stop() {
+			clearInterval(timer);
+			clear();
+		},
 	};
 }
 

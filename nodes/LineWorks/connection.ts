@@ -27,13 +27,14 @@ export async function connect(context: IExecuteFunctions): Promise<Connection> {
 			fix: 'Open the credential and press Connect, then sign in as the member who sends the mails.',
 		});
 	}
+	const operation = String(context.getNodeParameter('operation', 0, 'send'));
 	const id = context.getNode().credentials?.[CREDENTIAL_TYPE]?.id ?? String(credential.clientId);
 	return {
 		credentialType: CREDENTIAL_TYPE,
 		baseUrl,
 		headers: { Accept: 'application/json' },
-		// A sign-in is one sender, and the limit of mails a minute is the sender's.
-		paceKey: `${baseUrl}:${id}`,
+		// A sign-in is one sender. LINE WORKS counts each operation by itself, so reading does not slow sending down.
+		paceKey: `${baseUrl}:${id}:${operation}`,
 		secrets: [credential.clientSecret, tokens.access_token, tokens.refresh_token].filter(
 			(secret): secret is string => typeof secret === 'string' && secret !== '',
 		),

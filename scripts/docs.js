@@ -21,7 +21,7 @@ function services() {
 
 const yes = (/** @type {unknown} */ value) => (value ? 'yes' : '–');
 const megabytes = (/** @type {number | undefined} */ bytes) =>
-	bytes === undefined ? 'none of ours' : `${bytes / 1_000_000} MB`;
+	bytes === undefined ? 'none of ours' : `${Math.round(bytes / 100_000) / 10} MB`;
 
 /** @type {Array<[string, (limits: Record<string, any>) => string]>} */
 const ROWS = [

@@ -1,14 +1,13 @@
 'use strict';
 
 const { execFileSync } = require('node:child_process');
-const { createHash } = require('node:crypto');
 const fs = require('node:fs');
 const path = require('node:path');
 const { tail } = require('./install');
-const { withLock } = require('./lock');
-const { npm, npmEnvironment, packagesInLock, unpackedPackages } = require('./npm');
-const { cacheFolder, fromRoot } = require('./paths');
-const { PlainError, progress, say } = require('./terminal');
+const { ensureInstalled, findInstalled, folderOf } = require('./cached-install');
+const { npm, npmEnvironment } = require('./npm');
+const { fromRoot } = require('./paths');
+const { PlainError, progress } = require('./terminal');
 
 /**
  * The real n8n that the demo, the tests and the benchmarks run.
@@ -18,73 +17,39 @@ const { PlainError, progress, say } = require('./terminal');
  * @property {string} n8n n8n's entry script
  */
 
-const source = fromRoot('runtime');
-const recipe = ['package.json', 'package-lock.json', '.npmrc'];
 const neededMajor = 24;
+
+/** @type {import('./cached-install').CachedPackage} */
+const cached = {
+	name: 'runtime',
+	source: fromRoot('runtime'),
+	title: 'n8n',
+	notice: 'n8n is installed once per user; this takes some minutes and 2.4 GB. Ctrl-C is safe.',
+	finish: buildSqlite,
+};
 
 /** @returns {string} where the runtime of this checkout's lock file belongs */
 function runtimeFolder() {
-	const hash = createHash('sha256').update(`${process.platform}-${process.arch}`);
-	for (const name of recipe) hash.update(fs.readFileSync(path.join(source, name)));
-	return path.join(cacheFolder(), `runtime-${hash.digest('hex').slice(0, 16)}`);
+	return folderOf(cached);
+}
+
+/** @param {string} folder @returns {Runtime} */
+function runtimeIn(folder) {
+	return { folder, node: nodeFor(folder), n8n: path.join(folder, 'node_modules', 'n8n', 'bin', 'n8n') };
 }
 
 /** @returns {Runtime | undefined} the finished runtime, if this user has it */
 function findRuntime() {
-	const folder = runtimeFolder();
-	if (!fs.existsSync(path.join(folder, 'complete.json'))) return undefined;
-	return { folder, node: nodeFor(folder), n8n: path.join(folder, 'node_modules', 'n8n', 'bin', 'n8n') };
+	const folder = findInstalled(cached);
+	return folder === undefined ? undefined : runtimeIn(folder);
 }
 
 /**
- * Installs the pinned n8n once per user and lock file. Safe to interrupt: only a finished and tried installation gets the final name.
+ * Installs the pinned n8n once per user and lock file.
  * @returns {Promise<Runtime>}
  */
 async function ensureRuntime() {
-	const ready = findRuntime();
-	if (ready) return ready;
-	const folder = runtimeFolder();
-	return withLock(
-		`${folder}.lock`,
-		async () => {
-			if (!findRuntime()) await install(folder);
-			return /** @type {Runtime} */ (findRuntime());
-		},
-		(owner) => say(`   another process (${owner.pid}) is installing n8n; waiting for it …`),
-	);
-}
-
-/** @param {string} folder */
-async function install(folder) {
-	const partial = `${folder}.partial`;
-	const unpacked = path.join(partial, 'unpacked.json');
-	say('   n8n is installed once per user; this takes some minutes and 2.4 GB. Ctrl-C is safe.');
-	// An interrupted unpacking leaves cut files that npm would take for whole ones. It starts anew, from npm's own download cache.
-	if (!fs.existsSync(unpacked)) fs.rmSync(partial, { recursive: true, force: true });
-	fs.mkdirSync(partial, { recursive: true });
-	for (const name of recipe) fs.copyFileSync(path.join(source, name), path.join(partial, name));
-	if (!fs.existsSync(unpacked)) {
-		await unpackPackages(partial);
-		fs.writeFileSync(unpacked, '{}');
-	}
-	await buildSqlite(partial);
-	fs.writeFileSync(path.join(partial, 'complete.json'), JSON.stringify({ node: version(nodeFor(partial)) }));
-	fs.rmSync(folder, { recursive: true, force: true });
-	fs.renameSync(partial, folder);
-}
-
-/** @param {string} folder */
-async function unpackPackages(folder) {
-	const total = packagesInLock(path.join(folder, 'package-lock.json'));
-	const show = progress('installing n8n', () => unpackedPackages(folder, total));
-	// Not `npm ci`: it refuses a lock file without the optional packages of other platforms.
-	const args = ['install', '--legacy-peer-deps', '--ignore-scripts', '--no-audit', '--no-fund'];
-	const { code, output } = await npm(args, { cwd: folder, logFile: `${folder}.install.log` });
-	if (code !== 0) {
-		show.fail();
-		throw new PlainError(`npm could not install n8n:\n\n${tail(output)}`);
-	}
-	show.done();
+	return runtimeIn(await ensureInstalled(cached));
 }
 
 /** The one package whose install script is needed: n8n keeps its data in sqlite. @param {string} folder */

@@ -5,6 +5,7 @@ const os = require('node:os');
 const path = require('node:path');
 const { filesBelow, buildPackage } = require('./build');
 const { run } = require('./child');
+const { CORES, ensureCore, versionOf } = require('./compat');
 const { tail } = require('./install');
 const { lastTarball, packPackage } = require('./pack');
 const { artifacts, fromRoot, root } = require('./paths');
@@ -57,10 +58,12 @@ function hasTests(globs) {
 /**
  * Runs one jest project and counts from jest's own report.
  * @param {string} project
+ * @param {{ name?: string, files?: string[], env?: NodeJS.ProcessEnv }} [options] `name` of the report; only these test
+ * files; variables added to the environment
  * @returns {Promise<Count>}
  */
-async function jest(project) {
-	const report = path.join(artifacts, `jest-${project}.json`);
+async function jest(project, { name = project, files: only = [], env = {} } = {}) {
+	const report = path.join(artifacts, `jest-${name}.json`);
 	fs.mkdirSync(artifacts, { recursive: true });
 	fs.rmSync(report, { force: true });
 	// Jest keeps one core for itself. Most of our tests wait for a server more than they compute, so two at least.
@@ -72,6 +75,7 @@ async function jest(project) {
 		`--outputFile=${report}`,
 		'--selectProjects',
 		project,
+		...(only.length > 0 ? ['--', ...only] : []),
 	];
 	let files = 0;
 	const show = progress('running', () => `${files} test files done`);
@@ -80,7 +84,8 @@ async function jest(project) {
 		[fromRoot('node_modules', 'jest', 'bin', 'jest.js'), ...args],
 		{
 			cwd: root,
-			logFile: path.join(artifacts, 'logs', `jest-${project}.log`),
+			env: { ...process.env, ...env },
+			logFile: path.join(artifacts, 'logs', `jest-${name}.log`),
 			onLine: (line) => void (files += /^(PASS|FAIL) /.test(line) ? 1 : 0),
 		},
 	);
@@ -187,7 +192,24 @@ function stages() {
 				}),
 		},
 		...jestStages(),
+		...compatStages(),
 	];
+}
+
+/** @returns {Stage[]} the contract on the oldest n8n-core that the README claims and on the newest one */
+function compatStages() {
+	return CORES.map((core) => ({
+		name: `compat-${core}`,
+		title: `Contract on the ${core} n8n-core (${versionOf(core)})`,
+		needsBuild: true,
+		run: async () =>
+			await jest('contract', {
+				name: `compat-${core}`,
+				// The whole contract runs on the version of the development dependencies; here what differs between versions.
+				files: ['checks', 'fields', 'outputs'].map((file) => `test/contract/${file}`),
+				env: { N8N_CORE_FOLDER: await ensureCore(core) },
+			}),
+	}));
 }
 
 /** @param {string[]} wanted @param {Stage[]} known @returns {Stage[]} */

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 import { answerValue, encodeBody, type EncodedBody } from './body';
+import { CredentialSnapshot } from './credentialSnapshot';
 import { MailError, toMailError } from './errors';
 import { realClock, type Clock, type Rate, type RateLimiter } from './limiter';
 import { readNetworkFailure, type NetworkFailure } from './network';
@@ -56,6 +57,7 @@ export interface TransportNotes {
 export class Transport {
 	readonly notes: TransportNotes = { waitedForLimit: 0, waitedMs: 0, repeats: 0 };
 	readonly redact: (text: string) => string;
+	private readonly credential: CredentialSnapshot;
 
 	constructor(
 		private readonly context: IExecuteFunctions,
@@ -66,6 +68,7 @@ export class Transport {
 		private readonly random: () => number = Math.random,
 	) {
 		this.redact = redactor(connection.secrets);
+		this.credential = new CredentialSnapshot(context, clock);
 	}
 
 	get cancelSignal(): AbortSignal | undefined {
@@ -106,6 +109,13 @@ export class Transport {
 			}
 			if (result.kind === 'unclear') unclearRepeats++;
 		}
+	}
+
+	/** A success that used up the limit says so (`rateLimit-remaining: 0`): waiting beats being refused. */
+	private pauseWhenUsedUp({ statusCode, headers }: Answer): void {
+		if (statusCode >= 300 || headers['ratelimit-remaining'] !== '0') return;
+		const wait = retryAfterMs({ 'ratelimit-reset': headers['ratelimit-reset'] ?? '' }, this.clock.now());
+		if (wait !== undefined && wait <= LONGEST_WAIT_MS) this.limiter.pauseUntil(this.clock.now() + wait);
 	}
 
 	/** Milliseconds to wait before the request is repeated; undefined when it must not be. */
@@ -170,6 +180,7 @@ export class Transport {
 		);
 		try {
 			const answer = await this.send(spec, url, body, deadline.signal, timeoutMs);
+			this.pauseWhenUsedUp(answer);
 			return judge({ ...answer, attempts }, this.clock.now());
 		} catch (error) {
 			if (deadline.signal.aborted) {
@@ -245,10 +256,13 @@ export class Transport {
 			getExecutionCancelSignal: { value: () => signal },
 		}) as IExecuteFunctions;
 		try {
-			const response = (await this.context.helpers.httpRequestWithAuthentication.call(
-				withDeadline,
-				this.connection.credentialType,
-				options,
+			const type = this.connection.credentialType;
+			const response = (await this.credential.with(
+				type,
+				async (data) =>
+					await this.context.helpers.httpRequestWithAuthentication.call(withDeadline, type, options, {
+						credentialsDecrypted: { id: '', name: '', type, data },
+					}),
 			)) as { statusCode: number; headers: Record<string, unknown>; body: unknown };
 			return this.toAnswer(response.statusCode, response.headers, response.body, 1);
 		} catch (error) {

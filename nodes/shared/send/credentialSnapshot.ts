@@ -1,0 +1,44 @@
+import type { ICredentialDataDecryptedObject, IExecuteFunctions } from 'n8n-workflow';
+import type { Clock } from './limiter';
+
+/** How long a credential that was read counts as the present one, in milliseconds. */
+const GOOD_FOR_MS = 1_000;
+
+/**
+ * The credential of a run, read from n8n at most once a second. n8n's helper would fetch it from its database and
+ * decrypt it for every single request, which costs more than the request itself.
+ */
+export class CredentialSnapshot {
+	private current?: { data: Promise<ICredentialDataDecryptedObject>; at: number };
+
+	constructor(
+		private readonly context: IExecuteFunctions,
+		private readonly clock: Clock,
+	) {}
+
+	/**
+	 * Calls `work` with a copy of the credential. The copy is the caller's alone: n8n's helper writes a renewed login
+	 * into it, and a login has to know which token it replaces. After a renewal the credential is read anew.
+	 */
+	async with<T>(type: string, work: (data: ICredentialDataDecryptedObject) => Promise<T>): Promise<T> {
+		const original = await this.read(type);
+		const copy = { ...original };
+		try {
+			return await work(copy);
+		} finally {
+			const renewed = Object.keys(copy).some((name) => copy[name] !== original[name]);
+			if (renewed) this.current = undefined;
+		}
+	}
+
+	private async read(type: string): Promise<ICredentialDataDecryptedObject> {
+		const now = this.clock.now();
+		if (this.current && now - this.current.at >= 0 && now - this.current.at < GOOD_FOR_MS)
+			return await this.current.data;
+		const read = { data: this.context.getCredentials(type), at: now };
+		this.current = read;
+		// What could not be read is asked for again by the next request.
+		read.data.catch(() => this.current === read && (this.current = undefined));
+		return await read.data;
+	}
+}

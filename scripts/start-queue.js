@@ -112,7 +112,8 @@ async function tellWhere({ queue: { main, webhook, workers }, sandbox }) {
 	say(`                sign in as ${email} with the password ${password}`);
 	say(dim('                (everything is new at every start and is removed at the end)'));
 	say(`   webhooks     ${webhook.url}/webhook/...`);
-	for (const worker of workers) say(`   worker       process ${worker.pid}, health ${worker.url}/healthz/readiness`);
+	for (const worker of workers)
+		say(`   worker       process ${worker.pid}, health ${worker.url}/healthz/readiness`);
 	say(`   inbox        ${sandbox.url}/\n`);
 }
 

@@ -1,0 +1,162 @@
+import { randomUUID } from 'node:crypto';
+
+import { withSandboxCredentials } from '../../scripts/demo/examples';
+import { buildPackage } from '../../scripts/lib/build';
+import type { N8n } from '../../scripts/lib/n8n';
+import { packPackage } from '../../scripts/lib/pack';
+import { startQueue, type Queue } from '../../scripts/lib/queue';
+import { startSandbox } from '../../scripts/lib/sandbox';
+import { fanOut, SERVICES } from './workflows';
+
+/**
+ * n8n's queue mode for real: Redis, PostgreSQL, one main process, two workers and a webhook process, the packed
+ * package in each of them, and the sandbox as the mail services.
+ */
+
+jest.setTimeout(300_000);
+
+/** Much shorter than n8n's own minute and half minute, so that the test need not wait for them. */
+const LOST_AFTER_MS = 4_000;
+const LOOKED_FOR_EVERY_MS = 1_000;
+
+const ended = new Set(['success', 'error', 'crashed', 'canceled']);
+
+interface Execution {
+	id: string;
+	status: string;
+}
+
+let sandbox: Awaited<ReturnType<typeof startSandbox>>;
+let queue: Queue;
+
+beforeAll(async () => {
+	await buildPackage();
+	const { tarball } = await packPackage();
+	sandbox = await startSandbox();
+	const workflows = [
+		fanOut('all-four', SERVICES),
+		fanOut('long-batch', ['communicationHub'], { concurrency: 2 }),
+	];
+	queue = await startQueue({
+		ui: false,
+		packageTarball: tarball,
+		workers: 2,
+		concurrency: 5,
+		...withSandboxCredentials(workflows, sandbox.url),
+		env: {
+			N8N_LOG_LEVEL: 'info',
+			QUEUE_WORKER_LOCK_DURATION: String(LOST_AFTER_MS),
+			QUEUE_WORKER_LOCK_RENEW_TIME: '1000',
+			QUEUE_WORKER_STALLED_INTERVAL: String(LOOKED_FOR_EVERY_MS),
+		},
+	});
+});
+
+afterAll(async () => {
+	await queue?.stop();
+	await sandbox?.stop();
+});
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+async function until<T>(what: string, look: () => Promise<T | undefined | false>): Promise<T> {
+	for (const end = Date.now() + 120_000; Date.now() < end; await pause(100)) {
+		const found = await look();
+		if (found) return found;
+	}
+	throw new Error(`Waited in vain for ${what}.`);
+}
+
+/** Starts an execution through the webhook process. */
+async function post(path: string, items: object[]): Promise<void> {
+	const response = await fetch(`${queue.webhook.url}/webhook/${path}`, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json' },
+		body: JSON.stringify({ items }),
+	});
+	expect(response.status).toBe(200);
+}
+
+async function executions(workflow: string): Promise<Execution[]> {
+	const { data } = await queue.main.publicApi('GET', `/executions?workflowId=${workflow}&limit=250`);
+	return data.map(({ id, status }: Execution) => ({ id: String(id), status }));
+}
+
+async function subjects(mark: string): Promise<string[]> {
+	const messages = await sandbox.inbox.messages();
+	return messages.map(({ subject }) => subject).filter((subject) => subject.includes(mark));
+}
+
+const ran = (worker: N8n, execution: string) =>
+	worker.output().includes(`Worker started execution ${execution} `);
+
+describe('queue mode', () => {
+	it('brings every mail of every execution to its service once, with both workers at work', async () => {
+		const mark = randomUUID();
+		const posts = 12;
+		const perPost = 3;
+		const mails = Array.from({ length: posts }, (_, number) =>
+			Array.from({ length: perPost }, (_unused, item) => ({
+				to: `customer${number}-${item}@example.com`,
+				subject: `${mark} ${number}-${item}`,
+			})),
+		);
+		await Promise.all(mails.map((items) => post('all-four', items)));
+		const all = await until('all executions to end', async () => {
+			const found = await executions('all-four');
+			return found.length === posts && found.every(({ status }) => ended.has(status)) && found;
+		});
+		expect(all.map(({ status }) => status)).toEqual(Array(posts).fill('success'));
+
+		const wanted = mails
+			.flat()
+			.flatMap(({ subject }) => SERVICES.map((service) => `${subject} by ${service}`));
+		expect((await subjects(mark)).sort()).toEqual(wanted.sort());
+		for (const worker of queue.workers) {
+			expect(all.some(({ id }) => ran(worker, id))).toBe(true);
+		}
+		expect(all.filter(({ id }) => queue.workers.filter((worker) => ran(worker, id)).length !== 1)).toEqual(
+			[],
+		);
+	});
+
+	it('sends nothing twice and claims no success when a worker is killed in the middle of a batch', async () => {
+		const mark = randomUUID();
+		const items = Array.from({ length: 60 }, (_, item) => ({
+			// The sandbox answers mails to this address late.
+			to: `slow-300+${item}@fault.test`,
+			subject: `${mark} ${item}.`,
+		}));
+		await post('long-batch', items);
+		await until('the first mails', async () => (await subjects(mark)).length >= 6);
+		const [{ id }] = await executions('long-batch');
+		const victim = queue.workers.find((worker) => ran(worker, id)) as N8n;
+		// The guard and n8n: the whole process group, as when a machine is lost.
+		process.kill(-victim.pid, 'SIGKILL');
+		await victim.exited;
+		const sentBefore = (await subjects(mark)).length;
+		expect(sentBefore).toBeLessThan(items.length);
+
+		const { status } = await until('the execution to be given up', async () => {
+			const [execution] = await executions('long-batch');
+			return ended.has(execution.status) && execution;
+		});
+		expect(['error', 'crashed']).toContain(status);
+		// Long enough for a second run to have sent what the first one had.
+		await pause(2 * (LOST_AFTER_MS + LOOKED_FOR_EVERY_MS));
+		const arrived = await subjects(mark);
+		expect(arrived).toHaveLength(new Set(arrived).size);
+		// Requests that were under way when the worker died may still have been taken.
+		expect(arrived.length - sentBefore).toBeLessThanOrEqual(2);
+		expect(await executions('long-batch')).toEqual([{ id, status }]);
+		const survivor = queue.workers.find((worker) => worker !== victim) as N8n;
+		expect(ran(survivor, id)).toBe(false);
+
+		// The other worker goes on with what comes next.
+		const after = randomUUID();
+		await post('all-four', [{ to: 'after@example.com', subject: after }]);
+		const wanted = SERVICES.map((service) => `${after} by ${service}`).sort();
+		await until('the next mails', async () => (await subjects(after)).length >= wanted.length);
+		expect((await subjects(after)).sort()).toEqual(wanted);
+	});
+});

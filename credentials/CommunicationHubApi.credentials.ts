@@ -14,8 +14,18 @@ const shownFor = (...modes: string[]): INodeProperties['displayOptions'] => ({
 	show: { authentication: modes },
 });
 
-/** First characters of answers that are no JSON: a web page, the framework's plain "404", white space before either. */
-const FOREIGN_ANSWERS = ['<', '4', '\n', '\r', ' '];
+/** First characters of texts that are no answer of the hub: a web page, white space before one. */
+const FOREIGN_BEGINNINGS = ['<', '\n', '\r', ' '];
+
+/** How other services say in JSON that they have no such address; the hub's own errors have none of these members. */
+const FOREIGN_MEMBERS: Array<[key: string, value: unknown]> = [
+	['statusCode', 404],
+	['status', 404],
+	['code', 404],
+	['error', 'Not Found'],
+	['message', 'Not Found'],
+	['detail', 'Not Found'],
+];
 
 const loginRules = [
 	{
@@ -34,14 +44,25 @@ const loginRules = [
 	},
 ];
 
-const foreignAnswerRules = FOREIGN_ANSWERS.map((first) => ({
-	type: 'responseSuccessBody' as const,
-	properties: {
-		key: '0',
-		value: first,
-		message: 'The base URL does not lead to CommunicationHub. Enter the address above /Mail/Send.',
-	},
-}));
+/** What n8n finds in a text under "0" is its first character. The framework's plain text "404" reaches it as a number. */
+const bodyRules = [
+	...FOREIGN_BEGINNINGS.map((first): [string, unknown] => ['0', first]),
+	['constructor.name', 'Number'] as [string, unknown],
+	...FOREIGN_MEMBERS,
+].map(([key, value]) =>
+	bodyRule(key, value, 'The base URL does not lead to CommunicationHub. Enter the address above /Mail/Send.'),
+);
+
+/** An unknown API key in a Basic login is a 404 with this message (CommunicationHub API sheet, sections 10 and 11). */
+const apiKeyRule = bodyRule(
+	'ResponseStatus.Message',
+	'ApiKey does not exist',
+	'CommunicationHub does not know the API key.',
+);
+
+function bodyRule(key: string, value: unknown, message: string) {
+	return { type: 'responseSuccessBody' as const, properties: { key, value, message } };
+}
 
 /** Login at CareLogic CommunicationHub, in all the ways its framework knows (CommunicationHub API sheet, section 10). */
 export class CommunicationHubApi implements ICredentialType {
@@ -71,7 +92,12 @@ export class CommunicationHubApi implements ICredentialType {
 			description: 'The vendor does not document how the hub is protected; ask its administrator',
 			options: [
 				{ name: 'API Key or JWT', value: 'bearer', description: 'Authorization: Bearer' },
-				{ name: 'Basic Auth', value: 'basicAuth', description: 'User name and password with every request' },
+				{
+					name: 'Basic Auth',
+					value: 'basicAuth',
+					description:
+						'User name and password with every request; an API key goes as user name, with an empty password',
+				},
 				{ name: 'Header', value: 'header', description: 'A header of your own, such as X-Api-Key' },
 				{ name: 'None', value: 'none' },
 				{
@@ -152,14 +178,15 @@ export class CommunicationHubApi implements ICredentialType {
 			qs: { MessageId: 'n8n-credential-test' },
 			headers: { Accept: 'application/json' },
 			disableFollowRedirect: true,
-			// What the hub says about an unknown message id is unverified: any answer in its own form proves the login.
+			// What the hub says about an unknown message id is unverified: any answer in its own form proves the login,
+			// a 500 included, since a hub without that message may well trip over it.
 			ignoreHttpStatusErrors: {
 				ignore: true,
-				except: [301, 302, 303, 307, 308, 401, 403, 429, 500, 502, 503, 504],
+				except: [301, 302, 303, 307, 308, 401, 403, 429, 502, 503, 504],
 			},
 		},
 		// n8n takes rules of both kinds in one list, its type only lists of one kind.
-		rules: [...loginRules, ...foreignAnswerRules] as ICredentialTestRequest['rules'],
+		rules: [...loginRules, apiKeyRule, ...bodyRules] as ICredentialTestRequest['rules'],
 	};
 }
 
@@ -173,7 +200,7 @@ function authenticationHeader(credentials: ICredentialDataDecryptedObject): Reco
 		case 'bearer':
 			return { Authorization: `Bearer ${text('token').trim()}` };
 		case 'header':
-			return { [text('headerName').trim()]: text('headerValue') };
+			return { [text('headerName').trim()]: text('headerValue').trim() };
 		case 'session':
 			return sessionHeader(credentials);
 		default:

@@ -48,6 +48,13 @@ describe('receipt', () => {
 	});
 });
 
+test('a web page is called one', () => {
+	const page = answer(200, '<!DOCTYPE html><title>Sign in</title>', { 'content-type': 'text/html' });
+	expect(errorOf(page).message).toMatch(/web page/);
+	expect(errorOf(answer(200, 'null')).message).toMatch(/no receipt/);
+	expect(errorOf(answer(200, { code: 'FORBIDDEN' })).message).toMatch(/FORBIDDEN/);
+});
+
 describe('refusal', () => {
 	test.each<[number, string, string, RegExp, RegExp]>([
 		[400, 'MISSING_PARAMETER', 'refused', /did not take the mail/, /addresses/],

@@ -22,7 +22,6 @@ function asXml(response: SendResponse): string {
 			.replace(/&/g, '&amp;')
 			.replace(/</g, '&lt;')
 			.replace(/>/g, '&gt;')
-			// eslint-disable-next-line no-control-regex
 			.replace(
 				/[\u0000-\u0008\u000b\u000c\u000e-\u001f\r\ufffe\uffff]/g,
 				(one) => `&#x${one.charCodeAt(0).toString(16)};`,

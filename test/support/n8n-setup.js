@@ -20,6 +20,10 @@ const endings = [];
  * @param {{ ui: boolean }} options with the editor and every built-in node, or without
  */
 async function start({ ui }) {
+	for (const signal of ['SIGINT', 'SIGTERM']) {
+		// Jest runs no global tear-down when it is ended from outside.
+		process.once(signal, () => void tearDown().finally(() => process.exit(1)));
+	}
 	await buildPackage();
 	const { tarball } = await packPackage();
 	const userFolder = fs.mkdtempSync(path.join(os.tmpdir(), 'send-mail-test-n8n-'));

@@ -1,7 +1,7 @@
 import { planCreate, planSend, planSendDraft } from '../../../../nodes/Rebilly/plan';
 import { encodeBody } from '../../../../nodes/shared/send/body';
 import type { RequestBody } from '../../../../nodes/shared/send/plan';
-import { requestUrl } from '../../../../nodes/shared/send/transport';
+import { requestUrl } from '../../../../nodes/shared/send/request';
 import { answer, attachment, message, params } from '../../../support/rebilly';
 
 const ANSWERS = {

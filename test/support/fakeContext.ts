@@ -152,6 +152,7 @@ export function fakeContext(options: FakeOptions = {}): FakeContext {
 		continueOnFail: () => options.continueOnFail === true,
 		isToolExecution: () => options.tool === true,
 		getExecutionCancelSignal: () => options.cancel,
+		getCredentials: async () => ({ password: 'fake-secret-1' }),
 		addExecutionHints: (...given: Array<{ message: string }>) =>
 			hints.push(...given.map(({ message }) => message)),
 	};

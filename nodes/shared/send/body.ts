@@ -101,9 +101,9 @@ async function readWhole(context: IExecuteFunctions, segments: BodySegments): Pr
 }
 
 /**
- * A Node stream that yields the fixed parts and the files' base64 in turn. It hangs on the stream of the first
- * stored file (made without importing Node's stream module, which community packages may not); the other files
- * are opened one at a time when their turn comes.
+ * A Node stream that yields the fixed parts and the files' base64 in turn. It is made by the class of the first stored
+ * file's stream, because community packages may not import Node's stream module; the other files are opened one at a
+ * time when their turn comes. (Not by `compose`: there, an error after the end of the first file is caught by nobody.)
  */
 async function openStream(
 	context: IExecuteFunctions,
@@ -115,27 +115,43 @@ async function openStream(
 	const firstStream = (await context.helpers.getBinaryStream(
 		storedId(first),
 		READ_BYTES,
-	)) as ComposableStream;
-	return firstStream.compose(async function* (source: AsyncIterable<Buffer>) {
-		let unread: AsyncIterable<Buffer> | undefined = source;
-		for (const segment of segments) {
-			if (typeof segment === 'string') {
-				if (segment !== '') yield Buffer.from(segment);
-			} else if (segment.source.kind === 'memory') {
-				yield* slices(segment.source.base64);
-			} else {
-				// The first stream is that of the first stored file; the same file may come again.
-				const bytes = unread ?? (await context.helpers.getBinaryStream(segment.source.id, READ_BYTES));
-				unread = undefined;
-				yield* encoded(segment, bytes as AsyncIterable<Buffer>);
-			}
-		}
+	)) as unknown as SourceStream;
+	// It may fail before its turn comes: the error is kept, and thrown when the stream is read.
+	firstStream.on('error', () => {});
+	const stream = firstStream.constructor.from(bodyChunks(context, segments, firstStream), {
+		objectMode: false,
 	});
+	// The request may end before it has begun to read.
+	stream.once('close', () => firstStream.destroy());
+	return stream;
 }
 
-/** `compose` is there in every Node that n8n runs on, but not in the type of NodeJS.ReadableStream. */
-interface ComposableStream extends NodeJS.ReadableStream {
-	compose(through: (source: AsyncIterable<Buffer>) => AsyncGenerator<Buffer>): NodeJS.ReadableStream;
+async function* bodyChunks(
+	context: IExecuteFunctions,
+	segments: BodySegments,
+	firstStream: AsyncIterable<Buffer>,
+): AsyncGenerator<Buffer> {
+	let unread: AsyncIterable<Buffer> | undefined = firstStream;
+	for (const segment of segments) {
+		if (typeof segment === 'string') {
+			if (segment !== '') yield Buffer.from(segment);
+		} else if (segment.source.kind === 'memory') {
+			yield* slices(segment.source.base64);
+		} else {
+			const bytes = unread ?? (await context.helpers.getBinaryStream(segment.source.id, READ_BYTES));
+			unread = undefined;
+			yield* encoded(segment, bytes as AsyncIterable<Buffer>);
+		}
+	}
+}
+
+/** What every stream of Node has, and NodeJS.ReadableStream does not name. */
+interface SourceStream extends AsyncIterable<Buffer> {
+	constructor: {
+		from(source: AsyncIterable<Buffer>, options: { objectMode: boolean }): NodeJS.ReadableStream;
+	};
+	on(event: 'error', listener: () => void): void;
+	destroy(): void;
 }
 
 async function* encoded(attachment: Attachment, source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {

@@ -2,18 +2,12 @@
 const SHORTEST_SECRET = 5;
 const MASK = '***';
 
-/** Replaces every occurrence of the secrets, also as they stand in JSON, XML, URLs and Basic logins. */
+/** Replaces every occurrence of the secrets, also as they stand in JSON, XML, URLs, forms and logins. */
 export function redactor(secrets: string[]): (text: string) => string {
 	const forms = new Set<string>();
 	for (const secret of secrets) {
-		if (typeof secret !== 'string' || secret.length < SHORTEST_SECRET) continue;
-		forms.add(secret);
-		forms.add(JSON.stringify(secret).slice(1, -1));
-		forms.add(encodeSafely(secret));
-		forms.add(
-			secret.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;'),
-		);
-		forms.add(Buffer.from(secret).toString('base64'));
+		if (typeof secret === 'string' && secret.length >= SHORTEST_SECRET)
+			for (const form of formsOf(secret)) forms.add(form);
 	}
 	// Longest first: a secret that contains another one is masked whole.
 	const ordered = [...forms].sort((a, b) => b.length - a.length);
@@ -32,6 +26,40 @@ export function redactDeep<T>(value: T, redact: (text: string) => string): T {
 	return Object.fromEntries(
 		Object.entries(value).map(([key, entry]) => [key, redactDeep(entry as unknown, redact)]),
 	) as T;
+}
+
+/** A secret as services and proxies write it when they repeat a request in an error. */
+function formsOf(secret: string): string[] {
+	const json = JSON.stringify(secret).slice(1, -1);
+	const form = new URLSearchParams({ '': secret }).toString().slice(1);
+	const percent = encodeSafely(secret);
+	const xml = secret
+		.replace(/&/g, '&amp;')
+		.replace(/</g, '&lt;')
+		.replace(/>/g, '&gt;')
+		.replace(/"/g, '&quot;');
+	// Padding is left off: it may be missing, and hides nothing.
+	const base64 = Buffer.from(secret).toString('base64').replace(/=+$/, '');
+	return [
+		secret,
+		json,
+		json.replace(/\//g, '\\/'),
+		json.replace(/[^\u0020-\u007e]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`),
+		percent,
+		lowerHex(percent),
+		form,
+		lowerHex(form),
+		xml,
+		xml.replace(/&quot;/g, '"'),
+		xml.replace(/'/g, '&apos;'),
+		xml.replace(/'/g, '&#39;'),
+		base64,
+		base64.replace(/\+/g, '-').replace(/\//g, '_'),
+	];
+}
+
+function lowerHex(text: string): string {
+	return text.replace(/%[0-9A-F]{2}/g, (hex) => hex.toLowerCase());
 }
 
 function encodeSafely(text: string): string {

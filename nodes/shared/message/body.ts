@@ -6,33 +6,41 @@ const LONGEST_HTML = 2_000_000;
 /** Deeper elements become "..." in the text: the converter recurses, and nobody writes mails this deep. */
 const DEEPEST_HTML = 300;
 
-const toText = compile({
-	wordwrap: false,
-	limits: { maxDepth: DEEPEST_HTML },
-	selectors: [
-		{
-			selector: 'a',
-			options: { hideLinkHrefIfSameAsText: true, noAnchorUrl: true, linkBrackets: ['(', ')'] },
+/** Made when the first text is derived: making it takes longer than loading a node does. */
+let converter: ((html: string) => string) | undefined;
+
+const makeConverter = () =>
+	compile({
+		wordwrap: false,
+		limits: { maxDepth: DEEPEST_HTML },
+		selectors: [
+			{
+				selector: 'a',
+				options: { hideLinkHrefIfSameAsText: true, noAnchorUrl: true, linkBrackets: ['(', ')'] },
+			},
+			// A picture is its description; its address, perhaps megabytes of data, says nothing in a text.
+			{ selector: 'img', format: 'imageText' },
+			{ selector: 'table', format: 'dataTable', options: { uppercaseHeaderCells: false } },
+			...['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((selector) => ({
+				selector,
+				options: { uppercase: false },
+			})),
+		],
+		formatters: {
+			imageText: (element, _walk, builder) => {
+				const alt: unknown = element.attribs?.alt;
+				if (typeof alt === 'string' && alt.trim() !== '') builder.addInline(`[${alt.trim()}]`);
+			},
 		},
-		// A picture is its description; its address, perhaps megabytes of data, says nothing in a text.
-		{ selector: 'img', format: 'imageText' },
-		{ selector: 'table', format: 'dataTable', options: { uppercaseHeaderCells: false } },
-		...['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((selector) => ({ selector, options: { uppercase: false } })),
-	],
-	formatters: {
-		imageText: (element, _walk, builder) => {
-			const alt: unknown = element.attribs?.alt;
-			if (typeof alt === 'string' && alt.trim() !== '') builder.addInline(`[${alt.trim()}]`);
-		},
-	},
-});
+	});
 
 /**
  * A readable plain text for an HTML body: links with their address in brackets, lists with bullets, tables
  * in columns, entities decoded, images as their description.
  */
 export function textFromHtml(html: string): string {
-	return toText(withoutDataUris(html).slice(0, LONGEST_HTML));
+	converter ??= makeConverter();
+	return converter(withoutDataUris(html).slice(0, LONGEST_HTML));
 }
 
 /** An HTML body that shows a plain text as it stands: escaped, paragraphs and line breaks kept. */

@@ -1,0 +1,76 @@
+import { goal, ratio, rowOf, seconds, type BenchCase, type BenchContext } from '../cases';
+import { makeFiles, type Files } from '../fileSet';
+import { inTurn, type Sample } from '../measure';
+import { startBenchN8n } from '../n8n';
+import { headerCredential, httpRequestFiles, hubCredential, hubFiles } from '../workflows';
+
+const COUNT = 20;
+const MEGABYTES = 25;
+const OURS = 'CommunicationHub node';
+const HTTP = 'Extract From File + HTTP Request';
+
+/**
+ * One run of a workflow in an n8n of its own (memory that a run before has taken is rarely given back), after a small
+ * file has shown it the way. From the webhook's request to its answer.
+ */
+export async function runFiles(
+	{ sink }: Pick<BenchContext, 'sink'>,
+	workflow: 'ours' | 'http',
+	files: Files,
+): Promise<Sample> {
+	const url = sink.after(0);
+	const hub = hubCredential('hub', url);
+	const bench = await startBenchN8n(
+		[workflow === 'ours' ? hubFiles('ours', hub, 5) : httpRequestFiles('http', url, headerCredential)],
+		[hub, headerCredential],
+		{ N8N_RESTRICT_FILE_ACCESS_TO: files.folder, NODE_OPTIONS: '--max-old-space-size=8192' },
+	);
+	try {
+		await bench.run(workflow, { files: files.warmUp });
+		await sink.reset();
+		const sample = await bench.run(workflow, { files: files.all });
+		const { mails, bytes } = await sink.stats();
+		const least = files.count * Math.ceil((files.bytes * 4) / 3);
+		if (mails !== files.count || bytes < least)
+			throw new Error(`${mails} mails with ${bytes} bytes arrived.`);
+		return sample;
+	} finally {
+		await bench.stop();
+	}
+}
+
+/** 20 mails with a file of 25 MB each. */
+export const files: BenchCase = {
+	name: 'files',
+	async run(context) {
+		const set = makeFiles(COUNT, MEGABYTES);
+		try {
+			const rows = await inTurn(
+				context.rounds,
+				[
+					{ name: OURS, run: () => runFiles(context, 'ours', set), warmUp: false },
+					{ name: HTTP, run: () => runFiles(context, 'http', set), warmUp: false, rounds: 2 },
+				],
+				context.say,
+			);
+			const [ours, http] = [OURS, HTTP].map((name) => rowOf(rows, name));
+			return {
+				title: `${COUNT} mails with a file of ${MEGABYTES} MB each`,
+				about: [
+					`Binary data in n8n's filesystem mode; the files come from disk by Read/Write Files. The time is the webhook's, reading included; each sample has an n8n of its own. 5 requests at a time.`,
+				],
+				rows,
+				columns: [
+					{ name: 'to ours', of: (row) => `${ratio(row.ms, ours.ms)} ×` },
+					{ name: 'CPU of n8n', of: ({ notes }) => seconds(notes.cpuMs) },
+				],
+				after: [
+					`HTTP Request with the same files takes ${ratio(http.growthMb ?? NaN, ours.growthMb ?? NaN)} times the memory.`,
+				],
+				goals: [goal('peak memory of n8n grows by less than 150 MB', ours.growthMb ?? NaN, 150, ' MB')],
+			};
+		} finally {
+			set.remove();
+		}
+	},
+};

@@ -1,0 +1,98 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { buildPackage } from '../scripts/lib/build';
+import { startN8n, type CredentialFile, type N8n, type WorkflowFile } from '../scripts/lib/n8n';
+import { packPackage } from '../scripts/lib/pack';
+import { processUnder, watch } from './children';
+import type { Sample } from './measure';
+import { MEASURED } from './workflows';
+
+/** A real n8n with the packed package, for the workflows of one case. */
+export interface BenchN8n {
+	n8n: N8n;
+	/** Resident memory of the n8n process and the milliseconds of one run of a workflow. */
+	run(workflow: string, body: object): Promise<Sample>;
+	stop(): Promise<void>;
+}
+
+let packed: Promise<{ tarball: string; size: number }> | undefined;
+
+/** Builds and packs the package, once. */
+export async function thePackage(): Promise<{ tarball: string; size: number }> {
+	packed ??= buildPackage().then(() => packPackage());
+	return await packed;
+}
+
+export async function startBenchN8n(
+	workflows: WorkflowFile[],
+	credentials: CredentialFile[],
+	env: NodeJS.ProcessEnv = {},
+): Promise<BenchN8n> {
+	const { tarball } = await thePackage();
+	const userFolder = mkdtempSync(join(tmpdir(), 'send-mail-bench-'));
+	const remove = () => rmSync(userFolder, { recursive: true, force: true, maxRetries: 5 });
+	try {
+		const n8n = await startN8n({
+			userFolder,
+			ui: false,
+			packageTarball: tarball,
+			workflows,
+			credentials,
+			env: { N8N_PAYLOAD_SIZE_MAX: '64', N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem', ...env },
+		});
+		const pid = processUnder(n8n.pid);
+		return {
+			n8n,
+			run: async (workflow, body) => await runOnce(n8n, pid, workflow, body),
+			stop: async () => {
+				await n8n.stop();
+				remove();
+			},
+		};
+	} catch (error) {
+		remove();
+		throw error;
+	}
+}
+
+async function runOnce(n8n: N8n, pid: number, workflow: string, body: object): Promise<Sample> {
+	const watched = watch(pid);
+	const started = performance.now();
+	const response = await fetch(`${n8n.url}/webhook/${workflow}`, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json' },
+		body: JSON.stringify(body),
+	});
+	const text = await response.text();
+	const wallMs = performance.now() - started;
+	const [peakMb, cpuMs] = [watched.peak(), watched.cpuMs()];
+	if (!response.ok) throw new Error(`${workflow} answered ${response.status}: ${text.slice(0, 300)}`);
+	return {
+		ms: (await nodeTime(n8n, workflow)) ?? wallMs,
+		peakMb,
+		growthMb: peakMb - watched.before,
+		notes: { wallMs, cpuMs },
+	};
+}
+
+/** Milliseconds that n8n itself noted for the measured node; undefined where executions are not saved. */
+async function nodeTime(n8n: N8n, workflow: string): Promise<number | undefined> {
+	for (let tries = 0; tries < 100; tries++) {
+		const { data } = await n8n.publicApi('GET', `/executions?workflowId=${workflow}&limit=1`);
+		const saved = await n8n.publicApi('GET', `/workflows/${workflow}`);
+		if (saved.settings.saveDataSuccessExecution === 'none' && data.length === 0) return undefined;
+		if (data[0]?.stoppedAt) {
+			const { id, status } = data[0];
+			const execution = await n8n.publicApi('GET', `/executions/${id}?includeData=true`);
+			await n8n.publicApi('DELETE', `/executions/${id}`);
+			if (status !== 'success') {
+				throw new Error(`${workflow} ended as ${status}: ${execution.data?.resultData?.error?.message}`);
+			}
+			return execution.data.resultData.runData[MEASURED][0].executionTime as number;
+		}
+		await new Promise((resolve) => setTimeout(resolve, 50));
+	}
+	throw new Error(`${workflow}: n8n did not save the execution.`);
+}

@@ -85,6 +85,7 @@ async function prepare({ port, sandboxPort }) {
 async function startBoth({ once, port, sandboxPort }, tarball) {
 	const { startN8n } = require('./lib/n8n');
 	const { startSandbox } = require('./lib/sandbox');
+	const { demos } = require('./demo');
 	const { exampleFiles, readExample, withSandboxCredentials } = require('./demo/examples');
 
 	const show = progress('starting the sandbox and n8n');
@@ -92,12 +93,14 @@ async function startBoth({ once, port, sandboxPort }, tarball) {
 	endings.push(() => sandbox.stop());
 	const userFolder = fs.mkdtempSync(path.join(os.tmpdir(), 'send-mail-n8n-'));
 	endings.push(() => fs.promises.rm(userFolder, { recursive: true, force: true, maxRetries: 5 }));
+	// Without an editor nobody sees more than the demo.
+	const files = once ? demos.map(({ workflow }) => workflow) : exampleFiles();
 	const n8n = await startN8n({
 		userFolder,
 		ui: !once,
 		port: port || (await freePort(once ? undefined : 5678)),
 		packageTarball: tarball,
-		...withSandboxCredentials(exampleFiles().map(readExample), sandbox.url),
+		...withSandboxCredentials(files.map(readExample), sandbox.url),
 	});
 	endings.push(() => n8n.stop());
 	show.done('sandbox and n8n are running');

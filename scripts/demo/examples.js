@@ -22,7 +22,8 @@ function exampleFiles() {
  * The example files name no credentials: whoever imports one by hand chooses their own. Here they get those of the sandbox.
  * @param {WorkflowFile[]} workflows
  * @param {string} sandboxUrl
- * @returns {{ workflows: WorkflowFile[], credentials: CredentialFile[] }}
+ * @returns {{ workflows: WorkflowFile[], unpublished: WorkflowFile[], credentials: CredentialFile[] }} `unpublished`: those
+ * that need an account the sandbox does not play, a language model's
  */
 function withSandboxCredentials(workflows, sandboxUrl) {
 	/** @type {Record<string, (url: string) => Omit<CredentialFile, 'id'> & { also?: Array<Omit<CredentialFile, 'id'>> }>} */
@@ -32,9 +33,11 @@ function withSandboxCredentials(workflows, sandboxUrl) {
 	const connected = workflows.map((workflow) => ({
 		...workflow,
 		nodes: workflow.nodes.map((node) => {
-			if (!table[node.type]) return node;
-			const { also = [], ...first } = table[node.type](sandboxUrl);
-			const id = `sandbox-${node.type.split('.')[1]}`;
+			// As a tool of an agent, n8n gives a node a type of its own.
+			const type = node.type.replace(/Tool$/, '');
+			if (!table[type]) return node;
+			const { also = [], ...first } = table[type](sandboxUrl);
+			const id = `sandbox-${type.split('.')[1]}`;
 			const own = [first, ...also].map((made, index) => ({
 				id: index === 0 ? id : `${id}-${index}`,
 				...made,
@@ -44,7 +47,16 @@ function withSandboxCredentials(workflows, sandboxUrl) {
 			return { ...node, credentials: Object.fromEntries(references) };
 		}),
 	}));
-	return { workflows: connected, credentials: [...credentials.values()] };
+	return {
+		workflows: connected.filter((workflow) => !needsOwnAccount(workflow)),
+		unpublished: connected.filter(needsOwnAccount),
+		credentials: [...credentials.values()],
+	};
+}
+
+/** n8n publishes a workflow only when all its nodes have credentials. @param {WorkflowFile} workflow */
+function needsOwnAccount(workflow) {
+	return workflow.nodes.some((node) => node.type.startsWith('@n8n/n8n-nodes-langchain.lm'));
 }
 
 /** @param {WorkflowFile} workflow @returns {string} the path of its webhook, below /webhook/ */

@@ -23,6 +23,7 @@ const { tail } = require('./install');
  * @property {NodeJS.ProcessEnv} [env] has the last word over the harness's own settings
  * @property {CredentialFile[]} [credentials]
  * @property {WorkflowFile[]} [workflows] all are published, and their webhooks live, before `startN8n` resolves
+ * @property {WorkflowFile[]} [unpublished] only imported
  * @property {(line: string) => void} [onLine]
  * @property {string} [command] `start` (default), `worker` or `webhook`, with its flags separated by blanks
  *
@@ -46,7 +47,12 @@ const companions = [
 	'convertToFile',
 	'extractFromFile',
 	'merge',
-].map((name) => `n8n-nodes-base.${name}`);
+	'splitOut',
+	'aggregate',
+	'switch',
+]
+	.map((name) => `n8n-nodes-base.${name}`)
+	.concat('@n8n/n8n-nodes-langchain.agent', '@n8n/n8n-nodes-langchain.lmChatOpenAi');
 
 /**
  * Starts a real n8n of its own on 127.0.0.1: own data, own ports, nothing shared with another.
@@ -56,10 +62,11 @@ const companions = [
  */
 async function startN8n(options) {
 	const runtime = await ensureRuntime();
-	const { userFolder, ui, credentials = [], workflows = [] } = options;
+	const { userFolder, ui, credentials = [], workflows = [], unpublished = [] } = options;
 	fs.mkdirSync(userFolder, { recursive: true });
 	const own = options.packageTarball ? await installPackage(userFolder, options.packageTarball) : [];
-	const used = workflows.flatMap((workflow) => workflow.nodes.map((node) => node.type));
+	const all = [...workflows, ...unpublished];
+	const used = all.flatMap((workflow) => workflow.nodes.map((node) => node.type));
 	const port = options.port ?? (await freePort());
 	const env = n8nEnvironment({
 		userFolder,
@@ -79,7 +86,7 @@ async function startN8n(options) {
 		return run(runtime.node, [runtime.n8n, ...args], { cwd: userFolder, env: { ...env, ...ports } });
 	};
 	await importFile(cli, userFolder, 'credentials', credentials);
-	await importFile(cli, userFolder, 'workflow', workflows.map(inactive));
+	await importFile(cli, userFolder, 'workflow', all.map(inactive));
 
 	const command = (options.command ?? 'start').split(' ');
 	const child = startChild(runtime.node, [runtime.n8n, ...command], {

@@ -163,8 +163,8 @@ function checkAllowed(item: ItemReader, lists: { to: Mailbox[]; cc: Mailbox[]; b
 	if (refused.length > 0) {
 		throw invalid(
 			LABEL.allowedRecipients,
-			`${refused.slice(0, 5).join(', ')}${refused.length > 5 ? ` and ${refused.length - 5} more` : ''} may not be mailed by this node`,
-			`${LABEL.allowedRecipients} lets only certain addresses through. Add the address or its @domain there, or correct the recipient.`,
+			`${refused.slice(0, 5).join(', ')}${refused.length > 5 ? ` and ${refused.length - 5} more` : ''} may not be mailed by this node, because ${LABEL.allowedRecipients} lets only certain addresses through`,
+			`Add the address or its @domain to ${LABEL.allowedRecipients}, or correct the recipient.`,
 		);
 	}
 }

@@ -31,6 +31,9 @@ describe('finding the nodes', () => {
 		['super office', ['SuperOffice']],
 		['Rebilly', ['Rebilly']],
 	])('by searching for "%s"', async (words, expected) => {
+		// The list of the search before stays for a moment.
+		await editor.search('no node has such a name');
+		await eventually(async () => expect(await editor.found()).toEqual([]));
 		await editor.search(words);
 		await eventually(async () => {
 			expect(await editor.found()).toEqual(expect.arrayContaining(expected));

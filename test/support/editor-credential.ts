@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 
-const marked = (scope: Page | Locator, id: string): Locator => scope.locator(`[data-test-id="${id}"]`);
+import { marked, optionNamed } from './editor-locators';
 
 /** How the credential's test ended, as the dialog shows it. */
 export interface ShownTest {
@@ -30,7 +30,7 @@ export class CredentialDialog {
 
 	async choose(name: string, entry: string): Promise<void> {
 		await marked(this.root, `parameter-input-${name}`).click();
-		await this.page.getByRole('option', { name: entry, exact: true }).click();
+		await optionNamed(this.page, entry).click();
 	}
 
 	async turnOn(name: string): Promise<void> {
@@ -50,29 +50,53 @@ export class CredentialDialog {
 	async test(): Promise<ShownTest> {
 		const good = marked(this.root, 'credentials-config-container-test-success');
 		const bad = this.root.getByText('Couldn’t connect with these settings');
-		await good.or(bad).first().waitFor();
+		await good.or(bad).filter({ visible: true }).first().waitFor();
 		if (await good.isVisible()) return { ok: true, text: await good.innerText() };
 		await this.root.getByText('More details').click();
 		return { ok: false, text: await this.root.innerText() };
 	}
 
 	/**
-	 * Presses the button that connects the account and does what `inPopup` says in the window that opens.
-	 * Resolves when that window has closed.
+	 * Presses Connect and does what `inPopup` says in the window that opens, on the page of the service.
+	 * Resolves when the window has closed by itself, or with the text it ended with.
 	 */
-	async signIn(inPopup: (popup: Page) => Promise<void>): Promise<void> {
+	async signIn(inPopup: (popup: Page) => Promise<void>): Promise<string | undefined> {
 		const opening = this.page.waitForEvent('popup');
-		await this.root
-			.getByRole('button', { name: /^(Connect|Sign in|Reconnect)/ })
-			.first()
-			.click();
+		await this.root.getByRole('button', { name: 'Connect', exact: true }).click();
 		const popup = await opening;
+		const closing = popup.waitForEvent('close').then(() => 'closed' as const);
+		await popup.waitForURL(/^http/);
 		await inPopup(popup);
-		if (!popup.isClosed()) await popup.waitForEvent('close');
+		const failing = popup
+			.getByText(/error|failed/i)
+			.first()
+			.waitFor()
+			.then(() => 'failed' as const);
+		const end = await Promise.race([closing, failing]);
+		failing.catch(() => {});
+		closing.catch(() => {});
+		if (end === 'closed') return undefined;
+		const text = await popup.locator('body').innerText();
+		await popup.close();
+		return text;
+	}
+
+	/** Whether the dialog says that the account is connected. */
+	async isConnected(): Promise<boolean> {
+		return await marked(this.root, 'oauth-connect-success-banner').isVisible();
+	}
+
+	/** The dialog closes by itself when the sign-in has made the credential usable for the first time. */
+	async isConnectedOrClosed(): Promise<boolean> {
+		return !(await this.root.isVisible()) || (await this.isConnected());
+	}
+
+	async closeIfOpen(): Promise<void> {
+		if (await this.root.isVisible()) await this.close();
 	}
 
 	async close(): Promise<void> {
-		await this.page.keyboard.press('Escape');
+		await this.root.getByRole('button', { name: 'Close this dialog' }).click();
 		await this.root.waitFor({ state: 'hidden' });
 	}
 }

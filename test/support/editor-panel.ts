@@ -1,8 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 
 import { CredentialDialog } from './editor-credential';
-
-const marked = (scope: Page | Locator, id: string): Locator => scope.locator(`[data-test-id="${id}"]`);
+import { marked, optionNamed } from './editor-locators';
 
 /** What the output panel says after a run that went wrong. */
 export interface ShownError {
@@ -30,12 +29,14 @@ export class NodePanel {
 
 	/** Labels of the fields at first sight, from top to bottom. */
 	async labels(): Promise<string[]> {
-		const labels = marked(this.root, 'node-parameters').locator('[data-test-id="parameter-item"] label');
-		return (await labels.allInnerTexts()).map((text) => text.trim()).filter(Boolean);
+		const labels = marked(this.root, 'parameter-item').filter({ visible: true }).locator('label');
+		const texts = await labels.filter({ visible: true }).allInnerTexts();
+		return texts.map((text) => text.split('\n')[0].trim()).filter(Boolean);
 	}
 
+	/** The field with this name; in lists with several entries, that of the last entry. */
 	field(name: string): Locator {
-		return marked(this.root, `parameter-input-${name}`);
+		return marked(this.root, `parameter-input-${name}`).last();
 	}
 
 	async value(name: string): Promise<string> {
@@ -52,18 +53,20 @@ export class NodePanel {
 	async fillExpression(name: string, expression: string): Promise<void> {
 		const item = this.root
 			.locator('[data-test-id="parameter-item"]')
-			.filter({ has: this.field(name) })
+			.filter({ has: marked(this.page, `parameter-input-${name}`) })
 			.last();
-		await item.hover();
-		await marked(item, 'radio-button-expression').last().click();
+		// The switch shows under the mouse only, where a tip about the field may lie above it.
+		await marked(item, 'radio-button-expression').last().dispatchEvent('click');
 		const editor = item.locator('.cm-content').last();
 		await editor.fill(`{{ ${expression} }}`);
+		// Leaving the field closes the preview, which covers the next ones.
+		await marked(this.root, 'tab-params').click();
 	}
 
 	/** Chooses an entry of a dropdown. */
 	async choose(name: string, entry: string): Promise<void> {
 		await this.field(name).click();
-		await this.page.getByRole('option', { name: entry, exact: true }).click();
+		await optionNamed(this.page, entry).click();
 	}
 
 	/** Turns a switch on. */
@@ -76,70 +79,73 @@ export class NodePanel {
 		for (const label of labels) {
 			await marked(this.root, 'collection-parameter-add').last().click();
 			await marked(this.page, 'collection-parameter-option').getByText(label, { exact: true }).click();
+			await marked(this.root, 'input-label').filter({ hasText: label }).last().waitFor();
 		}
 	}
 
-	/** Changes the mode of a field with modes, such as From List to By Address. */
-	async chooseMode(name: string, mode: string): Promise<void> {
-		await marked(this.field(name), 'rlc-mode-selector').click();
-		await this.page.getByRole('option', { name: mode, exact: true }).click();
+	/** Adds an entry to a list inside Options, by the text of its button. */
+	async addEntry(button: string): Promise<void> {
+		await this.root.getByRole('button', { name: button }).last().click();
 	}
 
-	/** The entries that the list of a field offers, after searching for these words. */
-	async list(name: string, search = ''): Promise<string[]> {
-		await this.openList(name, search);
-		const entries = await marked(this.page, 'rlc-item').allInnerTexts();
-		await this.page.keyboard.press('Escape');
+	/** Changes the mode of a field with modes, such as From List to Address. */
+	async chooseMode(name: string, mode: string): Promise<void> {
+		await marked(this.field(name), 'rlc-mode-selector').click();
+		await optionNamed(this.page, mode).click();
+	}
+
+	/** Opens the list of a field and searches it. */
+	async openList(name: string, search = ''): Promise<void> {
+		await marked(this.field(name), 'rlc-input').click();
+		if (search !== '') await this.search(search);
+	}
+
+	/** Searches the open list. */
+	async search(words: string): Promise<void> {
+		await marked(this.page, 'rlc-search').filter({ visible: true }).fill(words);
+	}
+
+	/** What the open list offers at the moment. */
+	async listed(): Promise<string[]> {
+		const entries = await marked(this.page, 'rlc-item').filter({ visible: true }).allInnerTexts();
 		return entries.map((entry) => entry.trim());
 	}
 
-	/** Picks the entry that holds this text from the list of a field. */
-	async pick(name: string, text: string, search = ''): Promise<void> {
-		await this.openList(name, search);
-		await marked(this.page, 'rlc-item').filter({ hasText: text }).first().click();
+	/** Picks the entry that holds this text from the open list, as soon as it is there. */
+	async pick(text: string): Promise<void> {
+		await marked(this.page, 'rlc-item').filter({ visible: true, hasText: text }).first().click();
 	}
 
 	/** What a field with modes shows. */
 	async picked(name: string): Promise<string> {
-		return await marked(this.field(name), 'rlc-input').locator('input').inputValue();
+		return await marked(this.field(name), 'rlc-input').inputValue();
 	}
 
-	private async openList(name: string, search: string): Promise<void> {
-		const answered = () =>
-			this.page.waitForResponse((response) => response.url().includes('/resource-locator-results'));
-		const first = answered();
-		await marked(this.field(name), 'rlc-input').click();
-		await first;
-		if (search !== '') {
-			const again = answered();
-			await marked(this.page, 'rlc-search').last().fill(search);
-			await again;
-		}
-		await marked(this.page, 'rlc-item').first().waitFor();
-	}
-
-	/** The dialog for a new credential of the node's type. */
-	async newCredential(): Promise<CredentialDialog> {
-		const empty = marked(this.root, 'node-credentials-empty-state');
-		const select = marked(this.root, 'node-credentials-select');
+	/** The dialog for a new credential; `slot` counts the node's credentials from 0. */
+	async newCredential(slot = 0): Promise<CredentialDialog> {
+		const place = marked(this.root, 'node-credentials-slot').nth(slot);
+		const empty = marked(place, 'node-credentials-empty-state');
+		const select = marked(place, 'node-credentials-select');
 		await empty.or(select).first().waitFor();
 		if (await empty.isVisible()) await empty.click();
 		else {
-			await select.first().click();
-			await marked(this.page, 'node-credentials-select-item-new').click();
+			await select.click();
+			await marked(this.page, 'node-credentials-select-item-new').filter({ visible: true }).click();
 		}
 		return await CredentialDialog.opened(this.page);
 	}
 
 	/** Opens the chosen credential again; n8n tests it then. */
-	async openCredential(): Promise<CredentialDialog> {
-		await marked(this.root, 'credential-edit-button').first().click();
+	async openCredential(slot = 0): Promise<CredentialDialog> {
+		const place = marked(this.root, 'node-credentials-slot').nth(slot);
+		await marked(place, 'credential-edit-button').click();
 		return await CredentialDialog.opened(this.page);
 	}
 
 	/** The name of the chosen credential. */
-	async credential(): Promise<string> {
-		return await marked(this.root, 'node-credentials-select').first().locator('input').inputValue();
+	async credential(slot = 0): Promise<string> {
+		const place = marked(this.root, 'node-credentials-slot').nth(slot);
+		return await marked(place, 'node-credentials-select').locator('input').inputValue();
 	}
 
 	/** Executes the node and what comes before it, and waits for its end. */
@@ -156,11 +162,16 @@ export class NodePanel {
 		const panel = marked(this.root, 'output-panel');
 		await panel.hover();
 		await marked(panel, 'radio-button-json').click();
-		const text = await marked(panel, 'ndv-data-container')
-			.locator('.json-data, .vjs-tree')
-			.first()
-			.innerText();
-		return JSON.parse(text);
+		// Only the lines in sight exist: the window has to be high enough for all of them.
+		const size = this.page.viewportSize() ?? { width: 1440, height: 900 };
+		await this.page.setViewportSize({ ...size, height: 8000 });
+		try {
+			const tree = marked(panel, 'ndv-data-container').locator('.vjs-tree').first();
+			await tree.getByText(/^\]$/).last().waitFor();
+			return JSON.parse((await tree.innerText()).replaceAll('\u00a0', ' '));
+		} finally {
+			await this.page.setViewportSize(size);
+		}
 	}
 
 	/** Field names that the output panel or, for a following node, the input panel lists before the first run. */

@@ -6,11 +6,9 @@ import { chromium, type BrowserContext, type Locator, type Page } from 'playwrig
 
 import { artifacts } from '../../scripts/lib/paths';
 import { findTool } from '../../scripts/lib/tools';
+import { marked } from './editor-locators';
 import { NodePanel } from './editor-panel';
 import { realN8n } from './real-n8n';
-
-/** Everything with this test id; n8n's editor marks what its own tests touch. */
-export const marked = (scope: Page | Locator, id: string): Locator => scope.locator(`[data-test-id="${id}"]`);
 
 const flags = [
 	'--no-sandbox',
@@ -23,7 +21,7 @@ const flags = [
 ];
 
 /** Repeats expectations until they hold or the time is up: the editor shows things a moment after they are asked for. */
-export async function eventually(check: () => Promise<void>, withinMs = 5000): Promise<void> {
+export async function eventually(check: () => Promise<void>, withinMs = 15_000): Promise<void> {
 	const deadline = Date.now() + withinMs;
 	for (;;) {
 		try {
@@ -69,7 +67,7 @@ export class Editor {
 		const { url, session } = realN8n();
 		const [name, value] = session.split('=');
 		await context.addCookies([{ name, value, url }]);
-		context.setDefaultTimeout(15_000);
+		context.setDefaultTimeout(30_000);
 		return new Editor(context.pages()[0] ?? (await context.newPage()), context, profile);
 	}
 
@@ -143,6 +141,11 @@ export class Editor {
 
 	canvasNode(name: string): Locator {
 		return marked(this.page, 'canvas-node').and(this.page.locator(`[data-node-name="${name}"]`));
+	}
+
+	/** The line under a node's name. */
+	async subtitle(name: string): Promise<string> {
+		return await this.canvasNode(name).locator('[class*="subtitle"]').innerText();
 	}
 
 	async openNode(name: string): Promise<NodePanel> {

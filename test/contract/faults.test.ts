@@ -1,61 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
-import { FAULTS, type FaultSpec } from '../../sandbox';
-import { forEachService, mailItems, outcomes, type Bench, type Outcome } from './harness';
+import type { FaultSpec } from '../../sandbox';
+import { forEachService, mailItems, outcomes } from './harness';
 
-/** Faults made quick enough for a test; the others as they are. */
-const QUICK: Record<string, FaultSpec[]> = {
-	slow: [{ name: 'slow', delayMs: 200 }],
-	trickle: [{ name: 'trickle', bytesPerSecond: 5000 }],
-	huge: [{ name: 'huge', bytes: 2_000_000 }],
-	status: [400, 403, 404, 405, 408, 409, 421, 422, 500, 501, 504].map((status) => ({
-		name: 'status',
-		status,
-	})),
-	'too-many-requests': ['retry-after-seconds', 'retry-after-date', 'epoch-seconds', 'ratelimit-reset'].map(
-		(dialect) => ({
-			name: 'too-many-requests',
-			dialect,
-			seconds: 1,
-		}),
-	),
-};
-
-const SPECS: FaultSpec[] = FAULTS.flatMap(({ name }) => QUICK[name] ?? [name]);
-const nameOf = (fault: FaultSpec) => (typeof fault === 'string' ? fault : Object.values(fault).join(' '));
-
-/** Statuses and faults with which a service says that it did not take the mail: the node must not call it possibly sent. */
-const CLEAR = /^(?:status (?:400|403|404|405|409|421|422)|too-large-413|redirect)$/;
-
+/** What happens under each of the sandbox's faults is the matter of test/faults; this is about the rules of repeating. */
 forEachService((bench) => {
 	const strike = (fault: FaultSpec, times: number) =>
 		bench.sandbox.faults.add({ service: bench.service.sandbox, ...bench.service.sends, times, fault });
-
-	test.each(SPECS.map((fault) => [nameOf(fault), fault] as const))(
-		'%s: reports the mail truthfully and never sends it twice, whatever is run again',
-		async (name, fault) => {
-			strike(fault, 1);
-			const mail = { to: '={{ $json.to }}', options: { timeout: 1, concurrency: 1 } };
-			const options = { items: mailItems(3), onError: 'continueErrorOutput' as const };
-
-			const first = await bench.send(mail, options);
-			checkTruth(bench, outcomes(first, 3), 3);
-			// Clear does not mean lost: after 421 the mail goes to the new address, after 400 a batch goes mail by mail.
-			if (CLEAR.test(name) && !bench.service.settles) expect(outcomes(first, 3)).not.toContain('possiblySent');
-			// The fault struck one request; the others went through.
-			if (!bench.service.batches) expect(outcomes(first, 3).slice(1)).toEqual(['sent', 'sent']);
-
-			// "Retry execution" in n8n runs the node again with all items.
-			const second = await bench.send(mail, { ...options, retryOf: first });
-			const after = outcomes(second, 3);
-			checkTruth(bench, after, 3);
-			outcomes(first, 3).forEach((before, index) => {
-				if (before === 'sent') expect(after[index]).toBe('sent');
-				if (before === 'notSent') expect(after[index]).toBe('sent');
-				// In doubt it stays in doubt; it is not sent again.
-				if (before === 'possiblySent') expect(after[index]).toBe('possiblySent');
-			});
-		},
-	);
 
 	test.each(['reset-after-accept', 'timeout-after-accept', 'reset-before-read', 'timeout-before-accept'])(
 		'%s with Retry On Fail: each mail arrives at most once',
@@ -177,13 +127,3 @@ forEachService((bench) => {
 		expect(bench.inbox().length).toBeLessThanOrEqual(3);
 	});
 });
-
-/** Compares what the node says with what arrived. */
-function checkTruth(bench: Bench, reported: Outcome[], count: number): void {
-	for (const [index, { json }] of mailItems(count).entries()) {
-		const copies = bench.copies(json.to as string);
-		expect(copies).toBeLessThanOrEqual(1);
-		if (reported[index] === 'sent') expect(copies).toBe(1);
-		if (reported[index] === 'notSent') expect(copies).toBe(0);
-	}
-}

@@ -13,10 +13,10 @@ export interface FaultCase {
 	moveTo?: (sandboxUrl: string) => string;
 	/** Runs before sending. */
 	before?: (sandbox: Sandbox) => void;
+	/** The cause is still there when the execution is run again: a login signed an hour ago stays refused. */
+	stays?: boolean;
 	/** Nothing can have been sent: "possibly sent" would be a false report. */
 	neverSent?: boolean;
-	/** Waits that take seconds; left out of the sample. */
-	slow?: boolean;
 }
 
 const once = (fault: FaultSpec): FaultCase['rule'] => ({ fault, times: 1 });
@@ -28,10 +28,9 @@ const throttled = (
 	name: `429, ${dialect}`,
 	rule: once({ name: 'too-many-requests', dialect, seconds: 1 }),
 	neverSent: true,
-	slow: true,
 }));
 
-const statuses = [400, 403, 404, 409, 413, 421, 422, 500, 501, 504].map((status): FaultCase => ({
+const statuses = [400, 403, 404, 405, 408, 409, 413, 421, 422, 500, 501, 504].map((status): FaultCase => ({
 	name: `status ${status}`,
 	rule: once({ name: 'status', status }),
 }));
@@ -54,12 +53,11 @@ const QUICK: Record<string, FaultSpec> = {
 
 /** All faults of the matrix. */
 export const FAULT_CASES: FaultCase[] = [
-	{ name: 'connection refused', moveTo: () => 'http://127.0.0.1:9', neverSent: true, slow: true },
+	{ name: 'connection refused', moveTo: () => 'http://127.0.0.1:9', neverSent: true },
 	{
 		name: 'host name unknown (DNS)',
 		moveTo: () => 'http://no-such-host.invalid',
 		neverSent: true,
-		slow: true,
 	},
 	{ name: 'TLS fails', moveTo: (url) => url.replace('http:', 'https:'), neverSent: true },
 	{ name: '401 once', rule: once('unauthorized') },
@@ -72,6 +70,7 @@ export const FAULT_CASES: FaultCase[] = [
 	},
 	...statuses,
 	...FAULTS.filter(({ name }) => !LISTED_APART.includes(name)).map(({ name }): FaultCase => ({
+		neverSent: name === 'redirect',
 		name: name.replace(/-/g, ' '),
 		rule: once(name),
 	})),
@@ -79,9 +78,9 @@ export const FAULT_CASES: FaultCase[] = [
 	{
 		name: '429 by date, clock 1 h ahead',
 		before: (sandbox) => sandbox.clock.advance(3600),
+		stays: true,
 		rule: once({ name: 'too-many-requests', dialect: 'epoch-seconds', seconds: 1 }),
 		neverSent: true,
-		slow: true,
 	},
 ];
 

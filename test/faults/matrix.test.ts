@@ -18,7 +18,9 @@ import { reliabilityPage, type Cell } from './page';
 const WHOLE = process.env.FAULT_MATRIX === 'whole';
 const ITEMS = 4;
 /** Cells worked on at the same time: most of their time is waiting. */
-const AT_A_TIME = 6;
+const AT_A_TIME = 8;
+/** Seconds until a request must be answered: short for the time-outs, long enough for a login on a busy machine. */
+const TIMEOUT = 3;
 
 interface Mode {
 	continues: boolean;
@@ -32,7 +34,7 @@ const MODES: Mode[] = [true, false].flatMap((continues) =>
 	),
 );
 
-/** In the sample each quick fault meets one mode, another one for each service. */
+/** In the sample each fault meets one mode, another one for each service. */
 function modesFor(faultIndex: number, serviceIndex: number): Mode[] {
 	return WHOLE ? MODES : [MODES[(faultIndex + 3 * serviceIndex) % MODES.length]];
 }
@@ -60,8 +62,7 @@ afterAll(() => {
 describe.each(contractServices.map((service, index) => [service.label, service, index] as const))(
 	'%s',
 	(_label, service, serviceIndex) => {
-		const faults = WHOLE ? FAULT_CASES : FAULT_CASES.filter(({ slow }) => !slow);
-		const work = faults.flatMap((fault, faultIndex) =>
+		const work = FAULT_CASES.flatMap((fault, faultIndex) =>
 			modesFor(faultIndex, serviceIndex).map((mode) => ({ fault, mode })),
 		);
 		const results = new Map<string, Promise<Cell>>();
@@ -94,6 +95,7 @@ describe.each(contractServices.map((service, index) => [service.label, service, 
 				cells.push(cell);
 				expect(cell.falseReports).toEqual([]);
 				expect(cell.mostCopies).toBeLessThanOrEqual(1);
+				// Clear does not mean lost: after 421 the mail goes to the new address, after 400 a batch goes mail by mail.
 				if (fault.neverSent) expect([...cell.first, ...cell.second]).not.toContain('possiblySent');
 			},
 			600_000,
@@ -120,7 +122,11 @@ async function runCell(service: ContractService, fault: FaultCase, mode: Mode): 
 			first: said.outcomes,
 			second: after.outcomes,
 			arrived: arrivals(sandbox, service),
-			falseReports: [...said.wrong, ...after.wrong],
+			falseReports: [
+				...said.wrong,
+				...after.wrong,
+				...wrongAgain(said.outcomes, after.outcomes, mode.continues && !fault.stays),
+			],
 			mostCopies: Math.max(...arrivals(sandbox, service)),
 		};
 	} finally {
@@ -140,7 +146,7 @@ async function run(
 		node: service.node,
 		parameters: service.parameters({
 			to: '={{ $json.to }}',
-			options: { timeout: 1, concurrency: mode.concurrency },
+			options: { timeout: TIMEOUT, concurrency: mode.concurrency },
 		}),
 		items: mailItems(ITEMS),
 		credentials: fault.moveTo
@@ -168,6 +174,18 @@ function reports(
 		return [];
 	});
 	return { outcomes: said, wrong };
+}
+
+/** Running the same execution again keeps what was sent and what is in doubt, and sends what surely was not sent. */
+function wrongAgain(first: Outcome[], second: Outcome[], allAreReached: boolean): string[] {
+	return first.flatMap((before, index) => {
+		// A run that stops at an item in doubt does not reach the items behind it.
+		const expected = before === 'notSent' ? (allAreReached ? 'sent' : second[index]) : before;
+		if (second[index] === expected) return [];
+		return [
+			`item ${index} was reported as ${before}, and as ${second[index]} when the execution was run again`,
+		];
+	});
 }
 
 /** The error that stopped the run lists what became of each item. */

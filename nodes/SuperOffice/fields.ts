@@ -73,7 +73,7 @@ export const recipientField = (displayOptions: DisplayOptions): INodeProperties 
 			displayName: 'Address',
 			name: 'address',
 			type: 'string',
-			placeholder: 'e.g. ann@example.com, Bob <bob@example.com>',
+			placeholder: 'e.g. ann@example.com, bob@example.com',
 		},
 	],
 	displayOptions,

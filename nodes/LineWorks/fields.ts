@@ -59,7 +59,9 @@ export function readOptions(own: INodeProperties[], ...operations: string[]): IN
 		type: 'collection',
 		placeholder: 'Add option',
 		default: {},
-		options: [...runOptions(limits), ...own].sort((a, b) => a.displayName.localeCompare(b.displayName, 'en')),
+		options: [...runOptions(limits, 'read'), ...own].sort((a, b) =>
+			a.displayName.localeCompare(b.displayName, 'en'),
+		),
 		displayOptions: shownFor(RESOURCE, ...operations),
 	};
 }

@@ -30,6 +30,8 @@ export const limits: ServiceLimits = {
 	concurrency: 5,
 	// 60 mails a minute and sender; the 240 calls a minute of the API are the wider limit.
 	maxPerMinute: 60,
+	// Half of the API's limit, as its documentation asks for in sustained use.
+	maxReadsPerMinute: 120,
 	statusLookup: false,
 };
 

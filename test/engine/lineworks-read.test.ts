@@ -192,3 +192,10 @@ test('what is no answer of LINE WORKS is told', async () => {
 	const { error } = await run('listFolders');
 	expect(error?.message).toMatch(/LINE WORKS answered with something else/);
 });
+
+test('a sign-in that has ended is explained in a reading operation too', async () => {
+	const { lineWorksOAuth2Api } = credentials;
+	lineWorksOAuth2Api.oauthTokenData = { access_token: 'gone', refresh_token: 'gone too', token_type: 'Bearer' };
+	const { error } = await run('getUnreadCount');
+	expect(error?.description).toMatch(/Reconnect the credential/);
+});

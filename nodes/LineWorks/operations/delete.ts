@@ -4,7 +4,7 @@ import type { ReadOperation, ReadOutput, ServiceApi } from '../../shared/send/se
 import { explainStep } from '../ask';
 import { mailIdField, memberField, readOptions, RESOURCE } from '../fields';
 import { mailPath } from '../plan';
-import { refusal } from '../refusal';
+import { refusal, withReconnect } from '../refusal';
 
 const OPERATION = 'delete';
 
@@ -39,4 +39,5 @@ export const deleteMail: ReadOperation<DeleteRequest> = {
 	}),
 	perform,
 	explain: explainStep,
+	onFailure: withReconnect,
 };

@@ -8,6 +8,7 @@ import { mailAnswer, type MailAnswer } from '../contract';
 import { mailIdField, memberField, readOptions, RESOURCE } from '../fields';
 import { statusFlags, withTextIds } from '../mailView';
 import { mailPath } from '../plan';
+import { withReconnect } from '../refusal';
 
 const OPERATION = 'get';
 const PREFIX = 'attachment_';
@@ -107,4 +108,5 @@ export const get: ReadOperation<GetRequest> = {
 	read,
 	perform,
 	explain: explainStep,
+	onFailure: withReconnect,
 };

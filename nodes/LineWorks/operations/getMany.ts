@@ -7,6 +7,7 @@ import { mailListAnswer, SEARCH_FILTERS } from '../contract';
 import { memberField, readOptions, RESOURCE } from '../fields';
 import { withTextIds } from '../mailView';
 import { mailPath } from '../plan';
+import { withReconnect } from '../refusal';
 
 const OPERATION = 'getAll';
 const shown = shownFor(RESOURCE, OPERATION);
@@ -151,4 +152,5 @@ export const getMany: ReadOperation<ListRequest> = {
 	read,
 	perform,
 	explain: explainStep,
+	onFailure: withReconnect,
 };

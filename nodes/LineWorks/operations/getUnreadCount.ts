@@ -4,6 +4,7 @@ import { ask, explainStep } from '../ask';
 import { unreadCountAnswer } from '../contract';
 import { memberField, readOptions, RESOURCE } from '../fields';
 import { mailPath } from '../plan';
+import { withReconnect } from '../refusal';
 
 const OPERATION = 'getUnreadCount';
 
@@ -25,4 +26,5 @@ export const getUnreadCount: ReadOperation<{ userId: string }> = {
 		return [{ json: answer as IDataObject }];
 	},
 	explain: explainStep,
+	onFailure: withReconnect,
 };

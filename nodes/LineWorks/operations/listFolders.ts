@@ -5,6 +5,7 @@ import { folderListAnswer } from '../contract';
 import { memberField, readOptions, RESOURCE } from '../fields';
 import { withTextIds } from '../mailView';
 import { mailPath } from '../plan';
+import { withReconnect } from '../refusal';
 
 const OPERATION = 'listFolders';
 
@@ -26,4 +27,5 @@ export const listFolders: ReadOperation<{ userId: string }> = {
 		return mailFolders.map((folder) => ({ json: withTextIds(folder) as IDataObject }));
 	},
 	explain: explainStep,
+	onFailure: withReconnect,
 };

@@ -8,6 +8,7 @@ import { checked, mailAnswer, markRequest } from '../contract';
 import { mailIdField, memberField, readOptions, RESOURCE } from '../fields';
 import { mailPath } from '../plan';
 import { mailOutput } from './get';
+import { withReconnect } from '../refusal';
 
 const OPERATION = 'mark';
 const shown = shownFor(RESOURCE, OPERATION);
@@ -96,4 +97,5 @@ export const mark: ReadOperation<MarkRequest> = {
 	read,
 	perform,
 	explain: explainStep,
+	onFailure: withReconnect,
 };

@@ -261,7 +261,7 @@ function deliveryOptions(limits: ServiceLimits): INodeProperties[] {
 }
 
 /** Options of every operation, sending or not: pace and deadline. */
-export function runOptions(limits: ServiceLimits): INodeProperties[] {
+export function runOptions(limits: ServiceLimits, kind: 'send' | 'read' = 'send'): INodeProperties[] {
 	return [
 		withDefault(limits.concurrency, {
 			displayName: 'Concurrency',
@@ -271,7 +271,7 @@ export function runOptions(limits: ServiceLimits): INodeProperties[] {
 			default: 5,
 			description: 'How many requests may be under way at the same time. Read from the first item.',
 		}),
-		withDefault(limits.maxPerMinute, {
+		withDefault(kind === 'read' ? (limits.maxReadsPerMinute ?? limits.maxPerMinute) : limits.maxPerMinute, {
 			displayName: 'Max per Minute',
 			name: 'maxPerMinute',
 			type: 'number',

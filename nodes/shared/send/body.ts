@@ -9,7 +9,7 @@ import { tryParseJson } from './json';
 export const STREAM_ABOVE_BYTES = 512 * 1024;
 
 /** Bytes read from storage at a time: a multiple of 3, so that base64 needs no carry in the usual case. */
-const READ_BYTES = 192 * 1024;
+const READ_BYTES = 48 * 1024;
 
 /** A body cut into what is fixed and what comes from files. */
 export type BodySegments = Array<string | Attachment>;

@@ -103,13 +103,13 @@ const MOST_LIMITERS = 500;
  * The limiter of an account within this n8n process, so that many executions that each send one mail (webhooks)
  * keep the service's limit together.
  */
-export function sharedLimiter(key: string): RateLimiter {
+export function sharedLimiter(key: string, clock: Clock = realClock): RateLimiter {
 	let limiter = limiters.get(key);
 	if (limiter === undefined) {
 		if (limiters.size >= MOST_LIMITERS) {
 			for (const [other, candidate] of limiters) if (candidate.isIdle()) limiters.delete(other);
 		}
-		limiter = new RateLimiter();
+		limiter = new RateLimiter(clock);
 		limiters.set(key, limiter);
 	}
 	return limiter;

@@ -28,7 +28,8 @@ export async function performReads(
 			}));
 			return true;
 		} catch (error) {
-			item.error = toMailError(error);
+			const failure = toMailError(error);
+			item.error = operation.onFailure?.(failure) ?? failure;
 			item.error.itemIndex = item.index;
 			return run.continues && transport.cancelSignal?.aborted !== true;
 		}

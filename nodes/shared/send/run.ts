@@ -103,7 +103,7 @@ async function readItems(
 		const item: RunItem = { index, settings: { preview: false, output: 'full', timeoutMs: 0 } };
 		items.push(item);
 		try {
-			if (index === 0) run.settings = readRunSettings(reader, run.service.limits);
+			if (index === 0) run.settings = readRunSettings(reader, run.service.limits, operation.kind);
 			item.settings = readItemSettings(reader);
 			item.input = await operation.read(reader);
 			// The plan is checked here too: what the service's contract refuses must stop the run before anything is sent.
@@ -152,7 +152,7 @@ function newTransport(run: Run, connection: Connection): Transport {
 	return new Transport(
 		run.context,
 		connection,
-		sharedLimiter(`${name}|${connection.paceKey}`),
+		sharedLimiter(`${name}|${connection.paceKey}`, run.clock),
 		{ ...DEFAULT_SETTINGS, rates: ratesOf(run.settings.maxPerMinute, limits.maxPerSecond) },
 		run.clock,
 	);

@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { batches } from './batches';
 import { MailError, toMailError, withDetails } from './errors';
 import { Ledger, planFingerprint } from './ledger';
 import { nodeError, type ItemsReport } from './nodeError';
@@ -9,7 +10,7 @@ import { redactDeep } from './redact';
 import { addresses, asAlreadySent, attachmentResult, sendResult, shapeResult } from './result';
 import type { Run, RunItem } from './run';
 import { inParallel } from './schedule';
-import { attachmentBytes, type SendInput, type SendOperation, type SendReceipt } from './service';
+import type { SendInput, SendOperation, SendReceipt } from './service';
 import type { Transport } from './transport';
 
 /** An item whose mail has been read and checked. */
@@ -47,7 +48,7 @@ export async function performSends(
 	for (const item of items) if (item.settings.preview) await preview(sending, item);
 
 	const units = batches(
-		sending,
+		operation.batch,
 		items.filter(({ settings }) => !settings.preview),
 	);
 	await inParallel(units, run.settings.concurrency, async (unit) => {
@@ -67,33 +68,6 @@ export async function performSends(
 
 function runIndex({ context }: Run): number {
 	return context.getWorkflowDataProxy(0).$runIndex as number;
-}
-
-/** Groups what may go in one call; everything else stays alone. Order of the first items is kept. */
-function batches({ operation: { batch } }: Sending, items: SendItem[]): SendItem[][] {
-	if (!batch) return items.map((item) => [item]);
-	const units: SendItem[][] = [];
-	const open = new Map<string, SendItem[]>();
-	for (const item of items) {
-		if (!batch.wanted(item.input)) {
-			units.push([item]);
-			continue;
-		}
-		const key = batch.key(item.input);
-		const unit = open.get(key);
-		const size = (unit ?? []).reduce((sum, { input }) => sum + attachmentBytes(input.message.attachments), 0);
-		const fits =
-			unit &&
-			unit.length < batch.maxItems(item.input) &&
-			size + attachmentBytes(item.input.message.attachments) <= batch.maxBytes;
-		if (fits) unit.push(item);
-		else {
-			const started = [item];
-			open.set(key, started);
-			units.push(started);
-		}
-	}
-	return units;
 }
 
 async function sendUnit(sending: Sending, unit: SendItem[]): Promise<void> {

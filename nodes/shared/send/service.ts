@@ -53,6 +53,8 @@ export interface ServiceLimits {
 	concurrency: number;
 	/** Mails a minute by default; 0 = no limit of ours. */
 	maxPerMinute: number;
+	/** Requests a minute of reading operations by default; undefined = as for mails. */
+	maxReadsPerMinute?: number;
 	/** Requests a second, always kept; undefined = no limit of ours. */
 	maxPerSecond?: number;
 	/** The service offers a look-up of what became of a mail. */
@@ -169,6 +171,8 @@ export interface ReadOperation<Input = unknown> extends OperationBase {
 	perform(input: Input, api: ServiceApi): Promise<ReadOutput[]>;
 	/** As in SendOperation. */
 	explain?(step: PlanStep, answer: Answer): { message?: string; fix?: string; details?: IDataObject };
+	/** Says more about a failure than the transport can (what to do about a refused sign-in). */
+	onFailure?(error: MailError): MailError;
 }
 
 /** How a reading operation talks to its service; retries, pace, deadline and masking are done for it. */

@@ -30,13 +30,13 @@ export function readItemSettings(item: ItemReader): ItemSettings {
 }
 
 /** Settings of the whole run, read from its first item: a run has one pace. */
-export function readRunSettings(item: ItemReader, limits: ServiceLimits): RunSettings {
+export function readRunSettings(item: ItemReader, limits: ServiceLimits, kind: 'send' | 'read'): RunSettings {
+	const usual = kind === 'read' ? (limits.maxReadsPerMinute ?? limits.maxPerMinute) : limits.maxPerMinute;
 	return {
 		concurrency:
 			item.optionNumber('concurrency', 'Concurrency', { min: 1, max: MOST_CONCURRENT, integer: true }) ??
 			limits.concurrency,
 		maxPerMinute:
-			item.optionNumber('maxPerMinute', 'Max per Minute', { min: 0, max: 100_000, integer: true }) ??
-			limits.maxPerMinute,
+			item.optionNumber('maxPerMinute', 'Max per Minute', { min: 0, max: 100_000, integer: true }) ?? usual,
 	};
 }

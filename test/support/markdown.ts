@@ -1,0 +1,42 @@
+/** What a page of Markdown refers to and can be referred to by. */
+
+/** The page without code: no blocks between fences, no text between backticks. */
+function prose(text: string): string {
+	return text.replace(/^(```|~~~)[\s\S]*?^\1[^\n]*$/gm, '').replace(/(`+)[^`][\s\S]*?\1/g, '');
+}
+
+/** Targets of links and pictures, in order. */
+export function links(text: string): string[] {
+	return [...prose(text).matchAll(/\]\(\s*<?([^)\s>]+)>?[^)]*\)/g)].map(([, target]) => target);
+}
+
+/** Names under which GitHub offers the headings of a page. */
+export function anchors(text: string): string[] {
+	const seen = new Map<string, number>();
+	const withoutBlocks = text.replace(/^(```|~~~)[\s\S]*?^\1[^\n]*$/gm, '');
+	return [...withoutBlocks.matchAll(/^#{1,6}\s+(.+?)\s*#*$/gm)].map(([, heading]) => {
+		const name = heading
+			.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+			.toLowerCase()
+			.replace(/[^\p{L}\p{N}\p{M} _-]/gu, '')
+			.replace(/ /g, '-');
+		const count = seen.get(name) ?? 0;
+		seen.set(name, count + 1);
+		return count === 0 ? name : `${name}-${count}`;
+	});
+}
+
+/** The cells of the rows of the table below this heading of columns; the row of dashes is left out. */
+export function tableBelow(text: string, head: string): string[][] {
+	const lines = text.split('\n');
+	const start = lines.indexOf(head);
+	if (start < 0) return [];
+	const rows = lines.slice(start + 2);
+	const end = rows.findIndex((line) => !line.startsWith('|'));
+	return rows.slice(0, end < 0 ? rows.length : end).map((row) =>
+		row
+			.slice(1, row.lastIndexOf('|'))
+			.split('|')
+			.map((cell) => cell.trim()),
+	);
+}

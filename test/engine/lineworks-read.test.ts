@@ -197,5 +197,5 @@ test('a sign-in that has ended is explained in a reading operation too', async (
 	const { lineWorksOAuth2Api } = credentials;
 	lineWorksOAuth2Api.oauthTokenData = { access_token: 'gone', refresh_token: 'gone too', token_type: 'Bearer' };
 	const { error } = await run('getUnreadCount');
-	expect(error?.description).toMatch(/Reconnect the credential/);
+	expect(error?.description).toMatch(/connect it again/);
 });

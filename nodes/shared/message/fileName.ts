@@ -58,7 +58,9 @@ export function shortenFileName(name: string, longest: number): string {
 	if (name.length <= longest) return name;
 	const dot = name.lastIndexOf('.');
 	const extension = dot > 0 && name.length - dot <= 20 && name.length - dot < longest ? name.slice(dot) : '';
-	return wholeCharacters(name.slice(0, longest - extension.length)) + extension;
+	const base = wholeCharacters(name.slice(0, longest - extension.length));
+	// An extension alone would be a hidden file.
+	return base === '' ? wholeCharacters(name.slice(0, longest)) : base + extension;
 }
 
 /** Halves of characters become the replacement character. */

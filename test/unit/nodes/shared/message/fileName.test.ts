@@ -75,6 +75,7 @@ describe('length', () => {
 		['ab😀.pdf', 7, 'ab.pdf'],
 		['ab😀c.pdf', 8, 'ab😀.pdf'],
 		['a\udbff\udfff.pdf', 6, 'a.pdf'],
+		['😀😀.pdf', 5, '😀😀.'],
 		['a\ud7ffb.pdf', 6, 'a\ud7ff.pdf'],
 		['a\ue000b.pdf', 6, 'a\ue000.pdf'],
 	])('%j to %i', (name, longest, short) => expect(shortenFileName(name, longest)).toBe(short));

@@ -8,8 +8,11 @@ import { tryParseJson } from './json';
 /** Bodies whose files have more bytes than this go out as a stream; smaller ones as one Buffer, which n8n can send again by itself. */
 export const STREAM_ABOVE_BYTES = 512 * 1024;
 
-/** Bytes read from storage at a time: a multiple of 3, so that base64 needs no carry in the usual case. */
-const READ_BYTES = 48 * 1024;
+/**
+ * Bytes read from storage at a time: a multiple of 3, so that base64 needs no carry in the usual case, and small enough
+ * for the young generation, which frees the pieces at once: eight times as much let n8n grow by 80 MB more.
+ */
+const READ_BYTES = 24 * 1024;
 
 /** A body cut into what is fixed and what comes from files. */
 export type BodySegments = Array<string | Attachment>;

@@ -43,25 +43,21 @@ describe('LINE WORKS in the editor', () => {
 		await editor.picture('lineworks-new');
 	});
 
-	it('does not connect when the member says no, nor with a wrong client secret', async () => {
+	it('signs in through the pop-up of the service, after a no and a wrong client secret', async () => {
 		const dialog = await panel.newCredential();
 		await fillCredential(dialog, 'wrong');
 		const refused = await dialog.signIn(
 			async (popup) => await popup.getByRole('button', { name: 'Cancel' }).click(),
 		);
-		expect(refused).toMatch(/access_denied/);
+		expect(refused).toContain('Failed to connect');
 		expect(await dialog.isConnected()).toBe(false);
 		const wrong = await dialog.signIn(
 			async (popup) => await popup.getByRole('button', { name: 'Sign in' }).click(),
 		);
-		expect(wrong).toMatch(/invalid_client/);
+		expect(wrong).toContain('Failed to connect');
 		expect(await dialog.isConnected()).toBe(false);
 		await editor.picture('lineworks-credential-refused');
-		await dialog.close();
-	});
 
-	it('signs in through the pop-up of the service', async () => {
-		const dialog = await panel.openCredential();
 		await dialog.fill({ clientSecret: 'sandbox-secret' });
 		await dialog.turnOn('customScopes');
 		await dialog.fill({ enabledScopes: 'mail user.read' });

@@ -20,9 +20,8 @@ afterAll(() => editor.close());
 describe('SuperOffice in the editor', () => {
 	it('shows only what a mail needs at first sight', async () => {
 		expect(await panel.labels()).toEqual([
-			'Credential for SuperOffice OAuth2 API',
+			'Credential',
 			'Credential for SuperOffice Mail Server API',
-			'Authentication',
 			'Resource',
 			'Operation',
 			'Send With',
@@ -38,6 +37,7 @@ describe('SuperOffice in the editor', () => {
 
 	it('signs in through the pop-up of the service, after a no', async () => {
 		const dialog = await panel.newCredential();
+		await editor.picture('superoffice-credential');
 		await dialog.fill({
 			clientId: APP.clientId,
 			clientSecret: APP.clientSecret,
@@ -47,7 +47,7 @@ describe('SuperOffice in the editor', () => {
 		const refused = await dialog.signIn(
 			async (popup) => await popup.getByRole('button', { name: 'Cancel' }).click(),
 		);
-		expect(refused).toMatch(/access_denied/);
+		expect(refused).toContain('Failed to connect');
 		expect(await dialog.isConnected()).toBe(false);
 		const end = await dialog.signIn(async (popup) => {
 			expect(await popup.locator('body').innerText()).toContain(TENANT);
@@ -59,11 +59,15 @@ describe('SuperOffice in the editor', () => {
 		await dialog.closeIfOpen();
 	});
 
-	it('tests the credential of the mail server: a wrong password fails, the right one passes', async () => {
+	it('tests the credential of the mail server: nothing without a host', async () => {
 		const dialog = await panel.newCredential(1);
-		await dialog.fill({ host: 'smtp.example.com', user: USER.emailAddress, password: USER.smtpPassword });
+		await editor.picture('superoffice-mail-server');
+		await dialog.fill({ user: USER.emailAddress, password: USER.smtpPassword });
 		await dialog.save();
-		await dialog.closeIfOpen();
+		expect(await dialog.test()).toEqual({ ok: false, text: expect.stringContaining('SMTP Host is empty') });
+		await dialog.fill({ host: 'smtp.example.com' });
+		await dialog.save();
+		await dialog.closedByItself();
 		expect(await panel.credential(1)).toContain('SuperOffice Mail Server');
 	});
 

@@ -195,7 +195,11 @@ test('what is no answer of LINE WORKS is told', async () => {
 
 test('a sign-in that has ended is explained in a reading operation too', async () => {
 	const { lineWorksOAuth2Api } = credentials;
-	lineWorksOAuth2Api.oauthTokenData = { access_token: 'gone', refresh_token: 'gone too', token_type: 'Bearer' };
+	lineWorksOAuth2Api.oauthTokenData = {
+		access_token: 'gone',
+		refresh_token: 'gone too',
+		token_type: 'Bearer',
+	};
 	const { error } = await run('getUnreadCount');
 	expect(error?.description).toMatch(/connect it again/);
 });

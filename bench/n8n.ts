@@ -68,7 +68,10 @@ async function runOnce(n8n: N8n, pid: number, workflow: string, body: object): P
 	const text = await response.text();
 	const wallMs = performance.now() - started;
 	const [peakMb, cpuMs] = [watched.peak(), watched.cpuMs()];
-	if (!response.ok) throw new Error(`${workflow} answered ${response.status}: ${text.slice(0, 300)}`);
+	if (!response.ok) {
+		const reason = (await lastError(n8n, workflow)) ?? text.slice(0, 300);
+		throw new Error(`${workflow} answered ${response.status}: ${reason}`);
+	}
 	return {
 		ms: (await nodeTime(n8n, workflow)) ?? wallMs,
 		peakMb,
@@ -95,4 +98,10 @@ async function nodeTime(n8n: N8n, workflow: string): Promise<number | undefined>
 		await new Promise((resolve) => setTimeout(resolve, 50));
 	}
 	throw new Error(`${workflow}: n8n did not save the execution.`);
+}
+
+async function lastError(n8n: N8n, workflow: string): Promise<string | undefined> {
+	const { data } = await n8n.publicApi('GET', `/executions?workflowId=${workflow}&limit=1&includeData=true`);
+	const error = data[0]?.data?.resultData?.error;
+	return error && `${error.message}\n${error.description ?? ''}`;
 }

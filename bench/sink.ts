@@ -86,10 +86,10 @@ function hubAnswer(): string {
 
 /** SuperOffice answers a list with what it was given. */
 function superOfficeAnswer(body: Buffer): { text: string; mails: number } {
-	const { EMails = [] } = JSON.parse(body.toString()) as { EMails?: object[] };
+	const { Emails = [] } = JSON.parse(body.toString()) as { Emails?: object[] };
 	return {
-		text: JSON.stringify(EMails.map((mail) => ({ ...mail, EMailItemId: ++lastId }))),
-		mails: EMails.length,
+		text: JSON.stringify(Emails.map((mail) => ({ ...mail, EmailItemId: ++lastId }))),
+		mails: Emails.length,
 	};
 }
 

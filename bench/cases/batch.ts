@@ -35,7 +35,7 @@ export const batch: BenchCase = {
 				rows,
 				columns: [
 					{ name: 'to batches', of: (row) => `${ratio(row.ms, rowOf(rows, BATCH).ms)} ×` },
-					{ name: 'calls', of: ({ notes }) => count(notes.connections) },
+					{ name: 'calls', of: ({ notes }) => count(notes.requests) },
 				],
 				goals: [],
 			};

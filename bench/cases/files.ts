@@ -23,7 +23,7 @@ export async function runFiles(
 	const bench = await startBenchN8n(
 		[workflow === 'ours' ? hubFiles('ours', hub, 5) : httpRequestFiles('http', url, headerCredential)],
 		[hub, headerCredential],
-		{ N8N_RESTRICT_FILE_ACCESS_TO: files.folder, NODE_OPTIONS: '--max-old-space-size=8192' },
+		{ N8N_RESTRICT_FILE_ACCESS_TO: files.folder },
 	);
 	try {
 		await bench.run(workflow, { files: files.warmUp });

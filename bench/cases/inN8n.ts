@@ -12,11 +12,11 @@ export async function runWithMails(
 ): Promise<Sample & { digest: string }> {
 	await sink.reset();
 	const sample = await bench.run(workflow, { items: mails(count) });
-	const { mails: arrived, digest, connections, mostAtOnce, spanMs } = await sink.stats();
+	const { mails: arrived, digest, requests, connections, mostAtOnce, spanMs } = await sink.stats();
 	const wanted = sends ? count : 0;
 	if (arrived !== wanted) throw new Error(`${workflow}: ${arrived} of ${wanted} mails arrived.`);
 	const more: Record<string, number> = sends
-		? { connections, mostAtOnce, spanMs, readMs: sample.ms - spanMs }
+		? { requests, connections, mostAtOnce, spanMs, readMs: sample.ms - spanMs }
 		: {};
 	return { ...sample, digest, notes: { ...sample.notes, ...more } };
 }

@@ -1,8 +1,6 @@
-import { join } from 'node:path';
-
-import { count, goal, ratio, rowOf, seconds, type BenchCase, type BenchContext } from '../cases';
-import { runScript } from '../children';
-import { inTurn, type Sample } from '../measure';
+import { count, goal, ratio, rowOf, seconds, type BenchCase } from '../cases';
+import { httpLoop } from '../httpLoopRun';
+import { inTurn } from '../measure';
 import { startBenchN8n } from '../n8n';
 import { editFields, headerCredential, httpRequestSmall, hubCredential, hubSmall } from '../workflows';
 import { runWithMails } from './inN8n';
@@ -30,6 +28,7 @@ export const small: BenchCase = {
 			],
 			[hubCredential('hub', url), headerCredential],
 		);
+		const loop = { delayMs: 0, count: COUNT, concurrency: CONCURRENCY };
 		const digests = new Set<string>();
 		const send = (workflow: string) => async () => {
 			const sample = await runWithMails({ sink, bench }, workflow, COUNT);
@@ -43,9 +42,9 @@ export const small: BenchCase = {
 					{ name: OURS, run: send('ours') },
 					{ name: HTTP, run: send('http') },
 					{ name: FIELDS, run: () => runWithMails({ sink, bench }, 'fields', COUNT, false) },
-					{ name: HELPER, run: loop(context, 'helper'), warmUp: false },
-					{ name: AXIOS_NEW, run: loop(context, 'newSockets'), warmUp: false },
-					{ name: AXIOS, run: loop(context, 'keepAlive'), warmUp: false },
+					{ name: HELPER, run: httpLoop(context, 'helper', loop), warmUp: false },
+					{ name: AXIOS_NEW, run: httpLoop(context, 'newSockets', loop), warmUp: false },
+					{ name: AXIOS, run: httpLoop(context, 'keepAlive', loop), warmUp: false },
 				],
 				say,
 			);
@@ -81,14 +80,3 @@ export const small: BenchCase = {
 		}
 	},
 };
-
-function loop({ runtime, sink }: BenchContext, variant: string) {
-	return async (): Promise<Sample> => {
-		await sink.reset();
-		const modules = join(runtime.folder, 'node_modules');
-		const args = [variant, sink.after(0), String(COUNT), String(CONCURRENCY), modules];
-		const { ms } = await runScript<{ ms: number }>('httpLoop.ts', runtime.node, args);
-		const { connections } = await sink.stats();
-		return { ms, notes: { connections } };
-	};
-}

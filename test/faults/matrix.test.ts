@@ -18,7 +18,7 @@ import { reliabilityPage, type Cell } from './page';
 const WHOLE = process.env.FAULT_MATRIX === 'whole';
 const ITEMS = 4;
 /** Cells worked on at the same time: most of their time is waiting. */
-const AT_A_TIME = 8;
+const AT_A_TIME = WHOLE ? 16 : 8;
 /** Seconds until a request must be answered: short for the time-outs, long enough for a login on a busy machine. */
 const TIMEOUT = 3;
 

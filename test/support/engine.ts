@@ -61,8 +61,23 @@ export interface NodeRun {
 	signal?: AbortSignal;
 	/** Binary mode of the item: `combined` keeps binary objects inside the JSON. */
 	binaryMode?: 'separate' | 'combined';
+	/**
+	 * The node is a tool of an agent, which does this with it. The tool is made by n8n's own wrapper; what the agent
+	 * returns is the output of the run.
+	 */
+	agent?: (tool: AgentTool) => Promise<IDataObject>;
 	/** Goes on with the data of an earlier run, as n8n's "Retry execution" does: the node runs again, its context stays. */
 	retryOf?: RunResult;
+}
+
+/** What n8n gives an agent for a node (a tool of LangChain). */
+export interface AgentTool {
+	name: string;
+	description: string;
+	/** What the agent has to give, by name. */
+	schema: { shape: Record<string, { description?: string }> };
+	/** Calls the node; the answer is JSON as text. */
+	invoke(args: IDataObject): Promise<string>;
 }
 
 export interface RunResult {
@@ -142,6 +157,31 @@ function configureAxios(): void {
 	(require('@n8n/backend-network') as typeof import('@n8n/backend-network')).configureGlobalAxiosDefaults();
 }
 
+/** What n8n's server makes of a node with `usableAsTool` when it loads. */
+function asTool(type: INodeType): INodeType {
+	const { description } = type;
+	return Object.assign(Object.create(Object.getPrototypeOf(type) as object) as INodeType, type, {
+		description: {
+			...description,
+			name: `${description.name}Tool`,
+			displayName: `${description.displayName} Tool`,
+			inputs: [],
+			outputs: ['ai_tool'],
+		},
+	});
+}
+
+/** Stands for an agent: does with the tool what the test says. */
+function agentType(behave: NonNullable<NodeRun['agent']>): INodeType {
+	return {
+		description: { ...noOp.description, name: 'agent', inputs: ['main', { type: 'ai_tool' }] },
+		async execute() {
+			const [tool] = (await this.getInputConnectionData('ai_tool', 0)) as AgentTool[];
+			return [[{ json: await behave(tool) }]];
+		},
+	};
+}
+
 let binaryReady: Promise<void> | undefined;
 
 /** Starts the engine; needs `dist/`. */
@@ -150,8 +190,10 @@ export async function startEngine(packageDirectory = resolve(__dirname, '../..')
 	const loader = new PackageDirectoryLoader(packageDirectory);
 	await loader.loadAll();
 	const types: Record<string, INodeType> = { start: manualTrigger, after: noOp };
-	for (const [name, { type }] of Object.entries(loader.nodeTypes))
+	for (const [name, { type }] of Object.entries(loader.nodeTypes)) {
 		types[`${PACKAGE}.${name}`] = type as INodeType;
+		types[`${PACKAGE}.${name}Tool`] = asTool(type as INodeType);
+	}
 	const credentialTypes: Record<string, ICredentialType> = { oAuth2Api };
 	for (const [name, { type }] of Object.entries(loader.credentialTypes)) credentialTypes[name] = type;
 
@@ -225,9 +267,20 @@ function memoryStore() {
 	} as never;
 }
 
+type NodeTypes = ConstructorParameters<typeof Workflow>[0]['nodeTypes'];
+
+function withType(nodeTypes: NodeTypes, name: string, type: INodeType): NodeTypes {
+	return {
+		...nodeTypes,
+		getByName: (wanted) => (wanted === name ? type : nodeTypes.getByName(wanted)),
+		getByNameAndVersion: (wanted, version) =>
+			wanted === name ? type : nodeTypes.getByNameAndVersion(wanted, version),
+	};
+}
+
 async function runNode(
 	options: NodeRun,
-	nodeTypes: ConstructorParameters<typeof Workflow>[0]['nodeTypes'],
+	nodeTypes: NodeTypes,
 	credentialTypes: Record<string, ICredentialType>,
 	updates: Engine['credentialUpdates'],
 ): Promise<RunResult> {
@@ -253,12 +306,18 @@ async function runNode(
 		position: [0, 0],
 		parameters: {},
 	};
+	const agent: INode = { ...start, id: 'agent', name: 'Agent', type: 'agent' };
+	if (options.agent) node.type += 'Tool';
+	const first = options.agent ? agent : node;
 	const workflow = new Workflow({
 		id: 'workflow',
-		nodes: [start, node],
-		connections: { Start: { main: [[{ node: 'Mail', type: 'main', index: 0 }]] } },
+		nodes: options.agent ? [start, agent, node] : [start, node],
+		connections: {
+			Start: { main: [[{ node: first.name, type: 'main', index: 0 }]] },
+			...(options.agent && { Mail: { ai_tool: [[{ node: 'Agent', type: 'ai_tool', index: 0 }]] } }),
+		},
 		active: false,
-		nodeTypes,
+		nodeTypes: options.agent ? withType(nodeTypes, 'agent', agentType(options.agent)) : nodeTypes,
 		settings: { executionOrder: 'v1', ...(options.binaryMode && { binaryMode: options.binaryMode }) },
 	});
 	const workflowData = {
@@ -297,7 +356,7 @@ async function runNode(
 			contextData: options.retryOf
 				? (JSON.parse(JSON.stringify(options.retryOf.data.executionData?.contextData ?? {})) as never)
 				: {},
-			nodeExecutionStack: [{ node, data: { main: [options.items ?? [{ json: {} }]] }, source: null }],
+			nodeExecutionStack: [{ node: first, data: { main: [options.items ?? [{ json: {} }]] }, source: null }],
 			metadata: {},
 			waitingExecution: {},
 			waitingExecutionSource: {},
@@ -311,7 +370,7 @@ async function runNode(
 		const run = await running.catch(
 			(error: Error) => ({ data: { ...data, resultData: { ...data.resultData, error } } }) as unknown as IRun,
 		);
-		const task = (run.data.resultData.runData.Mail ?? []).at(-1);
+		const task = (run.data.resultData.runData[first.name] ?? []).at(-1);
 		const outputs = (task?.data?.main ?? []).map((items) => items ?? []);
 		return {
 			outputs,

@@ -1,0 +1,192 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import { startSandbox, type Sandbox } from '../../sandbox';
+import { startEngine, type AgentTool, type Engine, type RunResult } from '../support/engine';
+import { mailParameters, sandboxCredentials } from '../support/everyOperation';
+
+/** The nodes in the hands of an agent, through n8n's own wrapper that makes a tool of a node. */
+
+let engine: Engine;
+let sandbox: Sandbox;
+
+beforeAll(async () => {
+	engine = await startEngine();
+	sandbox = await startSandbox();
+});
+beforeEach(() => sandbox.reset());
+afterAll(async () => {
+	engine.close();
+	await sandbox.close();
+});
+
+const inboxName: Record<string, string> = {
+	communicationHub: 'communicationhub',
+	lineWorks: 'lineworks',
+	rebilly: 'rebilly',
+	superOffice: 'superoffice',
+};
+const displayName: Record<string, string> = {
+	communicationHub: 'CommunicationHub',
+	lineWorks: 'LINE WORKS',
+	rebilly: 'Rebilly',
+	superOffice: 'SuperOffice',
+};
+const nodes = Object.keys(inboxName);
+
+const fromAi = (name: string, description: string) =>
+	`={{ $fromAI('${name}', \`${description}\`, 'string') }}`;
+const agentFields: INodeParameters = {
+	to: fromAi('to', 'Recipients, separated by commas'),
+	subject: fromAi('subject', 'Subject line of the mail'),
+	emailFormat: 'text',
+	text: fromAi('text', 'Body of the mail in plain text'),
+};
+const locator = (node: string, value: unknown) =>
+	node === 'rebilly' || node === 'superOffice' ? { __rl: true, mode: 'address', value } : value;
+
+const call = (changes: IDataObject = {}): IDataObject => ({
+	to: 'ann@example.org',
+	subject: 'Hello',
+	text: 'Hi Ann',
+	...changes,
+});
+
+/** Lets an agent use the node; the tool has `options` that its user has set. */
+async function withTool(
+	node: string,
+	agent: (tool: AgentTool) => Promise<IDataObject>,
+	options: IDataObject = {},
+): Promise<RunResult> {
+	const result = await engine.run({
+		node,
+		credentials: sandboxCredentials[node](sandbox),
+		parameters: {
+			resource: 'mail',
+			operation: 'send',
+			descriptionType: 'auto',
+			...mailParameters[node],
+			...agentFields,
+			to: locator(node, agentFields.to),
+			options,
+		} as INodeParameters,
+		agent,
+	});
+	if (result.error) throw result.error;
+	return result;
+}
+
+/** What the agent reads after each call: the items as text, or the message of the error. */
+async function answers(node: string, calls: IDataObject[], options: IDataObject = {}): Promise<any[]> {
+	const result = await withTool(
+		node,
+		async (tool) => {
+			const all: unknown[] = [];
+			for (const args of calls) {
+				all.push(
+					await tool.invoke(args).then(
+						(text) => JSON.parse(text) as unknown,
+						(error: Error) => ({ message: error.message }),
+					),
+				);
+			}
+			return { all: all as IDataObject[] };
+		},
+		options,
+	);
+	return result.json[0].all as unknown[];
+}
+
+const inbox = (node: string) => sandbox.inbox.messages({ service: inboxName[node] });
+
+describe.each(nodes)('%s as a tool of an agent', (node) => {
+	it('tells the agent what it does and what to give', async () => {
+		const result = await withTool(node, async ({ name, description, schema }) => ({
+			name,
+			description,
+			fields: Object.fromEntries(
+				Object.entries(schema.shape).map(([field, type]) => [field, type.description ?? '']),
+			),
+		}));
+		expect(result.json[0]).toEqual({
+			name: 'Mail',
+			description: `Send mail in ${displayName[node]}`,
+			fields: {
+				to: 'Recipients, separated by commas',
+				subject: 'Subject line of the mail',
+				text: 'Body of the mail in plain text',
+			},
+		});
+	});
+
+	it('has a description of its own for those who set it by hand', () => {
+		expect(engine.nodeType(`${node}Tool`).description).toMatchObject({
+			description: expect.stringMatching(/^Send .*mail through /) as string,
+			outputs: ['ai_tool'],
+		});
+	});
+
+	it('sends what the agent says', async () => {
+		const [[sent]] = await answers(node, [call()]);
+		expect(sent).toMatchObject({ accepted: ['ann@example.org'], subject: 'Hello', rejected: [] });
+		expect(inbox(node)).toHaveLength(1);
+		expect(inbox(node)[0]).toMatchObject({ subject: 'Hello', to: [{ address: 'ann@example.org' }] });
+	});
+
+	it('takes the identical call for the same mail: one mail, the first result again', async () => {
+		const [[first], [second], [other]] = await answers(node, [call(), call(), call({ subject: 'Another' })]);
+		expect(first.delivery.alreadySent).toBeUndefined();
+		expect(second).toEqual({ ...first, delivery: { ...first.delivery, alreadySent: true } });
+		expect(other).toMatchObject({ subject: 'Another' });
+		expect(other.delivery.alreadySent).toBeUndefined();
+		expect(
+			inbox(node)
+				.map(({ subject }) => subject)
+				.sort(),
+		).toEqual(['Another', 'Hello']);
+	});
+
+	it('mails only Allowed Recipients, and tells the agent so', async () => {
+		const [refused, [sent]] = await answers(
+			node,
+			[call({ to: 'ann@example.org, eve@evil.test' }), call({ to: 'bob@example.org' })],
+			{ allowedRecipients: '@example.org' },
+		);
+		expect(refused.message).toContain('eve@evil.test');
+		expect(refused.message).toContain('Allowed Recipients');
+		expect(sent).toMatchObject({ accepted: ['bob@example.org'] });
+		expect(inbox(node).map(({ to }) => to)).toEqual([
+			[expect.objectContaining({ address: 'bob@example.org' })],
+		]);
+	});
+
+	it('redirects all mail of the agent', async () => {
+		const [[sent]] = await answers(node, [call({ to: 'ann@example.org, bob@example.org' })], {
+			redirectTo: 'test@example.com',
+		});
+		expect(sent.delivery.redirectedFrom).toMatchObject({ to: ['ann@example.org', 'bob@example.org'] });
+		expect(inbox(node).map(({ to }) => to)).toEqual([
+			[expect.objectContaining({ address: 'test@example.com' })],
+		]);
+	});
+
+	it('tells the agent what to do about an address that is none, and takes the corrected call', async () => {
+		const [refused, [sent]] = await answers(node, [call({ to: 'ann at example.org' }), call()]);
+		expect(refused.message).toContain('To: "ann at example.org" is not an address');
+		expect(refused.message).toContain('name@domain');
+		expect(sent).toMatchObject({ accepted: ['ann@example.org'] });
+		expect(inbox(node)).toHaveLength(1);
+	});
+
+	it('does not send again where the answer was lost, and says so', async () => {
+		const lost = call({ to: 'reset-after-accept@fault.test' });
+		const [first, second] = await answers(node, [lost, lost]);
+		if (node === 'rebilly') {
+			// Rebilly can be asked what became of the mail.
+			expect([first[0].delivery.alreadySent, second[0].delivery.alreadySent]).toEqual([undefined, true]);
+		} else {
+			expect(first.message).toContain('may have been sent');
+			expect(second.message).toContain('may have sent this mail');
+		}
+		expect(inbox(node)).toHaveLength(1);
+	});
+});

@@ -174,14 +174,11 @@ export class NodePanel {
 		}
 	}
 
-	/** Field names that the output panel or, for a following node, the input panel lists before the first run. */
-	async schema(side: 'input-panel' | 'output-panel' = 'output-panel'): Promise<string[]> {
-		const names = marked(
-			marked(this.root, side === 'input-panel' ? 'ndv-input-panel' : side),
-			'run-data-schema-item',
-		);
-		await names.first().waitFor();
-		return await names.allInnerTexts();
+	/** Fields that the input panel offers for dragging into expressions. */
+	async inputFields(): Promise<string[]> {
+		const fields = marked(marked(this.root, 'ndv-input-panel'), 'run-data-schema-item');
+		await fields.first().waitFor();
+		return (await fields.allInnerTexts()).map((text) => text.split('\n')[0].trim());
 	}
 
 	async error(): Promise<ShownError> {

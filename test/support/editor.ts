@@ -8,7 +8,7 @@ import { artifacts } from '../../scripts/lib/paths';
 import { findTool } from '../../scripts/lib/tools';
 import { marked } from './editor-locators';
 import { NodePanel } from './editor-panel';
-import { realN8n } from './real-n8n';
+import { realN8n, type Workflow } from './real-n8n';
 
 const flags = [
 	'--no-sandbox',
@@ -90,6 +90,19 @@ export class Editor {
 			await panel.close();
 		}
 		await this.canvasNode(triggerNames[trigger]).waitFor();
+	}
+
+	/** Stores a workflow and opens it. */
+	async openWorkflow(workflow: Workflow): Promise<void> {
+		const { name, nodes, connections, settings = { executionOrder: 'v1' } } = workflow;
+		const { id } = await this.n8n.publicApi('POST', '/workflows', { name, nodes, connections, settings });
+		await this.page.goto(`${this.n8n.url}/workflow/${id}`);
+		await this.canvasNode(nodes[0].name).waitFor();
+	}
+
+	/** Light or dark, as the system of the user says. */
+	async show(colorScheme: 'light' | 'dark'): Promise<void> {
+		await this.page.emulateMedia({ colorScheme });
 	}
 
 	/** Opens the list of nodes from the "+" at the end of the trigger, or from the corner. */

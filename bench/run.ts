@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { runCommand } from '../scripts/lib/command';
-import { artifacts, fromRoot, root } from '../scripts/lib/paths';
+import { artifacts, fromRoot } from '../scripts/lib/paths';
 import { ensureRuntime } from '../scripts/lib/runtime';
 import { bad, duration, good, heading, PlainError, say } from '../scripts/lib/terminal';
 import type { BenchCase } from './cases';
@@ -86,8 +86,6 @@ async function main(): Promise<number> {
 	const nodeVersion = execFileSync(runtime.node, ['--version'], { encoding: 'utf8' }).trim().slice(1);
 	const file = fromRoot('docs', 'benchmarks.md');
 	writeFileSync(file, report(sections, runtime, nodeVersion));
-	const prettier = fromRoot('node_modules', 'prettier', 'bin', 'prettier.cjs');
-	execFileSync(process.execPath, [prettier, '--write', '--log-level', 'warn', file], { cwd: root });
 	say('docs/benchmarks.md is written.');
 	return 0;
 }

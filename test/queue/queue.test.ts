@@ -152,6 +152,15 @@ describe('queue mode', () => {
 		const survivor = queue.workers.find((worker) => worker !== victim) as N8n;
 		expect(ran(survivor, id)).toBe(false);
 
+		// Retry in n8n's list of executions: nothing is left to run again, so nothing is sent again.
+		await queue.main.rest('POST', `/executions/${id}/retry`, { loadWorkflow: false });
+		const tried = await until('the retry to end', async () => {
+			const found = await executions('long-batch');
+			return found.length === 2 && found.every((one) => ended.has(one.status)) && found;
+		});
+		expect(tried.map((one) => one.status)).not.toContain('success');
+		expect((await subjects(mark)).sort()).toEqual(arrived.sort());
+
 		// The other worker goes on with what comes next.
 		const after = randomUUID();
 		await post('all-four', [{ to: 'after@example.com', subject: after }]);

@@ -71,6 +71,8 @@ export class RebillyApi implements ICredentialType {
 				'={{ $credentials.environment === "custom" ? $credentials.baseUrl.trim().replace(new RegExp("/+$"), "") : $credentials.environment === "live" ? "https://api.rebilly.com" : "https://api-sandbox.rebilly.com" }}/organizations/{{ encodeURIComponent($credentials.organizationId.trim()) }}',
 			url: '/email-messages',
 			qs: { limit: 1 },
+			// n8n would take the key along to wherever it is sent.
+			disableFollowRedirect: true,
 		},
 		rules: [
 			{

@@ -69,6 +69,7 @@ export class SuperOfficeOAuth2Api implements ICredentialType {
 				'={{ ($credentials.loginHost || "").trim().replace(/\\/+$/, "") || "https://" + $credentials.environment + ".superoffice.com" }}',
 			url: '=/api/state/{{ encodeURIComponent($credentials.tenantId.trim()) }}',
 			headers: { Accept: 'application/json' },
+			disableFollowRedirect: true,
 		},
 		rules: [
 			{

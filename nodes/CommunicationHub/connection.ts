@@ -35,6 +35,7 @@ export async function connect(context: IExecuteFunctions): Promise<Connection> {
 		baseUrl,
 		paceKey: `${baseUrl}|${String(credential.username ?? '')}`,
 		secrets: secretsIn(credential),
+		secretsIn,
 	};
 }
 

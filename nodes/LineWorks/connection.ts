@@ -1,4 +1,5 @@
 import type { ICredentialDataDecryptedObject, IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { secretsOf } from '../shared/send/credential';
 import { MailError } from '../shared/send/errors';
 import type { Connection } from '../shared/send/service';
 
@@ -35,10 +36,13 @@ export async function connect(context: IExecuteFunctions): Promise<Connection> {
 		headers: { Accept: 'application/json' },
 		// A sign-in is one sender. LINE WORKS counts each operation by itself, so reading does not slow sending down.
 		paceKey: `${baseUrl}:${id}:${operation}`,
-		secrets: [credential.clientSecret, tokens.access_token, tokens.refresh_token].filter(
-			(secret): secret is string => typeof secret === 'string' && secret !== '',
-		),
+		secrets: secretsIn(credential),
+		secretsIn,
 	};
+}
+
+export function secretsIn(credential: ICredentialDataDecryptedObject): string[] {
+	return secretsOf(credential, ['clientSecret']);
 }
 
 /**

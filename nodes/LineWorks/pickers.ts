@@ -1,10 +1,12 @@
 import type { ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
 import { isSuccess } from '../shared/send/answers';
+import { pickerRequest } from '../shared/send/pickerRequest';
 import type { Answer } from '../shared/send/plan';
 import type { z } from '../shared/vendor/zod';
 import { readAnswer } from './ask';
-import { apiBase, CREDENTIAL_TYPE } from './connection';
+import { apiBase, CREDENTIAL_TYPE, secretsIn } from './connection';
 import { folderAnswer, folderListAnswer, memberAnswer, memberListAnswer } from './contract';
+import { DISPLAY_NAME } from './limits';
 import { mailPath } from './plan';
 import { readReason, refusal } from './refusal';
 
@@ -70,20 +72,14 @@ async function ask(
 ): Promise<Answer> {
 	const credential = await context.getCredentials(CREDENTIAL_TYPE);
 	const query = Object.entries(qs).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
-	const { statusCode, headers, body } = (await context.helpers.httpRequestWithAuthentication.call(
-		context,
-		CREDENTIAL_TYPE,
-		{
-			method: 'GET',
-			url: `${apiBase(credential)}${path}${query.length > 0 ? `?${query.join('&')}` : ''}`,
-			headers: { Accept: 'application/json' },
-			encoding: 'text',
-			returnFullResponse: true,
-			disableFollowRedirect: true,
-			ignoreHttpStatusErrors: { ignore: true, except: [401] },
-		},
-	)) as { statusCode: number; headers: Record<string, string>; body: unknown };
-	return { statusCode, headers: { ...headers }, body: typeof body === 'string' ? body : '', attempts: 1 };
+	const url = `${apiBase(credential)}${path}${query.length > 0 ? `?${query.join('&')}` : ''}`;
+	const connection = {
+		credentialType: CREDENTIAL_TYPE,
+		headers: { Accept: 'application/json' },
+		secrets: secretsIn(credential),
+		secretsIn,
+	};
+	return await pickerRequest(context, connection, url, DISPLAY_NAME);
 }
 
 function activeMember(user: unknown): Member[] {

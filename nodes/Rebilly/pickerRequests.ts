@@ -1,7 +1,9 @@
-import { NodeOperationError, type IHttpRequestOptions, type ILoadOptionsFunctions } from 'n8n-workflow';
+import type { IHttpRequestOptions, ILoadOptionsFunctions, NodeOperationError } from 'n8n-workflow';
 import { MailError, toMailError } from '../shared/send/errors';
 import { readNetworkFailure } from '../shared/send/network';
+import { pickerError } from '../shared/send/pickerRequest';
 import type { Answer } from '../shared/send/plan';
+import { redactor } from '../shared/send/redact';
 import { connectionOf, CREDENTIAL_TYPE } from './connection';
 import { rowsOf } from './listing';
 import type { Purpose } from './problem';
@@ -41,7 +43,7 @@ export async function requestPage(context: ILoadOptionsFunctions, query: PickerQ
 		const next = offset + PICKER_ROWS;
 		return { rows, ...(rows.length === PICKER_ROWS && next <= LARGEST_OFFSET ? { next: String(next) } : {}) };
 	} catch (error) {
-		throw plainError(context, toMailError(error));
+		throw pickerError(context, toMailError(error));
 	}
 }
 
@@ -55,13 +57,13 @@ export async function requestRowsIfAllowed(
 		if (answer.statusCode === 403 || answer.statusCode === 404) return undefined;
 		return rowsOf(answer, purposeOf(query));
 	} catch (error) {
-		throw plainError(context, toMailError(error));
+		throw pickerError(context, toMailError(error));
 	}
 }
 
 /** The plain error for a list that may not be read. */
 export function notAllowedError(context: ILoadOptionsFunctions, permission: string): NodeOperationError {
-	return plainError(
+	return pickerError(
 		context,
 		new MailError('unauthorized', 'The API key may not read this list', {
 			fix: `Give the key the permission ${permission}, or enter the value by hand.`,
@@ -71,6 +73,7 @@ export function notAllowedError(context: ILoadOptionsFunctions, permission: stri
 
 async function request(context: ILoadOptionsFunctions, query: PickerQuery, offset: number): Promise<Answer> {
 	const connection = connectionOf(await context.getCredentials(CREDENTIAL_TYPE));
+	const redact = redactor(connection.secrets);
 	const options: IHttpRequestOptions = {
 		method: 'GET',
 		url: `${connection.baseUrl}${query.path}?${searchOf(query, offset)}`,
@@ -91,9 +94,9 @@ async function request(context: ILoadOptionsFunctions, query: PickerQuery, offse
 			body: unknown;
 		};
 		const body = typeof response.body === 'string' ? response.body : JSON.stringify(response.body ?? '');
-		return { statusCode: response.statusCode, headers: {}, body, attempts: 1 };
+		return { statusCode: response.statusCode, headers: {}, body: redact(body), attempts: 1 };
 	} catch (error) {
-		throw unreachable(readNetworkFailure(error, options.url).message);
+		throw unreachable(redact(readNetworkFailure(error, options.url).message));
 	}
 }
 
@@ -114,11 +117,4 @@ function unreachable(reason: string): MailError {
 	return new MailError('failed', `The list could not be read from Rebilly: ${reason}`, {
 		fix: 'Check Environment and Base URL of the credential and the network, or enter the value by hand.',
 	});
-}
-
-function plainError(context: ILoadOptionsFunctions, { message, fix }: MailError): NodeOperationError {
-	const error = new NodeOperationError(context.getNode(), message, { description: fix });
-	error.message = message;
-	error.description = fix;
-	return error;
 }

@@ -49,7 +49,7 @@ export async function connectWith(
 ): Promise<Connection> {
 	const credentialType = credentialTypeOf(authentication);
 	const credential = await context.getCredentials(credentialType);
-	const secrets = secretsOf(credential, SECRET_FIELDS);
+	const secrets = secretsIn(credential);
 	const headers = { Accept: 'application/json' };
 	if (credentialType === ONSITE) {
 		const baseUrl = normalizeApiBase(credential.baseUrl);
@@ -59,17 +59,18 @@ export async function connectWith(
 			headers,
 			paceKey: baseUrl,
 			secrets,
+			secretsIn,
 			...(credential.ignoreSslIssues === true && { skipSslCertificateValidation: true }),
 		};
 	}
-	return await onlineConnection(context, credentialType, credential, { headers, secrets }, mode);
+	return await onlineConnection(context, credentialType, credential, { headers, secrets, secretsIn }, mode);
 }
 
 async function onlineConnection(
 	context: Context,
 	credentialType: string,
 	credential: ICredentialDataDecryptedObject,
-	common: Pick<Connection, 'headers' | 'secrets'>,
+	common: Pick<Connection, 'headers' | 'secrets' | 'secretsIn'>,
 	mode: 'online' | 'offline',
 ): Promise<Connection> {
 	const tenant = onlineTenant(credential);
@@ -96,6 +97,14 @@ async function onlineConnection(
 		moved: async () => at((await tenantAddress(tenant, fetch, { notAt: baseUrl })).api),
 	});
 	return at((await tenantAddress(tenant, fetch)).api);
+}
+
+function secretsIn(credential: ICredentialDataDecryptedObject): string[] {
+	const secrets = secretsOf(credential, SECRET_FIELDS);
+	// What n8n stores of the system user's login is a mark of it, a dot, and the ticket that travels.
+	const ticket = String(credential.ticket ?? '');
+	if (ticket.includes('.')) secrets.push(ticket.slice(ticket.indexOf('.') + 1));
+	return secrets;
 }
 
 async function passwords(context: IExecuteFunctions): Promise<string[]> {

@@ -1,5 +1,7 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+import { MailError } from '../shared/send/errors';
 import { tryParseJson } from '../shared/send/json';
+import { pickerError, pickerRequest } from '../shared/send/pickerRequest';
 import type { RequestSpec } from '../shared/send/plan';
 import { connectWith, type Authentication } from './connection';
 import { FEWEST_SEARCH_CHARACTERS, listItem, PATHS } from './contract';
@@ -14,8 +16,6 @@ export interface FoundRecipient {
 	/** Has opted out of mailings. */
 	optedOut: boolean;
 }
-
-const SEARCH_TIMEOUT_MS = 30_000;
 
 /** The request that searches addresses, persons and companies. */
 export function searchSpec(query: string): RequestSpec {
@@ -78,18 +78,15 @@ async function get(context: ILoadOptionsFunctions, path: string): Promise<string
 	const authentication = (context.getCurrentNodeParameter('authentication') ?? 'oAuth2') as Authentication;
 	const connection = await connectWith(context, authentication, 'online');
 	const ask = async (baseUrl: string) =>
-		(await context.helpers.httpRequestWithAuthentication.call(context, connection.credentialType, {
-			method: 'GET',
-			url: `${baseUrl}${path}`,
-			headers: connection.headers,
-			encoding: 'text',
-			returnFullResponse: true,
-			disableFollowRedirect: true,
-			ignoreHttpStatusErrors: { ignore: true, except: [401, 403, 404, 429, 500, 502, 503] },
-			timeout: SEARCH_TIMEOUT_MS,
-			skipSslCertificateValidation: connection.skipSslCertificateValidation,
-		})) as { statusCode: number; body: string };
-	const answer = await ask(connection.baseUrl);
-	if (answer.statusCode !== 421 || !connection.moved) return answer.body;
-	return (await ask((await connection.moved()).baseUrl)).body;
+		await pickerRequest(context, connection, `${baseUrl}${path}`, 'SuperOffice');
+	const first = await ask(connection.baseUrl);
+	const moved = first.statusCode === 421 && connection.moved;
+	const { statusCode, body } = moved ? await ask((await moved()).baseUrl) : first;
+	if (statusCode < 300) return body;
+	throw pickerError(
+		context,
+		new MailError('failed', `The recipients could not be searched: SuperOffice answered ${statusCode}`, {
+			fix: 'Check the credential and the rights of its user, or enter the address by hand.',
+		}),
+	);
 }

@@ -14,6 +14,8 @@ export class CredentialSnapshot {
 	constructor(
 		private readonly context: IExecuteFunctions,
 		private readonly clock: Clock,
+		/** Told of every state of the credential that comes up: a renewed login is a new secret. */
+		private readonly seen: (data: ICredentialDataDecryptedObject) => void = () => {},
 	) {}
 
 	/**
@@ -26,8 +28,37 @@ export class CredentialSnapshot {
 		try {
 			return await work(copy);
 		} finally {
+			this.seen(copy);
 			const renewed = Object.keys(copy).some((name) => copy[name] !== original[name]);
 			if (renewed) this.current = undefined;
+		}
+	}
+
+	/** What n8n's OAuth2 helper reads by itself, and renews in place. */
+	async readByHelper<T>(
+		work: (getCredentials: IExecuteFunctions['getCredentials']) => Promise<T>,
+	): Promise<T> {
+		const handedOut: ICredentialDataDecryptedObject[] = [];
+		try {
+			return await work(
+				async <D extends object = ICredentialDataDecryptedObject>(type: string, item?: number) => {
+					const data = await this.context.getCredentials<D>(type, item);
+					handedOut.push(data as ICredentialDataDecryptedObject);
+					return data;
+				},
+			);
+		} finally {
+			for (const data of handedOut) this.seen(data);
+		}
+	}
+
+	/** Looks whether somebody else has renewed the login by now. */
+	async lookAgain(type: string): Promise<void> {
+		this.current = undefined;
+		try {
+			this.seen(await this.read(type));
+		} catch {
+			// The answer that is there counts; the next request will say what is wrong.
 		}
 	}
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { notesAreMissing } from './lostNotes';
 import { FileContent, Secret, AnswerRef, type Plan } from './plan';
 
 /**
@@ -11,11 +12,25 @@ export type LedgerEntry =
 	| { state: 'started'; at: string }
 	| { state: 'sent'; at: string; result: IDataObject }
 	/** `details` are those of the first error: the id by which the mail can be looked up. */
-	| { state: 'unknown'; at: string; reason: string; details: IDataObject };
+	| { state: 'unknown'; at: string; reason: string; details: IDataObject }
+	/** An earlier try has begun to send, and n8n did not keep what it noted. */
+	| { state: 'lost' };
 
 type Entries = Record<string, LedgerEntry>;
 
 const CONTEXT_KEY = 'sendMailLedger';
+const LOST_KEY = 'sendMailLedgerLost';
+
+/**
+ * Opens the ledger of a node, before anything else is done: that it is there tells a later try that nothing was lost,
+ * also when this one ends before it sends anything.
+ */
+export function openLedger(context: IExecuteFunctions): void {
+	const nodeContext = context.getContext('node') as Record<string, unknown>;
+	if (nodeContext[CONTEXT_KEY] !== undefined) return;
+	nodeContext[CONTEXT_KEY] = {};
+	if (notesAreMissing(context)) nodeContext[LOST_KEY] = true;
+}
 
 /**
  * The ledger of one run of one node. Holds JSON values only, because n8n saves it as JSON. A result stands here and in
@@ -24,6 +39,7 @@ const CONTEXT_KEY = 'sendMailLedger';
 export class Ledger {
 	private readonly all: Record<string, Entries>;
 	private readonly run: string;
+	private readonly lost: boolean;
 
 	/**
 	 * @param run the run index of the node (a node in a loop runs several times), or `tool` for an AI tool, whose
@@ -35,11 +51,13 @@ export class Ledger {
 		this.all = (typeof existing === 'object' && existing !== null ? existing : {}) as Record<string, Entries>;
 		nodeContext[CONTEXT_KEY] = this.all;
 		this.run = run;
+		this.lost = nodeContext[LOST_KEY] === true;
 	}
 
 	find(key: string): LedgerEntry | undefined {
 		const entries = this.all[this.run];
-		return entries && Object.prototype.hasOwnProperty.call(entries, key) ? entries[key] : undefined;
+		if (entries && Object.prototype.hasOwnProperty.call(entries, key)) return entries[key];
+		return this.lost ? { state: 'lost' } : undefined;
 	}
 
 	start(key: string, at: string): void {

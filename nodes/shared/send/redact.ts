@@ -53,9 +53,20 @@ function formsOf(secret: string): string[] {
 		xml.replace(/&quot;/g, '"'),
 		xml.replace(/'/g, '&apos;'),
 		xml.replace(/'/g, '&#39;'),
-		base64,
-		base64.replace(/\+/g, '-').replace(/\//g, '_'),
+		...[base64, ...insideBase64(secret)].flatMap((text) => [
+			text,
+			text.replace(/\+/g, '-').replace(/\//g, '_'),
+		]),
 	];
+}
+
+/** The base64 form within that of a longer text: it depends on where the secret begins; shared characters are left out. */
+function insideBase64(secret: string): string[] {
+	const bytes = Buffer.from(secret);
+	return [0, 1, 2].map((before) => {
+		const text = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64');
+		return text.slice(Math.ceil((before * 4) / 3), Math.floor(((before + bytes.length) * 4) / 3));
+	});
 }
 
 function lowerHex(text: string): string {

@@ -101,23 +101,29 @@ export class HttpRequest {
 	private async send(signal: AbortSignal): Promise<Answer> {
 		const { context, connection, credential } = this.scope;
 		const options = await this.options();
-		// n8n's helper takes its abort signal from `this`: hand it one that knows the deadline too.
-		const withDeadline = Object.create(context, {
-			getExecutionCancelSignal: { value: () => signal },
-		}) as IExecuteFunctions;
 		const type = connection.credentialType;
 		try {
 			const response = (await credential.with(
 				type,
 				async (data) =>
-					await context.helpers.httpRequestWithAuthentication.call(withDeadline, type, options, {
-						credentialsDecrypted: { id: '', name: '', type, data },
+					await credential.readByHelper(async (getCredentials) => {
+						// n8n's helper takes its abort signal from `this`: hand it one that knows the deadline too.
+						const own = Object.create(context, {
+							getExecutionCancelSignal: { value: () => signal },
+							getCredentials: { value: getCredentials },
+						}) as IExecuteFunctions;
+						return await context.helpers.httpRequestWithAuthentication.call(own, type, options, {
+							credentialsDecrypted: { id: '', name: '', type, data },
+						});
 					}),
 			)) as { statusCode: number; headers: Record<string, unknown>; body: unknown };
+			// Another request may have renewed the login that this one went out with.
+			if (response.statusCode >= 300) await credential.lookAgain(type);
 			return this.toAnswer(response.statusCode, response.headers, response.body);
 		} catch (error) {
 			const failure = readNetworkFailure(error, this.url);
 			if (failure.response?.status === 401 && !failure.login) {
+				await credential.lookAgain(type);
 				return this.toAnswer(401, failure.response.headers, failure.response.data);
 			}
 			throw passOn(error);

@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { MailError, toMailError } from './errors';
 import { giveHints, insecureWarning } from './hints';
 import { ItemReader } from './itemReader';
+import { openLedger } from './ledger';
 import { ratesOf, realClock, sharedLimiter, type Clock } from './limiter';
 import { errorItem, nodeError, type ItemsReport } from './nodeError';
 import { performReads } from './reads';
@@ -45,6 +46,7 @@ export async function runMail(
 	const count = context.getInputData().length;
 	if (count === 0) return [[]];
 	const operation = operationOf(context, service);
+	if (operation.kind === 'send') openLedger(context);
 	const run: Run = {
 		context,
 		service,

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { batches } from './batches';
 import { MailError, toMailError, withDetails } from './errors';
+import { earlierTryError } from './earlierTry';
 import { Ledger, planFingerprint } from './ledger';
 import { nodeError, type ItemsReport } from './nodeError';
 import { performPlan, type Performed, type StepRules } from './perform';
@@ -47,10 +48,10 @@ export async function performSends(
 	};
 	for (const item of items) if (item.settings.preview) await preview(sending, item);
 
-	const units = batches(
-		operation.batch,
-		items.filter(({ settings }) => !settings.preview),
-	);
+	const toSend = items.filter(({ settings }) => !settings.preview);
+	// All at once: a run that stops early must still tell of every item what became of it before.
+	for (const item of toSend) takeOver(sending, item);
+	const units = batches(operation.batch, toSend);
 	await inParallel(units, run.settings.concurrency, async (unit) => {
 		await sendUnit(sending, unit);
 		const failed = unit.some(({ error }) => error !== undefined);
@@ -71,7 +72,7 @@ function runIndex({ context }: Run): number {
 }
 
 async function sendUnit(sending: Sending, unit: SendItem[]): Promise<void> {
-	const fresh = unit.filter((item) => !fromLedger(sending, item));
+	const fresh = unit.filter(({ output: taken, error }) => taken === undefined && error === undefined);
 	if (fresh.length === 0) return;
 	if (sending.transport.cancelSignal?.aborted) {
 		for (const item of fresh) item.error = notReached(item.index);
@@ -88,26 +89,13 @@ async function sendUnit(sending: Sending, unit: SendItem[]): Promise<void> {
 }
 
 /** Takes over what an earlier try of this run brought. */
-function fromLedger(sending: Sending, item: SendItem): boolean {
+function takeOver(sending: Sending, item: SendItem): void {
 	const entry = sending.ledger.find(sending.keyOf(item));
-	if (entry === undefined) return false;
+	if (entry === undefined) return;
 	if (entry.state === 'sent') {
 		sending.notes.alreadySent++;
 		item.output = [output(item, asAlreadySent(entry.result))];
-		return true;
-	}
-	const reason =
-		entry.state === 'unknown' ? entry.reason : 'the earlier try was cut off before the answer came';
-	item.error = new MailError(
-		'uncertain',
-		`An earlier try of this execution may have sent this mail: ${reason}`,
-		{
-			fix: 'It was not sent again. Check with the service or the recipient; if it did not arrive, start a new execution for this item.',
-			details: { ...(entry.state === 'unknown' && entry.details), firstTryAt: entry.at },
-			itemIndex: item.index,
-		},
-	);
-	return true;
+	} else item.error = earlierTryError(entry, item.index);
 }
 
 async function sendOne(sending: Sending, item: SendItem): Promise<void> {

@@ -1,4 +1,9 @@
-import type { IBinaryKeyData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type {
+	IBinaryKeyData,
+	ICredentialDataDecryptedObject,
+	IDataObject,
+	IExecuteFunctions,
+} from 'n8n-workflow';
 import type { Attachment, MailMessage } from '../message/message';
 import type { ItemReader } from './itemReader';
 import type { MailError } from './errors';
@@ -72,6 +77,8 @@ export interface Connection {
 	paceKey: string;
 	/** Values that must never be seen: masked in answers, errors and previews. */
 	secrets: string[];
+	/** The same of the credential as it is by then: logins are renewed while a run goes on. */
+	secretsIn?: (credential: ICredentialDataDecryptedObject) => string[];
 	skipSslCertificateValidation?: boolean;
 	/**
 	 * The service says it has moved (421): the new connection. Called once per request at the most.

@@ -1,4 +1,4 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, IExecuteFunctions } from 'n8n-workflow';
 import { encodeBody } from './body';
 import { CredentialSnapshot } from './credentialSnapshot';
 import { realClock, type Clock, type Rate, type RateLimiter } from './limiter';
@@ -45,6 +45,8 @@ export class Transport {
 	readonly notes: TransportNotes = { waitedForLimit: 0, waitedMs: 0, repeats: 0 };
 	readonly credential: CredentialSnapshot;
 	private masking: { connection: Connection; redact: (text: string) => string } | undefined;
+	/** Secrets that came up since the run began. */
+	private readonly renewed = new Set<string>();
 
 	constructor(
 		readonly context: IExecuteFunctions,
@@ -54,16 +56,27 @@ export class Transport {
 		readonly clock: Clock = realClock,
 		private readonly random: () => number = Math.random,
 	) {
-		this.credential = new CredentialSnapshot(context, clock);
+		this.credential = new CredentialSnapshot(context, clock, (data) => this.learn(data));
 	}
 
 	/** Masks the secrets of the present connection; a service that moves may bring new ones. */
 	readonly redact = (text: string): string => {
 		if (this.masking?.connection !== this.connection) {
-			this.masking = { connection: this.connection, redact: redactor(this.connection.secrets) };
+			this.masking = {
+				connection: this.connection,
+				redact: redactor([...this.connection.secrets, ...this.renewed]),
+			};
 		}
 		return this.masking.redact(text);
 	};
+
+	private learn(credential: ICredentialDataDecryptedObject): void {
+		for (const secret of this.connection.secretsIn?.(credential) ?? []) {
+			if (this.renewed.has(secret) || this.connection.secrets.includes(secret)) continue;
+			this.renewed.add(secret);
+			this.masking = undefined;
+		}
+	}
 
 	get cancelSignal(): AbortSignal | undefined {
 		return this.context.getExecutionCancelSignal?.();

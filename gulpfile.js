@@ -9,6 +9,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 const esbuild = require('esbuild');
 const { dest, parallel, series, src } = require('gulp');
+const { bundleOptions, noticesOf, packagesOf } = require('./scripts/lib/bundle');
 
 /** Built aside and put in place when it is whole, so that nobody ever loads half a package. */
 const dist = path.join(__dirname, '.build', `dist-${process.pid}`);
@@ -46,52 +47,13 @@ async function bundleVendor() {
 	if (!fs.existsSync(folder)) return;
 	const entryPoints = fs.readdirSync(folder).filter((name) => name.endsWith('.js'));
 	const { metafile } = await esbuild.build({
-		absWorkingDir: __dirname,
+		...bundleOptions,
 		entryPoints: entryPoints.map((name) => path.join(folder, name)),
 		outdir: folder,
 		allowOverwrite: true,
-		bundle: true,
-		format: 'cjs',
-		target: 'es2022',
-		// Neutral: a library that needs a Node.js built-in fails here and not in somebody's n8n.
-		platform: 'neutral',
-		mainFields: ['main', 'module'],
-		conditions: ['require', 'default'],
-		external: ['n8n-workflow'],
-		minify: true,
-		// A node has no console: the community scan refuses a library's own warnings.
-		drop: ['console'],
-		legalComments: 'none',
-		metafile: true,
-		logLevel: 'warning',
 	});
-	writeNotices(packagesOf(Object.keys(metafile.inputs)));
-}
-
-/** @param {string[]} files relative to this folder @returns {string[]} the folders of the packages they belong to, sorted */
-function packagesOf(files) {
-	const folders = files.map((file) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1]);
-	return [...new Set(folders.filter((folder) => folder !== undefined))].sort();
-}
-
-/** What the licences of bundled packages ask for: that their text goes along. @param {string[]} folders */
-function writeNotices(folders) {
-	if (folders.length === 0) return;
-	const notices = folders.map((folder) => {
-		const { name, version, license } = JSON.parse(
-			fs.readFileSync(path.join(__dirname, folder, 'package.json'), 'utf8'),
-		);
-		const file = fs
-			.readdirSync(path.join(__dirname, folder))
-			.find((entry) => /^(licen[cs]e|copying)/i.test(entry));
-		const text = file
-			? fs.readFileSync(path.join(__dirname, folder, file), 'utf8').trim()
-			: `Licence: ${license}`;
-		return `${name} ${version} (${license})\n\n${text}`;
-	});
-	const intro = 'This package contains parts of the following packages, each under its own licence.';
-	const rule = `\n\n${'-'.repeat(78)}\n\n`;
-	fs.writeFileSync(path.join(dist, 'THIRD_PARTY_NOTICES.txt'), `${[intro, ...notices].join(rule)}\n`);
+	const notices = noticesOf(packagesOf(Object.keys(metafile.inputs)));
+	fs.writeFileSync(path.join(dist, 'THIRD_PARTY_NOTICES.txt'), notices);
 }
 
 function copyAssets() {

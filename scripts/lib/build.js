@@ -8,7 +8,16 @@ const { tail } = require('./install');
 const { fromRoot, root, scratch } = require('./paths');
 const { PlainError, progress } = require('./terminal');
 
-const inputs = ['nodes', 'credentials', 'gulpfile.js', 'tsconfig.json', 'package.json', 'package-lock.json'];
+const inputs = [
+	'nodes',
+	'credentials',
+	'gulpfile.js',
+	'scripts/lib/bundle.js',
+	'scripts/licences',
+	'tsconfig.json',
+	'package.json',
+	'package-lock.json',
+];
 const stamp = path.join(scratch, 'built.json');
 
 /** @param {string} file @returns {string[]} the file, or all files below the folder, sorted */

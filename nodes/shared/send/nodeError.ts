@@ -68,7 +68,7 @@ export function nodeError(
 	const node = context.getNode();
 	const description = [error.fix, summary].filter(Boolean).join(' ');
 	const toolText = context.isToolExecution?.()
-		? [error.message, error.fix].filter(Boolean).join('. ')
+		? [error.message, description].filter(Boolean).join('. ')
 		: error.message;
 	const made =
 		error.kind === 'invalid'

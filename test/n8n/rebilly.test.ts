@@ -33,7 +33,7 @@ describe('Rebilly, from a webhook in a real n8n', () => {
 		form.set('orderId', '4711');
 		form.set('receipt', new File([new Uint8Array(pdf)], 'receipt.pdf', { type: 'application/pdf' }));
 		const { status, body } = await workflow.post(form);
-		expect({ status, body }).toMatchObject({ status: 200 });
+		expect(status === 200 ? 200 : body).toBe(200);
 		expect(body).toMatchObject({
 			status: 'sent',
 			subject,
@@ -53,7 +53,7 @@ describe('Rebilly, from a webhook in a real n8n', () => {
 			html: '<p>Hello</p>',
 			orderId: '1',
 		});
-		expect({ status, body }).toMatchObject({ status: 422 });
+		expect(status === 422 ? 422 : body).toBe(422);
 		expect(body.error).toMatch(/^The mail service refused the message: 550/);
 		expect(body.details).toMatchObject({ kind: 'refused', responseCode: 550, messageId: expect.any(String) });
 		expect(await n8n.mailsWithSubject(subject)).toEqual([]);

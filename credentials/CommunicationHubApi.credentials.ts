@@ -73,7 +73,7 @@ export class CommunicationHubApi implements ICredentialType {
 	icon: Icon = { light: 'file:icons/communicationhub.svg', dark: 'file:icons/communicationhub.dark.svg' };
 
 	documentationUrl =
-		'https://github.com/n8n-nodes-send-mail/n8n-nodes-send-mail/blob/main/docs/communicationhub.md';
+		'https://github.com/n8n-nodes-send-mail/n8n-nodes-send-mail/blob/main/docs/communicationhub.md#connect';
 
 	properties: INodeProperties[] = [
 		{

@@ -14,7 +14,8 @@ export class LineWorksOAuth2Api implements ICredentialType {
 
 	icon: Icon = { light: 'file:icons/lineworks.svg', dark: 'file:icons/lineworks.dark.svg' };
 
-	documentationUrl = 'https://github.com/n8n-nodes-send-mail/n8n-nodes-send-mail/blob/main/docs/lineworks.md';
+	documentationUrl =
+		'https://github.com/n8n-nodes-send-mail/n8n-nodes-send-mail/blob/main/docs/lineworks.md#connect';
 
 	properties: INodeProperties[] = [
 		{

@@ -12,7 +12,7 @@ export class SuperOfficeOAuth2Api implements ICredentialType {
 	icon: Icon = { light: 'file:icons/superoffice.svg', dark: 'file:icons/superoffice.dark.svg' };
 
 	documentationUrl =
-		'https://github.com/n8n-nodes-send-mail/n8n-nodes-send-mail/blob/main/docs/superoffice.md';
+		'https://github.com/n8n-nodes-send-mail/n8n-nodes-send-mail/blob/main/docs/superoffice.md#connect';
 
 	properties: INodeProperties[] = [
 		...onlineFields(),

@@ -119,3 +119,13 @@ test('keys such as __proto__ stay keys', () => {
 	expect(JSON.stringify(masked)).toBe('{"__proto__":{"polluted":"***"}}');
 	expect(({} as Record<string, unknown>).polluted).toBeUndefined();
 });
+
+test.each([0, 1, 2, 3])('a secret within a longer text in base64, %i bytes after its beginning', (before) => {
+	const secret = 'marked-secret-0123';
+	const around = Buffer.from(`${'x'.repeat(before)}${secret} and more`).toString('base64');
+	const masked = redactor([secret])(around);
+	expect(masked).toContain('***');
+	// What is left of the secret is less than the characters that it shares with its neighbours.
+	expect(Buffer.from(masked.split('***')[0], 'base64').toString()).not.toContain('mark');
+	expect(masked.length).toBeLessThan(around.length - 18);
+});

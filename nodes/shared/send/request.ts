@@ -34,6 +34,8 @@ export interface RequestScope {
 /** One request through n8n's helper: deadline, cancel, the second try of a stream after a renewed login. */
 export class HttpRequest {
 	private readonly url: string;
+	/** n8n's helper has asked for the URL: from then on the request may be on its way. Before, it may still log in. */
+	private mayHaveLeft = false;
 
 	/**
 	 * @param timeoutMs total time in milliseconds, answer included
@@ -67,7 +69,9 @@ export class HttpRequest {
 			return judge({ ...answer, attempts }, clock.now());
 		} catch (error) {
 			if (deadline.signal.aborted) {
-				if (deadline.signal.reason === 'cancelled') return { kind: 'cancelled', started: true, attempts };
+				if (deadline.signal.reason === 'cancelled')
+					return { kind: 'cancelled', started: this.mayHaveLeft, attempts };
+				if (!this.mayHaveLeft) return { kind: 'notSent', failure: lateLogin(this.timeoutMs), attempts };
 				const reason = `no complete answer came within ${Math.round(this.timeoutMs / 1000)} s`;
 				return { kind: 'unclear', reason, attempts };
 			}
@@ -100,7 +104,8 @@ export class HttpRequest {
 
 	private async send(signal: AbortSignal): Promise<Answer> {
 		const { context, connection, credential } = this.scope;
-		const options = await this.options();
+		this.mayHaveLeft = false;
+		const options = this.watched(await this.options());
 		const type = connection.credentialType;
 		try {
 			const response = (await credential.with(
@@ -128,6 +133,20 @@ export class HttpRequest {
 			}
 			throw passOn(error);
 		}
+	}
+
+	/** The options, which note that their URL is read: n8n does that when the login is done and the request is made. */
+	private watched(options: IHttpRequestOptions): IHttpRequestOptions {
+		let { url } = options;
+		return Object.defineProperty(options, 'url', {
+			enumerable: true,
+			configurable: true,
+			get: () => {
+				this.mayHaveLeft = true;
+				return url;
+			},
+			set: (changed: string) => (url = changed),
+		});
 	}
 
 	private async options(): Promise<IHttpRequestOptions> {
@@ -197,6 +216,11 @@ function mailErrorIn(error: unknown): MailError | undefined {
 		at = (at as { cause?: unknown }).cause;
 	}
 	return undefined;
+}
+
+function lateLogin(timeoutMs: number): NetworkFailure {
+	const message = `it took longer than ${Math.round(timeoutMs / 1000)} s`;
+	return { outcome: 'notSent', login: true, transient: false, message };
 }
 
 function ownFailure(error: MailError): NetworkFailure {

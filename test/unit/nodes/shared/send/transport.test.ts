@@ -1,3 +1,4 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
 import { MailError } from '../../../../../nodes/shared/send/errors';
 import { RateLimiter, type Rate } from '../../../../../nodes/shared/send/limiter';
 import { AnswerRef, FileContent, type RequestSpec } from '../../../../../nodes/shared/send/plan';
@@ -435,6 +436,23 @@ describe('the deadline', () => {
 		});
 		expect(elapsed()).toBe(30_000);
 		expect(requests[0].signal.aborted).toBe(true);
+	});
+
+	test('that ends during the login before the request: surely not sent', async () => {
+		const { transport, clock, context, requests } = transportOf(() => ({ statusCode: 200 }));
+		const helper = context.helpers.httpRequestWithAuthentication;
+		context.helpers.httpRequestWithAuthentication = async function (type, options, more) {
+			const signal = (this as IExecuteFunctions).getExecutionCancelSignal() as AbortSignal;
+			// n8n asks for the token first and looks at the request after that.
+			await clock.sleep(60_000);
+			signal.throwIfAborted();
+			return (await helper.call(this, type, options, more)) as unknown;
+		};
+		expect(await transport.exchange(SPEC, {}, 0, 30_000)).toMatchObject({
+			kind: 'notSent',
+			failure: { login: true, message: 'it took longer than 30 s' },
+		});
+		expect(requests).toEqual([]);
 	});
 
 	test('begins anew with each repeat', async () => {

@@ -7,6 +7,7 @@ import { startN8n, type CredentialFile, type N8n, type WorkflowFile } from '../s
 import { packPackage } from '../scripts/lib/pack';
 import { processUnder, watch } from './children';
 import type { Sample } from './measure';
+import { postJson } from './post';
 import { MEASURED } from './workflows';
 
 /** A real n8n with the packed package, for the workflows of one case. */
@@ -60,17 +61,12 @@ export async function startBenchN8n(
 async function runOnce(n8n: N8n, pid: number, workflow: string, body: object): Promise<Sample> {
 	const watched = watch(pid);
 	const started = performance.now();
-	const response = await fetch(`${n8n.url}/webhook/${workflow}`, {
-		method: 'POST',
-		headers: { 'content-type': 'application/json' },
-		body: JSON.stringify(body),
-	});
-	const text = await response.text();
+	const { status, text } = await postJson(`${n8n.url}/webhook/${workflow}`, body);
 	const wallMs = performance.now() - started;
 	const [peakMb, cpuMs] = [watched.peak(), watched.cpuMs()];
-	if (!response.ok) {
+	if (status !== 200) {
 		const reason = (await lastError(n8n, workflow)) ?? text.slice(0, 300);
-		throw new Error(`${workflow} answered ${response.status}: ${reason}`);
+		throw new Error(`${workflow} answered ${status}: ${reason}`);
 	}
 	return {
 		ms: (await nodeTime(n8n, workflow)) ?? wallMs,

@@ -1,4 +1,4 @@
-import { count as plain, goal, seconds, type BenchCase } from '../cases';
+import { goal, seconds, type BenchCase } from '../cases';
 import { makeFiles } from '../fileSet';
 import { inTurn, type Measured } from '../measure';
 import { startBenchN8n } from '../n8n';
@@ -65,7 +65,6 @@ export const growth: BenchCase = {
 					of: (row) => (/^\d+ files/.test(row.name) ? '' : `${perMail(row).toFixed(2)} ms`),
 				},
 				{ name: 'CPU of n8n', of: ({ notes }) => seconds(notes.cpuMs) },
-				{ name: 'most at once', of: ({ notes }) => plain(notes.mostAtOnce) },
 			],
 			goals: [
 				goal(

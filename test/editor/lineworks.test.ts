@@ -133,4 +133,16 @@ describe('LINE WORKS in the editor', () => {
 		const [mail] = await editor.n8n.mailsWithSubject(subject);
 		expect(mail?.attachments).toEqual([expect.objectContaining({ filename: 'Rechnung März.pdf' })]);
 	});
+
+	it('picks a folder and lists the mails in it', async () => {
+		await panel.choose('operation', 'Get Many');
+		await panel.chooseMode('folderId', 'From list');
+		await panel.openList('folderId');
+		await panel.pick('Sent');
+		await panel.execute();
+		expect(await panel.output()).toEqual(
+			expect.arrayContaining([expect.objectContaining({ subject, attachCount: 1 })]),
+		);
+		await editor.picture('lineworks-folder');
+	});
 });

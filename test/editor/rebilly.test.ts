@@ -120,6 +120,26 @@ describe('Rebilly in the editor', () => {
 		const [mail] = await editor.n8n.mailsWithSubject(subject);
 		expect(mail).toMatchObject({ service: 'rebilly', subject });
 	});
+
+	it('writes a draft, picks it from the drafts and sends it, and picks it again to look at it', async () => {
+		const drafted = `Draft ${randomUUID()}`;
+		await panel.choose('operation', 'Create');
+		await panel.fill('subject', drafted);
+		await panel.execute();
+		expect((await panel.output())[0]).toMatchObject({ status: 'draft', subject: drafted });
+
+		await panel.choose('operation', 'Send Draft');
+		await panel.openList('messageId');
+		await panel.pick(drafted);
+		await panel.execute();
+		expect((await panel.output())[0]).toMatchObject({ status: 'outbox', subject: drafted });
+
+		await panel.choose('operation', 'Get');
+		await panel.openList('messageId', drafted);
+		await panel.pick(drafted);
+		await panel.execute();
+		expect((await panel.output())[0]).toMatchObject({ subject: drafted, id: expect.any(String) });
+	});
 });
 
 /** Puts a file into the sandbox's Rebilly, for the list of files. */

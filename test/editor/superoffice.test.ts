@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import { APP, TENANT, USER } from '../../sandbox/services/superoffice/seed';
+import { APP, ONSITE_USER, TENANT, USER } from '../../sandbox/services/superoffice/seed';
 import { Editor, eventually } from '../support/editor';
 import type { NodePanel } from '../support/editor-panel';
 
@@ -38,6 +38,7 @@ describe('SuperOffice in the editor', () => {
 	it('signs in through the pop-up of the service, after a no', async () => {
 		const dialog = await panel.newCredential();
 		await editor.picture('superoffice-credential');
+		await dialog.chooseKind('OAuth2');
 		await dialog.fill({
 			clientId: APP.clientId,
 			clientSecret: APP.clientSecret,
@@ -119,5 +120,24 @@ describe('SuperOffice in the editor', () => {
 			message: 'To: "nobody" is not an address because it has no @',
 			description: expect.stringContaining('Nothing was sent'),
 		});
+	});
+
+	it("tests the credential of an installation of one's own: a wrong password fails, the right one passes", async () => {
+		const dialog = await panel.newCredential();
+		await dialog.chooseKind('Onsite');
+		await dialog.fill({
+			baseUrl: `${editor.n8n.sandboxUrl}/superoffice/onsite`,
+			username: ONSITE_USER.username,
+			password: 'wrong',
+		});
+		await dialog.save();
+		expect(await dialog.test()).toEqual({
+			ok: false,
+			text: expect.stringContaining('SuperOffice refused the login'),
+		});
+		await editor.picture('superoffice-onsite-refused');
+		await dialog.fill({ password: ONSITE_USER.password });
+		await dialog.save();
+		await dialog.closedByItself();
 	});
 });

@@ -33,6 +33,12 @@ export class CredentialDialog {
 		await optionNamed(this.page, entry).click();
 	}
 
+	/** Chooses the way to sign in, where a node knows several. */
+	async chooseKind(name: string): Promise<void> {
+		await marked(this.root, 'credential-mode-dropdown-trigger').click();
+		await this.page.getByRole('menuitem').filter({ visible: true, hasText: name }).click();
+	}
+
 	async turnOn(name: string): Promise<void> {
 		await marked(this.root, `parameter-input-${name}`).locator('.el-switch, [role="switch"]').first().click();
 	}

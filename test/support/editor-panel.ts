@@ -150,7 +150,12 @@ export class NodePanel {
 
 	/** Executes the node and what comes before it, and waits for its end. */
 	async execute(): Promise<void> {
-		await marked(this.root, 'node-execute-button').click();
+		const button = marked(this.root, 'node-execute-button');
+		// The marks of the run before stay until this one begins.
+		const begun = this.page.waitForResponse((response) => /\/rest\/workflows\/.*\/run/.test(response.url()));
+		await button.click();
+		await begun;
+		await button.and(this.page.locator(':enabled:not([aria-busy="true"])')).waitFor();
 		await marked(this.root, 'node-run-status-success')
 			.or(marked(this.root, 'node-run-status-danger'))
 			.first()

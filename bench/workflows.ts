@@ -98,6 +98,9 @@ export function hubFiles(id: string, credential: CredentialFile, concurrency: nu
 	return chain({ id, save: false, nodes: [readFiles, { ...send, parameters }] });
 }
 
+/** Reads the files and does nothing with them: n8n's share of the memory. */
+export const readFilesOnly = (id: string) => chain({ id, save: false, nodes: [readFiles] });
+
 const httpRequest = (url: string, body: string, credential: CredentialFile, options: object): Node =>
 	node(
 		MEASURED,

@@ -121,6 +121,11 @@ describe('recipients', () => {
 			}),
 		));
 
+	test('takes 10,000 recipients', () => {
+		const many = Array.from({ length: 10_000 }, (_, index) => `"Doe, J${index}" <r${index}@example.com>`);
+		expect(parseRecipients(many.join(', '), 'To', 254)).toHaveLength(10_000);
+	});
+
 	// Quadratic work over a megabyte takes minutes and ends in the time limit of the test.
 	test.each([
 		['colons after an address', `a@${':'.repeat(1_000_000)};`],

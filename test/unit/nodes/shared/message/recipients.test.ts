@@ -9,7 +9,6 @@ import type { Mailbox } from '../../../../../nodes/shared/message/message';
 import { thrownBy } from '../thrown';
 
 const parse = (value: unknown) => parseRecipients(value, 'To', 254);
-const addresses = (value: unknown) => parse(value).map(({ address }) => address);
 
 describe('splitRecipients', () => {
 	test.each<[string, string, string[]]>([
@@ -156,11 +155,6 @@ describe('parseRecipients', () => {
 	test('names long pieces by their beginning', () => {
 		expect(thrownBy(() => parse('x'.repeat(80))).message).toContain(`"${'x'.repeat(80)}"`);
 		expect(thrownBy(() => parse('x'.repeat(81))).message).toContain(`"${'x'.repeat(77)}..."`);
-	});
-
-	test('takes 10,000 recipients', () => {
-		const many = Array.from({ length: 10_000 }, (_, index) => `"Doe, J${index}" <r${index}@example.com>`);
-		expect(addresses(many.join(', '))).toHaveLength(10_000);
 	});
 });
 

@@ -1,43 +1,16 @@
 import { once } from 'node:events';
 import { Readable } from 'node:stream';
-import fc from 'fast-check';
 import type { Attachment } from '../../../../../nodes/shared/message/message';
 import { answerValue, encodeBody, STREAM_ABOVE_BYTES } from '../../../../../nodes/shared/send/body';
-import {
-	AnswerRef,
-	FileContent,
-	Secret,
-	type Answers,
-	type PlanJson,
-} from '../../../../../nodes/shared/send/plan';
+import { AnswerRef, FileContent, Secret, type Answers } from '../../../../../nodes/shared/send/plan';
 import { fakeContext } from '../../../../support/fakeContext';
 import { attachment, inMemory, stored } from '../attachment';
 import { rejectionOf, thrownBy } from '../thrown';
-
-const LARGE = STREAM_ABOVE_BYTES + 1;
-/** Bytes of every value, in an order of their own for each seed. */
-const noise = (bytes: number, seed = 7) =>
-	Buffer.alloc(bytes, Buffer.from(Array.from({ length: 251 }, (_, index) => (index * seed) % 251)));
+import { json, LARGE, noise, sent } from './bodies';
 
 const answersOf = (body: string): Answers => ({
 	create: { statusCode: 200, headers: {}, body, attempts: 1 },
 });
-
-/** What goes out, read to the end; its length must be the one announced. */
-async function sent(body: ReturnType<typeof encodeBody>, files: Record<string, Buffer> = {}) {
-	const { context, opened } = fakeContext({ files });
-	const open = await body.open(context);
-	const chunks: Buffer[] = [];
-	if (Buffer.isBuffer(open)) chunks.push(open);
-	else for await (const chunk of open) chunks.push(chunk as Buffer);
-	expect(Buffer.isBuffer(open)).toBe(!body.streamed);
-	const whole = Buffer.concat(chunks);
-	expect(body.contentLength).toBe(whole.length);
-	return { text: whole.toString(), opened, largest: Math.max(...chunks.map(({ length }) => length)) };
-}
-
-const json = (value: PlanJson, answers: Answers = {}) =>
-	encodeBody({ contentType: 'application/json', json: value }, answers);
 
 test('JSON without files is what JSON.stringify makes of it', async () => {
 	const value = { a: 'ä"\\\n\u2028😀', b: [1, null, true, { c: undefined }], d: undefined };
@@ -216,52 +189,4 @@ describe('files', () => {
 		).rejects.toThrow(/bytes in storage/);
 		expect(length).toBeLessThanOrEqual(body.contentLength);
 	});
-});
-
-test('whatever the JSON and wherever the files: the parsed body is the plain object', () => {
-	const big = noise(LARGE);
-	const file = fc.record({ bytes: fc.uint8Array({ minLength: 1, maxLength: 40 }), kept: fc.boolean() });
-	const { tree } = fc.letrec<{ tree: unknown; leaf: unknown }>((tie) => ({
-		leaf: fc.oneof(
-			fc.string({ unit: 'binary' }),
-			fc.double({ noNaN: true, noDefaultInfinity: true }),
-			fc.boolean(),
-			fc.constant(null),
-			file,
-		),
-		tree: fc.oneof(
-			{ depthSize: 'small' },
-			tie('leaf'),
-			fc.array(tie('tree'), { maxLength: 4 }),
-			fc.dictionary(fc.string({ unit: 'binary' }), tie('tree'), { maxKeys: 4 }),
-		),
-	}));
-	return fc.assert(
-		fc.asyncProperty(tree, fc.boolean(), async (value, streams) => {
-			const files: Record<string, Buffer> = { big };
-			const convert = (part: unknown, plain: boolean): unknown => {
-				if (Array.isArray(part)) return part.map((entry) => convert(entry, plain));
-				if (typeof part !== 'object' || part === null) return part;
-				const { bytes, kept } = part as { bytes?: unknown; kept?: boolean };
-				if (bytes instanceof Uint8Array) {
-					const content = Buffer.from(bytes);
-					if (plain) return content.toString('base64');
-					const id = `f${Object.keys(files).length}`;
-					files[id] = content;
-					return new FileContent(kept ? inMemory(content) : stored(id, content.length));
-				}
-				return Object.fromEntries(Object.entries(part).map(([key, entry]) => [key, convert(entry, plain)]));
-			};
-			const body = json([
-				convert(value, false) as PlanJson,
-				streams ? new FileContent(stored('big', LARGE)) : null,
-			]);
-			expect(body.streamed).toBe(streams);
-			const { text } = await sent(body, files);
-			// The reference goes through JSON too, which knows no -0.
-			const plain = [convert(value, true), streams ? files.big.toString('base64') : null];
-			expect(text).toBe(JSON.stringify(plain));
-		}),
-		{ numRuns: 60 },
-	);
 });

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import {
 	RateLimiter,
 	ratesOf,
@@ -7,24 +6,7 @@ import {
 	type Rate,
 } from '../../../../../nodes/shared/send/limiter';
 import { VirtualClock } from '../../../../support/virtualClock';
-
-/** Lets requests start that ask at these times; gives when each started, in the order of asking. */
-async function startsOf(
-	asked: Array<{ at: number; rates: Rate[] }>,
-	clock = new VirtualClock(0),
-	limiter = new RateLimiter(clock),
-) {
-	const order: number[] = [];
-	const starts = await Promise.all(
-		asked.map(async ({ at, rates }, index) => {
-			await clock.sleep(at);
-			await limiter.start(rates);
-			order.push(index);
-			return clock.now();
-		}),
-	);
-	return { starts, order };
-}
+import { startsOf } from './starts';
 
 const burst = (count: number, rates: Rate[]) => Array.from({ length: count }, () => ({ at: 0, rates }));
 
@@ -103,16 +85,15 @@ test('is idle when nothing can delay a start', async () => {
 });
 
 test('an account has one limiter; idle ones are forgotten when there are too many', async () => {
-	const busy = sharedLimiter('busy');
+	const run = `${Date.now()} ${Math.random()}`;
+	const busy = sharedLimiter(`busy ${run}`);
 	busy.pauseUntil(Date.now() + 3_600_000);
-	const idle = sharedLimiter('idle');
-	expect(sharedLimiter('busy')).toBe(busy);
-	expect(sharedLimiter('idle')).toBe(idle);
-	for (let other = 0; other < 498; other++) sharedLimiter(`other ${other}`);
-	expect(sharedLimiter('idle')).toBe(idle);
-	sharedLimiter('one more');
-	expect(sharedLimiter('busy')).toBe(busy);
-	expect(sharedLimiter('idle')).not.toBe(idle);
+	const idle = sharedLimiter(`idle ${run}`);
+	expect(sharedLimiter(`busy ${run}`)).toBe(busy);
+	expect(sharedLimiter(`idle ${run}`)).toBe(idle);
+	for (let other = 0; other < 600; other++) sharedLimiter(`other ${other} ${run}`);
+	expect(sharedLimiter(`busy ${run}`)).toBe(busy);
+	expect(sharedLimiter(`idle ${run}`)).not.toBe(idle);
 });
 
 test.each([
@@ -144,55 +125,4 @@ describe('the real clock', () => {
 		cancel.abort(new Error('while'));
 		await expect(waiting).rejects.toThrow();
 	});
-});
-
-describe('for any rates and any pattern of starts', () => {
-	const rate = fc.record({
-		count: fc.integer({ min: 1, max: 6 }),
-		windowMs: fc.constantFrom(100, 1000, 60_000),
-	});
-	const rates = fc.array(rate, { minLength: 1, maxLength: 2 });
-	const times = fc
-		.array(fc.nat({ max: 3000 }), { minLength: 1, maxLength: 40 })
-		.map((list) => list.sort((a, b) => a - b));
-	const most = (starts: number[], windowMs: number) =>
-		Math.max(...starts.map((from) => starts.filter((at) => at >= from && at < from + windowMs).length));
-
-	test('no window holds more than allowed, nobody overtakes, nobody waits for nothing', () =>
-		fc.assert(
-			fc.asyncProperty(times, rates, async (list, all) => {
-				const { starts, order } = await startsOf(list.map((at) => ({ at, rates: all })));
-				for (const { count, windowMs } of all) expect(most(starts, windowMs)).toBeLessThanOrEqual(count);
-				expect(order).toEqual(list.map((_, index) => index));
-				for (const [index, at] of starts.entries()) {
-					const free =
-						at === list[index] ||
-						at === starts[index - 1] ||
-						all.some(({ count, windowMs }) => Math.ceil(starts[index - count] + windowMs * 1.02) === at);
-					expect(free).toBe(true);
-				}
-			}),
-			{ numRuns: 150 },
-		));
-
-	test('runs of different pace that share an account keep each their own limit', () =>
-		fc.assert(
-			fc.asyncProperty(fc.array(fc.boolean(), { minLength: 150, maxLength: 300 }), async (fast) => {
-				const clock = new VirtualClock(0);
-				const limiter = new RateLimiter(clock);
-				const rateOf = (one: boolean): Rate =>
-					one ? { count: 100, windowMs: 60_000 } : { count: 1, windowMs: 10 };
-				const starts: Array<{ at: number; fast: boolean }> = [];
-				for (const one of fast) {
-					await limiter.start([rateOf(one)]);
-					starts.push({ at: clock.now(), fast: one });
-				}
-				// Whoever keeps to 100 a minute never starts as the 101st within one.
-				for (const [index, { at, fast: bound }] of starts.entries()) {
-					if (bound)
-						expect(starts.slice(0, index).filter((other) => other.at > at - 60_000).length).toBeLessThan(100);
-				}
-			}),
-			{ numRuns: 30 },
-		));
 });

@@ -80,10 +80,8 @@ export class Editor {
 	async newWorkflow(trigger: Trigger = 'manual'): Promise<void> {
 		await this.page.goto(`${this.n8n.url}/workflow/new`);
 		await marked(this.page, 'canvas-plus-button').click();
-		await this.search(trigger === 'manual' ? 'Trigger manually' : 'Webhook');
-		await this.results()
-			.getByText(trigger === 'manual' ? 'Trigger manually' : 'Webhook', { exact: true })
-			.click();
+		const name = trigger === 'manual' ? 'Trigger manually' : 'Webhook';
+		await this.chooseNode(name);
 		if (trigger === 'webhook') {
 			const panel = await NodePanel.opened(this.page);
 			await panel.choose('httpMethod', 'POST');
@@ -209,7 +207,10 @@ export class Editor {
 	}
 
 	private async chooseNode(node: string, words = node): Promise<void> {
-		await this.search(words);
-		await this.results().getByText(node, { exact: true }).click();
+		// The list empties its search field once more when it has loaded.
+		await eventually(async () => {
+			await this.search(words);
+			await this.results().getByText(node, { exact: true }).click({ timeout: 5000 });
+		}, 30_000);
 	}
 }

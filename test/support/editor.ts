@@ -81,13 +81,12 @@ export class Editor {
 		await this.page.goto(`${this.n8n.url}/workflow/new`);
 		await marked(this.page, 'canvas-plus-button').click();
 		const name = trigger === 'manual' ? 'Trigger manually' : 'Webhook';
-		await this.chooseNode(name);
+		await this.choose(name, name, this.canvasNode(triggerNames[trigger]));
 		if (trigger === 'webhook') {
 			const panel = await NodePanel.opened(this.page);
 			await panel.choose('httpMethod', 'POST');
 			await panel.close();
 		}
-		await this.canvasNode(triggerNames[trigger]).waitFor();
 	}
 
 	/** Stores a workflow and opens it. */
@@ -207,10 +206,19 @@ export class Editor {
 	}
 
 	private async chooseNode(node: string, words = node): Promise<void> {
-		// The list empties its search field once more when it has loaded.
+		const actions = this.page.locator('[data-keyboard-nav-type="action"]');
+		await this.choose(node, words, actions.first());
+	}
+
+	/**
+	 * Clicks an entry of the list of nodes until it has had its effect. While it loads, the list empties its search field
+	 * once more and lets clicks pass.
+	 */
+	private async choose(entry: string, words: string, effect: Locator): Promise<void> {
 		await eventually(async () => {
 			await this.search(words);
-			await this.results().getByText(node, { exact: true }).click({ timeout: 5000 });
-		}, 30_000);
+			await this.results().getByText(entry, { exact: true }).click({ timeout: 5000 });
+			await effect.waitFor({ state: 'attached', timeout: 10_000 });
+		}, 60_000);
 	}
 }

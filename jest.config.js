@@ -34,6 +34,7 @@ const project = (name, testMatch, extra = {}) => ({
 		'<rootDir>/artifacts/',
 		'<rootDir>/.cache/',
 		'<rootDir>/.build/',
+		'<rootDir>/.stryker-tmp/',
 	],
 	...extra,
 });

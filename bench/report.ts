@@ -1,4 +1,4 @@
-import { cpus, totalmem } from 'node:os';
+import { cpus, loadavg, totalmem } from 'node:os';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -12,7 +12,8 @@ export interface Section {
 	name: string;
 	date: string;
 	rounds: number;
-	goalsMet: boolean;
+	/** Mean number of running processes when the case ended, over five minutes (those of the case included). */
+	load?: number;
 	markdown: string;
 	goals: CaseResult['goals'];
 	title: string;
@@ -60,6 +61,7 @@ export function sectionOf(name: string, rounds: number, result: CaseResult): Sec
 		...result.about,
 		measurements(result),
 		...(result.after ?? []),
+		measuredHow(rounds, loadavg()[1]),
 		...(result.goals.length > 0 ? [result.goals.map(goalLine).join('\n')] : []),
 	];
 	return {
@@ -68,9 +70,16 @@ export function sectionOf(name: string, rounds: number, result: CaseResult): Sec
 		date: new Date().toISOString().slice(0, 10),
 		rounds,
 		goals: result.goals,
-		goalsMet: result.goals.every(({ met }) => met),
+		load: loadavg()[1],
 		markdown: parts.join('\n\n'),
 	};
+}
+
+/** On a machine that does something else as well, times say little: the reader must see it. */
+function measuredHow(rounds: number, load: number): string {
+	const busy =
+		load > 2 * cpus().length ? ' The machine was busy with other work: these times are too long.' : '';
+	return `_${rounds} rounds; load average ${load.toFixed(1)} on ${cpus().length} cores.${busy}_`;
 }
 
 /** The whole of docs/benchmarks.md. */

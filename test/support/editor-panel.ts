@@ -45,8 +45,10 @@ export class NodePanel {
 
 	/** Writes into a text, number or HTML field, or into the text part of a field with modes. */
 	async fill(name: string, value: string): Promise<void> {
-		const field = this.field(name);
-		await field.locator('input:not([readonly]), textarea, .cm-content').last().fill(value);
+		const input = this.field(name).locator('input:not([readonly]), textarea, .cm-content').last();
+		await input.fill(value);
+		// The node takes a value over a moment after the last key, or when the field is left.
+		await input.blur();
 	}
 
 	/** Switches a field to Expression and writes it, without the braces. */
@@ -156,8 +158,9 @@ export class NodePanel {
 		await button.click();
 		await begun;
 		await button.and(this.page.locator(':enabled:not([aria-busy="true"])')).waitFor();
-		await marked(this.root, 'node-run-status-success')
-			.or(marked(this.root, 'node-run-status-danger'))
+		// A change that arrives late turns either mark into the one for outdated data.
+		await this.root
+			.locator('[data-test-id="output-panel"] [data-test-id^="node-run-status"]')
 			.first()
 			.waitFor();
 	}

@@ -40,7 +40,6 @@ const project = (name, testMatch, extra = {}) => ({
 });
 
 module.exports = {
-	testSequencer: '<rootDir>/test/support/sequencer.js',
 	projects: [
 		project('unit', ['test/unit/**/*.test.ts', 'test/sandbox/**/*.test.ts']),
 		project('contract', ['test/contract/**/*.test.ts']),

@@ -1,6 +1,10 @@
 'use strict';
 
-/** Modules that mail workflows never touch: without them n8n starts a third sooner. community-packages must stay. */
+/**
+ * Modules that mail workflows never touch: without them n8n starts a third sooner. community-packages must stay, and otel
+ * too: n8n's public API loads its hook on executions whether the module runs or not, and without the module that hook
+ * fails every execution that starts after it was loaded ("OTel settings not yet initialized").
+ */
 const unneededModules = [
 	'insights',
 	'external-secrets',
@@ -21,7 +25,6 @@ const unneededModules = [
 	'favorites',
 	'redaction',
 	'instance-registry',
-	'otel',
 	'token-exchange',
 	'instance-version-history',
 	'oauth-jwe',

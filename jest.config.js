@@ -1,6 +1,7 @@
 /**
- * Three kinds of test, from fast to real:
+ * Four kinds of test, from fast to real:
  *   unit      pure code and the sandbox by itself; under 30 seconds in all
+ *   property  the same code over thousands of made-up inputs
  *   contract  one suite that every service passes, run by n8n-core's own engine against the sandbox
  *   engine    the built package in n8n-core's engine: what one service does beyond the contract
  * Tests against a real n8n, a browser and queue mode are the projects n8n, editor and queue.
@@ -41,7 +42,8 @@ const project = (name, testMatch, extra = {}) => ({
 
 module.exports = {
 	projects: [
-		project('unit', ['test/unit/**/*.test.ts', 'test/sandbox/**/*.test.ts']),
+		project('unit', ['test/unit/**/!(*.property).test.ts', 'test/sandbox/**/*.test.ts']),
+		project('property', ['test/unit/**/*.property.test.ts']),
 		project('contract', ['test/contract/**/*.test.ts']),
 		project('engine', ['test/engine/**/*.test.ts']),
 		project('faults', ['test/faults/**/*.test.ts']),

@@ -115,6 +115,7 @@ async function jest(project, { name = project, files: only = [], env = {} } = {}
  */
 const projects = {
 	unit: { title: 'Unit' },
+	property: { title: 'Properties over made-up inputs' },
 	contract: { title: 'Contract: every service in n8n’s engine', needsBuild: true },
 	engine: { title: 'Engine: the built package in n8n’s engine', needsBuild: true },
 	faults: { title: 'Faults: every report compared with the inbox', needsBuild: true },

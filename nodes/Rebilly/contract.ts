@@ -15,8 +15,8 @@ export type MessageStatus = (typeof STATUSES)[number];
 export const MAIL_CREDENTIAL_TYPES = ['aws-ses', 'mailgun', 'postmark', 'sendgrid', 'smtp'] as const;
 export type MailCredentialType = (typeof MAIL_CREDENTIAL_TYPES)[number];
 
-/** Characters that ids consist of; at most 50. */
-export const ID_PATTERN = /^[@~\-.\w]+$/;
+/** Characters that ids consist of; at most 50. `.` and `..` fit the sheet's pattern, but in a URL they mean another place. */
+export const ID_PATTERN = /^(?!\.{1,2}$)[@~\-.\w]+$/;
 export const ID_LENGTH = 50;
 /** Ids of service credentials are shorter. */
 export const CREDENTIAL_ID_LENGTH = 36;
@@ -82,7 +82,7 @@ export type EmailMessageAnswer = z.infer<typeof emailMessageAnswer>;
 /** Anything that was made: its id is what counts. */
 export const createdAnswer = z.object({ id: z.string().min(1) }).passthrough();
 
-const invalidField = z.object({ field: z.coerce.string().catch(''), message: z.coerce.string().catch('') });
+const invalidField = z.object({ field: z.string().catch(''), message: z.string().catch('') });
 
 /** Problem JSON; any member may be missing, and the legacy members `error` and `details` can occur. */
 export const problemAnswer = z

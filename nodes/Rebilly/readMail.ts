@@ -81,7 +81,7 @@ export function idOf(value: unknown, label: string, longest: number): string | u
 		);
 	}
 	if (!ID_PATTERN.test(id)) {
-		throw invalid(label, `${label} is not an id`, 'Ids consist of letters, digits and - . _ ~ @ only.');
+		throw invalid(label, `${label} is not an id`, 'Ids consist of letters, digits and - . _ ~ @ only, and not of dots alone.');
 	}
 	return id;
 }

@@ -42,6 +42,7 @@ it.each([
 	['no key', { apiKey: ' ' }, 'Secret API Key'],
 	['no organization', { organizationId: '' }, 'Organization ID'],
 	['an organization that is no id', { organizationId: 'org 1/../x' }, 'Organization ID'],
+	['an organization that is a step up', { organizationId: '..' }, 'Organization ID'],
 	['an organization of 51 characters', { organizationId: 'o'.repeat(51) }, 'Organization ID'],
 	['a custom base that is no address', { environment: 'custom', baseUrl: 'rebilly' }, 'Base URL'],
 	[

@@ -169,8 +169,18 @@ it('reads how long to wait only when waiting is wanted', async () => {
 	});
 });
 
-it.each([[''], ['a b'], ['../x'], ['m'.repeat(51)]])('refuses "%s" as Message ID', (messageId) => {
-	expect(() => readMessageId(readerOf({ messageId }))).toThrow(
-		expect.objectContaining({ field: 'Message ID' }),
-	);
+// `..` leaves /email-messages: Delete would go to the organization itself.
+it.each([[''], ['a b'], ['../x'], ['.'], ['..'], ['m'.repeat(51)]])(
+	'refuses "%s" as Message ID',
+	(messageId) => {
+		expect(() => readMessageId(readerOf({ messageId }))).toThrow(
+			expect.objectContaining({ field: 'Message ID' }),
+		);
+	},
+);
+
+it.each(['mail_msg_01HRQ0DMJ7', 'a..b', '...', '-_~@.x'])('takes "%s" as Message ID', (messageId) => {
+	const { pathname } = new URL(`https://h/email-messages/${encodeURIComponent(messageId)}`);
+	expect(decodeURIComponent(pathname)).toBe(`/email-messages/${messageId}`);
+	expect(readMessageId(readerOf({ messageId }))).toBe(messageId);
 });

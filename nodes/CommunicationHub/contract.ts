@@ -138,8 +138,8 @@ export const sendResponseSchema = z.object({
 	Status: z.string(),
 	ErrorMessage: z.string().nullable(),
 	Configuration: z.string().nullable(),
-	Retry: z.boolean(),
-	RetryCount: z.number(),
+	Retry: z.boolean().nullable(),
+	RetryCount: z.number().nullable(),
 });
 
 /** The answer of every operation, with whatever unknown members the service added. */

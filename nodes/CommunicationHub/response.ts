@@ -18,8 +18,8 @@ export function sendResponse(members: Record<string, unknown>): SendResponse | u
 		Status: statusName(byLowerName.get('status')),
 		ErrorMessage: text('ErrorMessage'),
 		Configuration: text('Configuration'),
-		Retry: /^\s*(?:true|1)\s*$/i.test(String(byLowerName.get('retry') ?? '')),
-		RetryCount: Math.trunc(Number(byLowerName.get('retrycount') ?? 0)) || 0,
+		Retry: flagOrNull(text('Retry')),
+		RetryCount: integerOrNull(text('RetryCount')),
 	};
 }
 
@@ -32,8 +32,8 @@ export function emptyResponse(): SendResponse {
 		Status: 'unknown',
 		ErrorMessage: null,
 		Configuration: null,
-		Retry: false,
-		RetryCount: 0,
+		Retry: null,
+		RetryCount: null,
 	};
 }
 
@@ -43,6 +43,17 @@ export function statusName(value: unknown): string {
 	if (text === '') return 'unknown';
 	if (/^\d{1,2}$/.test(text)) return STATUSES[Number(text)] ?? text;
 	return STATUSES.find((status) => status === text.toLowerCase()) ?? text;
+}
+
+/** `true`, `false`, `1` or `0`; null for whatever says neither: that the hub does not retry must not be made up. */
+function flagOrNull(text: string | null): boolean | null {
+	const word = text?.trim().toLowerCase();
+	if (word === 'true' || word === '1') return true;
+	return word === 'false' || word === '0' ? false : null;
+}
+
+function integerOrNull(text: string | null): number | null {
+	return text !== null && /^\s*[+-]?\d+(?:\.\d*)?\s*$/.test(text) ? Math.trunc(Number(text)) : null;
 }
 
 function textOrNull(value: unknown): string | null {

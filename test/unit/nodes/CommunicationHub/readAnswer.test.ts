@@ -75,8 +75,8 @@ describe('an answer', () => {
 			),
 			ErrorMessage: text,
 			Configuration: text,
-			Retry: fc.boolean(),
-			RetryCount: fc.integer({ min: 0, max: 1000 }),
+			Retry: fc.option(fc.boolean(), { nil: null }),
+			RetryCount: fc.option(fc.integer({ min: 0, max: 1000 }), { nil: null }),
 		});
 		fc.assert(
 			fc.property(responses, (response) => {

@@ -5,7 +5,6 @@ import type { Purpose } from '../../../../nodes/CommunicationHub/serviceError';
 import { answer, errorOf } from './hub.support';
 
 const MAIL: Purpose = { noun: 'mail', sends: true };
-const LOOK: Purpose = { noun: 'message', sends: false };
 const rules = (failOnError = true) => ({ purpose: MAIL, failOnError, recipients: ['you@example.com'] });
 
 /** What a JSON answer says of a mail. */
@@ -46,14 +45,41 @@ describe('a send response', () => {
 		});
 	});
 
+	test.each([
+		[{ Status: 'sent' }, null, null],
+		[{ Status: 'sent', Retry: null, RetryCount: null }, null, null],
+		[{ Status: 'sent', Retry: '', RetryCount: '' }, null, null],
+		[{ Status: 'sent', Retry: 'perhaps', RetryCount: 'many' }, null, null],
+		[{ Status: 'sent', Retry: false, RetryCount: 0 }, false, 0],
+		[{ Status: 'sent', Retry: 0, RetryCount: 2.9 }, false, 2],
+		[{ Status: 'sent', Retry: ' 1 ', RetryCount: ' 3 ' }, true, 3],
+		[{ Status: 'sent', Retry: 'True', RetryCount: '-1' }, true, -1],
+	])('makes up nothing about repeats: %j', (members, retry, count) => {
+		expect(sendResponse(members)).toMatchObject({ Retry: retry, RetryCount: count });
+	});
+
 	test('is none without any of its members', () => {
 		expect(sendResponse({ ok: true })).toBeUndefined();
 	});
 
 	test('may be empty: the service returned null', () => {
 		const given = answer(204);
-		const { status, messageId, warnings } = receiptOf(readSendResponse(given, MAIL), given, rules());
+		const { status, messageId, warnings, response } = receiptOf(
+			readSendResponse(given, MAIL),
+			given,
+			rules(),
+		);
 		expect({ status, messageId }).toEqual({ status: 'unknown', messageId: null });
+		expect(response).toEqual({
+			MessageId: null,
+			Sender: null,
+			Receiver: null,
+			Status: 'unknown',
+			ErrorMessage: null,
+			Configuration: null,
+			Retry: null,
+			RetryCount: null,
+		});
 		expect(warnings).toEqual([expect.stringContaining('without a receipt')]);
 	});
 });
@@ -73,7 +99,7 @@ describe('the failure rules', () => {
 
 	test.each(['failed', 'undelivered', 4, '6'])('%p fails with the words of the service', (Status) => {
 		const error = errorOf(() => receipt({ MessageId: '1', Status, ErrorMessage: 'No such mailbox' }));
-		expect(error).toMatchObject({ kind: 'refused', details: { messageId: '1', retry: false } });
+		expect(error).toMatchObject({ kind: 'refused', details: { messageId: '1', retry: null } });
 		expect(error.message).toMatch(/reports the mail as (?:failed|undelivered): No such mailbox/);
 		expect(error.response).toMatchObject({ ErrorMessage: 'No such mailbox' });
 	});
@@ -81,6 +107,19 @@ describe('the failure rules', () => {
 	test('a failure that the hub may retry by itself is in doubt: a second send could be a second mail', () => {
 		const error = errorOf(() => receipt({ MessageId: '1', Status: 'failed', Retry: true, RetryCount: 1 }));
 		expect(error).toMatchObject({ kind: 'uncertain', details: { retry: true, retryCount: 1 } });
+		expect(error.fix).toContain('Look 1 up with Get Status before you send it again');
+		const nameless = errorOf(() => receipt({ Status: 'undelivered', Retry: true }));
+		expect(nameless.kind).toBe('uncertain');
+		expect(nameless.fix).toContain('no message ID to look up');
+	});
+
+	test('a failure without a reason does not send the user looking for one in its message', () => {
+		const { fix, message } = errorOf(() => receipt({ MessageId: '1', Status: 'failed' }));
+		expect(message).toBe('CommunicationHub reports the mail as failed');
+		expect(fix).toMatch(/^The hub gives no reason: check sender and recipient/);
+		const told = errorOf(() => receipt({ MessageId: '1', Status: 'failed', ErrorMessage: 'No such domain' }));
+		expect(told.fix).toMatch(/^Correct what the message names, then send it again\./);
+		expect(told.fix).toContain('switch Fail on Undelivered Status off');
 	});
 
 	test('are switchable: then the status is data, and nobody counts as accepted', () => {
@@ -105,103 +144,16 @@ describe('the failure rules', () => {
 		expect(receipt({ Status: 'queued' }).warnings).toEqual([]);
 	});
 
+	test.each([[{ Status: 'ok' }], [{ status: 'error', message: 'no' }], [{ Sender: 'a' }], [{ Status: 11 }]])(
+		'%j says of no mail that it went out, and is warned about',
+		(body) => {
+			expect(receipt(body).warnings).toEqual([expect.stringContaining('does not say whether it went out')]);
+			expect(receipt({ ...body, MessageId: '1' }).warnings).toEqual([]);
+		},
+	);
+
 	test('an error message beside an id and a good status passes through', () => {
 		const { status, response } = receipt({ MessageId: '1', Status: 'queued', ErrorMessage: 'slow' });
 		expect({ status, response }).toMatchObject({ status: 'queued', response: { ErrorMessage: 'slow' } });
-	});
-});
-
-describe('errors of the service', () => {
-	const failure = (status: number, ResponseStatus: object, purpose = MAIL) =>
-		errorOf(() => readSendResponse(answer(status, { ResponseStatus }), purpose));
-
-	test('a rejected field is named by its label', () => {
-		const error = failure(400, {
-			ErrorCode: 'ArgumentException',
-			Message: 'Invalid receiver\nParameter name: To',
-			Errors: [{ ErrorCode: 'ArgumentException', FieldName: 'FromName', Message: 'Invalid sender\n' }],
-		});
-		expect(error).toMatchObject({ kind: 'refused', field: 'Sender Name', statusCode: 400 });
-		expect(error.message).toBe('CommunicationHub refused Sender Name: Invalid sender');
-	});
-
-	test.each([
-		['Attachments[0].Bytes', 'Attachments'],
-		['SenderAdressLine1', 'Sender Address Line 1'],
-		['TestEMail', 'Test Email'],
-		['html', 'HTML'],
-		['Whatever', 'Whatever'],
-	])('the wire name %s is shown as %s', (FieldName, label) => {
-		expect(failure(400, { ErrorCode: 'X', Errors: [{ FieldName, Message: 'no' }] }).field).toBe(label);
-	});
-
-	test.each([
-		[401, 'Unauthorized', 'Invalid UserName or Password', 'unauthorized', /refused the login/],
-		[403, 'Forbidden', 'Missing role', 'unauthorized', /does not allow/],
-		[404, 'NotFound', 'ApiKey does not exist', 'unauthorized', /API key/],
-		[
-			400,
-			'SerializationException',
-			'Cannot read\n at Stack.Trace()',
-			'refused',
-			/could not read the request: Cannot read$/,
-		],
-		[409, 'OptimisticConcurrencyException', 'Conflict', 'refused', /refused the request/],
-		[200, 'ArgumentException', 'Bad', 'refused', /refused the request/],
-		[200, 'Unauthorized', 'Log in', 'unauthorized', /refused the login/],
-		[200, 'TooManyRequests', 'Slow down', 'throttled', /fewer requests/],
-		[200, 'NullReferenceException', 'Object reference', 'uncertain', /NullReferenceException/],
-		[200, 'InvalidOperationException', 'Sequence', 'uncertain', /InvalidOperationException/],
-	])('%i %s is %s', (status, ErrorCode, Message, kind, text) => {
-		const error = failure(status as number, { ErrorCode, Message });
-		expect(error.kind).toBe(kind);
-		expect(error.message).toMatch(text as RegExp);
-		expect(error.details).toMatchObject({ errorCode: ErrorCode });
-	});
-
-	test('a look-up can fail, but leaves nothing in doubt', () => {
-		const error = failure(200, { ErrorCode: 'NullReferenceException', Message: 'Object reference' }, LOOK);
-		expect(error.kind).toBe('failed');
-		expect(error.fix).not.toContain('may be out');
-	});
-
-	test('keys in camelCase count, and an empty status or one without a code is a success', () => {
-		const camel = {
-			responseStatus: {
-				errorCode: 'ArgumentException',
-				message: 'Bad',
-				errors: [{ fieldName: 'to', message: 'no' }],
-			},
-		};
-		expect(errorOf(() => readSendResponse(answer(400, camel), MAIL)).field).toBe('To');
-		const good = { MessageId: '1', Status: 'sent', ResponseStatus: {} };
-		expect(readSendResponse(answer(200, good), MAIL).MessageId).toBe('1');
-	});
-
-	test.each([
-		[404, '404', /base URL does not lead/],
-		[302, '', /leads elsewhere/],
-		[413, '<html>Too large</html>', /too large/],
-		[418, 'I am a teapot', /status 418/],
-	])('%i with a body of another kind', (status, body, message) => {
-		const error = errorOf(() => readSendResponse(answer(status, body), MAIL));
-		expect(error.kind).toBe('refused');
-		expect(error.message).toMatch(message);
-	});
-
-	test('401 with an empty body is a refused login', () => {
-		expect(errorOf(() => readSendResponse(answer(401), MAIL)).kind).toBe('unauthorized');
-	});
-
-	test.each([
-		['a web page', '<!DOCTYPE html><p>Please <b>sign in</b></p>'],
-		['JSON that is cut off', '{"MessageId":"1","Sta'],
-		['XML that is cut off', '<SendResponse><MessageId>1</Mess'],
-		['JSONP that is cut off', 'n8nCallback({"MessageId":"1"'],
-		['an object of another kind', '{"ok":true}'],
-		['a list', '[{"MessageId":"1"}]'],
-	])('%s with 200 leaves a send in doubt, a look-up not', (_what, body) => {
-		expect(errorOf(() => readSendResponse(answer(200, body), MAIL)).kind).toBe('uncertain');
-		expect(errorOf(() => readSendResponse(answer(200, body), LOOK)).kind).toBe('failed');
 	});
 });

@@ -60,6 +60,11 @@ const BY_WIRE_NAME: Readonly<Record<string, string>> = {
 
 /** The label of the parameter that a wire name (`To`, `Attachments[0].Bytes`) comes from; the name itself when there is none. */
 export function labelOf(wireName: string): string {
-	const [first] = wireName.split(/[.[]/);
-	return BY_WIRE_NAME[first.toLowerCase()] ?? wireName;
+	return knownLabel(wireName) ?? wireName;
+}
+
+/** As labelOf; undefined for a name that belongs to no parameter. */
+export function knownLabel(wireName: string): string | undefined {
+	const [first] = wireName.toLowerCase().split(/[.[]/);
+	return Object.prototype.hasOwnProperty.call(BY_WIRE_NAME, first) ? BY_WIRE_NAME[first] : undefined;
 }

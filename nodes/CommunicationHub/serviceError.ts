@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
-import { commonRefusal, excerpt } from '../shared/send/answers';
+import { commonRefusal, excerpt, isHtml } from '../shared/send/answers';
 import { MailError } from '../shared/send/errors';
 import type { Answer, PlanStep } from '../shared/send/plan';
 import { readAnswer } from './format';
-import { labelOf } from './labels';
+import { knownLabel, labelOf } from './labels';
 import { DISPLAY_NAME } from './limits';
 
 /** What was asked for: it decides what an unclear answer means and what messages call it. */
@@ -62,17 +62,17 @@ export function serviceRefusal(answer: Answer, members: object, purpose: Purpose
 			fix: `Check the authentication mode and its values in the credential.${nothing}`,
 		});
 	}
+	// Unknown (404), expired or cancelled (403) API keys: not a message, route or right that is missing (section 10).
+	if ((statusCode === 403 || statusCode === 404) && /\bapi ?key\b/i.test(message)) {
+		return new MailError('unauthorized', `${DISPLAY_NAME} refused the API key: ${message}`, {
+			...options,
+			fix: `Enter a key that the hub knows and that is still valid in the credential.${nothing}`,
+		});
+	}
 	if (statusCode === 403 || code(/^(?:Forbidden|UnauthorizedAccess)/i)) {
 		return new MailError('unauthorized', `${DISPLAY_NAME} does not allow this: ${message}`, {
 			...options,
 			fix: `Ask the administrator of the hub for the right to do this.${nothing}`,
-		});
-	}
-	// An unknown API key in a Basic login (section 10): not a message or route that is missing.
-	if (statusCode === 404 && /\bapi ?key\b/i.test(message)) {
-		return new MailError('unauthorized', `${DISPLAY_NAME} does not know the API key: ${message}`, {
-			...options,
-			fix: `Check the API key in the credential.${nothing}`,
 		});
 	}
 	if (code(/^TooManyRequests/i)) {
@@ -87,14 +87,13 @@ export function serviceRefusal(answer: Answer, members: object, purpose: Purpose
 			fix: `Try Data Format JSON and check the files.${nothing}`,
 		});
 	}
-	const field = status.errors.find(({ FieldName }) => FieldName !== '');
+	const field = refusedField(status);
 	if (field) {
-		const label = labelOf(field.FieldName);
-		return new MailError(
-			'refused',
-			`${DISPLAY_NAME} refused ${label}: ${firstLine(field.Message) || message}`,
-			{ ...options, field: label, fix: `Correct ${label} and run it again.${nothing}` },
-		);
+		return new MailError('refused', `${DISPLAY_NAME} refused ${field.label}: ${field.why || message}`, {
+			...options,
+			field: field.label,
+			fix: `Correct ${field.label} and run it again.${nothing}`,
+		});
 	}
 	if ((statusCode >= 400 && statusCode < 500) || code(REFUSED_CODE)) {
 		return new MailError('refused', `${DISPLAY_NAME} refused the request: ${message}`, {
@@ -117,12 +116,25 @@ export function serviceRefusal(answer: Answer, members: object, purpose: Purpose
 /** The error for a status other than 2xx whose body is no ErrorResponse. */
 export function statusRefusal(answer: Answer, purpose: Purpose): MailError {
 	const { statusCode } = answer;
-	const nothing = purpose.sends ? ' Nothing was sent.' : '';
+	const { noun, sends } = purpose;
+	const nothing = sends ? ' Nothing was sent.' : '';
+	if (sends && isTooLarge(answer)) {
+		return new MailError('refused', `The ${noun} is too large for the web server of ${DISPLAY_NAME}`, {
+			fix: `Send fewer or smaller files.${nothing}`,
+			statusCode,
+			details: excerptOf(answer),
+		});
+	}
 	// The framework's own "no such route" is the plain text 404 (section 9).
 	if (statusCode === 404) {
+		const mayBeSize =
+			sends && isHtml(answer)
+				? ` If smaller ones get through, this ${noun} is too large: the web server IIS answers 404 then as well.`
+				: '';
 		return new MailError('refused', `The base URL does not lead to ${DISPLAY_NAME}`, {
-			fix: `Enter the address above /Mail/Send as Base URL in the credential.${nothing}`,
+			fix: `Enter the address above /Mail/Send as Base URL in the credential.${mayBeSize}${nothing}`,
 			statusCode,
+			details: excerptOf(answer),
 		});
 	}
 	return (
@@ -133,6 +145,12 @@ export function statusRefusal(answer: Answer, purpose: Purpose): MailError {
 			details: excerptOf(answer),
 		})
 	);
+}
+
+/** 413, or what IIS makes of a body above its limit: 404, with the sub-status 13 in the page at best (section 9). */
+function isTooLarge({ statusCode, body }: Answer): boolean {
+	if (statusCode === 413) return true;
+	return statusCode === 404 && /404\.13|content ?length/i.test(body.slice(0, 20_000));
 }
 
 /** Words of the service for an answer that the transport judged by its status alone. */
@@ -175,11 +193,22 @@ function text(value: unknown): string {
 	return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
 }
 
-/** Messages can hold a stack text after the first line. */
+/** Which field was refused, and why. `Errors` may be missing although the message names the parameter (section 9). */
+function refusedField({ Message, errors }: ResponseStatus): { label: string; why: string } | undefined {
+	const error = errors.find(({ FieldName }) => FieldName !== '');
+	if (error) return { label: labelOf(error.FieldName), why: firstLine(error.Message) };
+	// As .NET Framework ends the message of an ArgumentException, and as newer versions do. Members of a request begin
+	// with a capital; a parameter somewhere inside the hub means nothing to whoever reads the error.
+	const named = /Parameter name: ([A-Z]\w*)|\(Parameter '([A-Z]\w*)'\)/.exec(Message);
+	const label = named && knownLabel(named[1] ?? named[2]);
+	return label ? { label, why: firstLine(Message.replace(named[0], '')) } : undefined;
+}
+
+/** Messages can hold a stack text after the first line. One that ends in a colon announces the next. */
 function firstLine(message: string): string {
-	const lines = message
+	const [first = '', second = ''] = message
 		.split(/\r?\n/)
 		.map((line) => line.trim())
 		.filter((line) => line !== '');
-	return (lines[0] ?? '').slice(0, 300);
+	return (first.endsWith(':') ? `${first} ${second.replace(/^-+\s*/, '')}`.trim() : first).slice(0, 300);
 }

@@ -1,0 +1,168 @@
+import { readSendResponse } from '../../../../nodes/CommunicationHub/receipt';
+import type { Purpose } from '../../../../nodes/CommunicationHub/serviceError';
+import { answer, errorOf } from './hub.support';
+
+const MAIL: Purpose = { noun: 'mail', sends: true };
+const LOOK: Purpose = { noun: 'message', sends: false };
+
+describe('errors of the service', () => {
+	const failure = (status: number, ResponseStatus: object, purpose = MAIL) =>
+		errorOf(() => readSendResponse(answer(status, { ResponseStatus }), purpose));
+
+	test('a rejected field is named by its label', () => {
+		const error = failure(400, {
+			ErrorCode: 'ArgumentException',
+			Message: 'Invalid receiver\nParameter name: To',
+			Errors: [{ ErrorCode: 'ArgumentException', FieldName: 'FromName', Message: 'Invalid sender\n' }],
+		});
+		expect(error).toMatchObject({ kind: 'refused', field: 'Sender Name', statusCode: 400 });
+		expect(error.message).toBe('CommunicationHub refused Sender Name: Invalid sender');
+	});
+
+	test.each([
+		['Attachments[0].Bytes', 'Attachments'],
+		['SenderAdressLine1', 'Sender Address Line 1'],
+		['TestEMail', 'Test Email'],
+		['html', 'HTML'],
+		['Whatever', 'Whatever'],
+		['constructor', 'constructor'],
+	])('the wire name %s is shown as %s', (FieldName, label) => {
+		expect(failure(400, { ErrorCode: 'X', Errors: [{ FieldName, Message: 'no' }] }).field).toBe(label);
+	});
+
+	test.each([
+		[401, 'Unauthorized', 'Invalid UserName or Password', 'unauthorized', /refused the login/],
+		[403, 'Forbidden', 'Missing role', 'unauthorized', /does not allow/],
+		[404, 'NotFound', 'ApiKey does not exist', 'unauthorized', /refused the API key/],
+		[403, 'Forbidden', 'ApiKey has expired', 'unauthorized', /refused the API key: ApiKey has expired/],
+		[403, 'Forbidden', 'API Key has been cancelled', 'unauthorized', /refused the API key/],
+		[404, 'NotFound', 'No message with such an id', 'refused', /refused the request/],
+		[
+			400,
+			'SerializationException',
+			'Cannot read\n at Stack.Trace()',
+			'refused',
+			/could not read the request: Cannot read$/,
+		],
+		[409, 'OptimisticConcurrencyException', 'Conflict', 'refused', /refused the request/],
+		[200, 'ArgumentException', 'Bad', 'refused', /refused the request/],
+		[200, 'Unauthorized', 'Log in', 'unauthorized', /refused the login/],
+		[200, 'TooManyRequests', 'Slow down', 'throttled', /fewer requests/],
+		[200, 'NullReferenceException', 'Object reference', 'uncertain', /NullReferenceException/],
+		[200, 'InvalidOperationException', 'Sequence', 'uncertain', /InvalidOperationException/],
+	])('%i %s is %s', (status, ErrorCode, Message, kind, text) => {
+		const error = failure(status as number, { ErrorCode, Message });
+		expect(error.kind).toBe(kind);
+		expect(error.message).toMatch(text as RegExp);
+		expect(error.details).toMatchObject({ errorCode: ErrorCode });
+	});
+
+	test.each([
+		['Invalid receiver\r\nParameter name: To', 'To', 'Invalid receiver'],
+		["Value cannot be null. (Parameter 'FromName')", 'Sender Name', 'Value cannot be null.'],
+		["Too large (Parameter 'Attachments')\n at Hub.Send()", 'Attachments', 'Too large'],
+	])('a message without Errors names its field too: %j', (Message, label, why) => {
+		for (const Errors of [undefined, []]) {
+			const error = failure(400, { ErrorCode: 'ArgumentException', Message, Errors });
+			expect(error).toMatchObject({ kind: 'refused', field: label });
+			expect(error.message).toBe(`CommunicationHub refused ${label}: ${why}`);
+		}
+	});
+
+	test.each([
+		"Value cannot be null. (Parameter 'source')",
+		'x\nParameter name: format',
+		"y (Parameter 'Constructor')",
+	])('a parameter inside the hub is no field: %j', (Message) => {
+		const error = failure(400, { ErrorCode: 'ArgumentNullException', Message });
+		expect(error.field).toBeUndefined();
+		expect(error.message).toContain('refused the request');
+	});
+
+	test('a first line that only announces the next brings it along', () => {
+		const error = failure(400, {
+			ErrorCode: 'ValidationException',
+			Message: "Validation failed: \r\n -- 'To' should not be empty.",
+		});
+		expect(error.message).toBe(
+			"CommunicationHub refused the request: Validation failed: 'To' should not be empty.",
+		);
+	});
+
+	test('a look-up can fail, but leaves nothing in doubt', () => {
+		const error = failure(200, { ErrorCode: 'NullReferenceException', Message: 'Object reference' }, LOOK);
+		expect(error.kind).toBe('failed');
+		expect(error.fix).not.toContain('may be out');
+	});
+
+	test('keys in camelCase count, and an empty status or one without a code is a success', () => {
+		const camel = {
+			responseStatus: {
+				errorCode: 'ArgumentException',
+				message: 'Bad',
+				errors: [{ fieldName: 'to', message: 'no' }],
+			},
+		};
+		expect(errorOf(() => readSendResponse(answer(400, camel), MAIL)).field).toBe('To');
+		const good = { MessageId: '1', Status: 'sent', ResponseStatus: {} };
+		expect(readSendResponse(answer(200, good), MAIL).MessageId).toBe('1');
+	});
+
+	test.each([
+		[404, '404', /base URL does not lead/],
+		[302, '', /leads elsewhere/],
+		[413, '<html>Too large</html>', /too large/],
+		[418, 'I am a teapot', /status 418/],
+	])('%i with a body of another kind', (status, body, message) => {
+		const error = errorOf(() => readSendResponse(answer(status, body), MAIL));
+		expect(error.kind).toBe('refused');
+		expect(error.message).toMatch(message);
+	});
+
+	const IIS =
+		'<html><h2>HTTP Error 404.13 - Not Found</h2>The request filtering module is configured to deny a request that exceeds the request content length.</html>';
+
+	test.each([
+		[413, ''],
+		[404, IIS],
+	])('%i for a body above the limit of the web server names what is too large', (status, body) => {
+		for (const noun of ['mail', 'letter'] as const) {
+			const error = errorOf(() => readSendResponse(answer(status, body), { noun, sends: true }));
+			expect(error).toMatchObject({ kind: 'refused', statusCode: status });
+			expect(error.message).toContain(`The ${noun} is too large`);
+			expect(error.fix).toMatch(/smaller files.*Nothing was sent/);
+		}
+		expect(errorOf(() => readSendResponse(answer(404, IIS), LOOK)).message).toContain('base URL');
+	});
+
+	test('a 404 page may also mean a wrong address or a size, and says so of sends', () => {
+		const page = '<html><h2>404 - File or directory not found.</h2></html>';
+		const error = errorOf(() => readSendResponse(answer(404, page), MAIL));
+		expect(error.message).toContain('base URL');
+		expect(error.fix).toContain('too large');
+		expect(error.details).toEqual({ excerpt: '404 - File or directory not found.' });
+		for (const [body, purpose] of [
+			['404', MAIL],
+			[page, LOOK],
+		] as const)
+			expect(errorOf(() => readSendResponse(answer(404, body), purpose)).fix).not.toContain('too large');
+	});
+
+	test('401 with an empty body is a refused login', () => {
+		expect(errorOf(() => readSendResponse(answer(401), MAIL)).kind).toBe('unauthorized');
+	});
+
+	test.each([
+		['a web page', '<!DOCTYPE html><p>Please <b>sign in</b></p>'],
+		['JSON that is cut off', '{"MessageId":"1","Sta'],
+		['XML that is cut off', '<SendResponse><MessageId>1</Mess'],
+		['JSONP that is cut off', 'n8nCallback({"MessageId":"1"'],
+		['an object of another kind', '{"ok":true}'],
+		['a list', '[{"MessageId":"1"}]'],
+	])('%s with 200 leaves a send in doubt, a look-up not', (_what, body) => {
+		expect(errorOf(() => readSendResponse(answer(200, body), MAIL)).kind).toBe('uncertain');
+		const sms = errorOf(() => readSendResponse(answer(200, body), { noun: 'SMS', sends: true }));
+		expect(sms.fix).toMatch(/^The SMS may have been sent; it was not sent again/);
+		expect(errorOf(() => readSendResponse(answer(200, body), LOOK)).kind).toBe('failed');
+	});
+});

@@ -176,7 +176,14 @@ export class NodePanel {
 		try {
 			const tree = marked(panel, 'ndv-data-container').locator('.vjs-tree').first();
 			await tree.getByText(/^\]$/).last().waitFor();
-			return JSON.parse((await tree.innerText()).replaceAll('\u00a0', ' '));
+			const shown = async () => JSON.parse((await tree.innerText()).replaceAll('\u00a0', ' ')) as any[];
+			// The last line may stand before those above it: until all do, what is shown is no JSON.
+			for (let tries = 0; tries < 100; tries++) {
+				const whole = await shown().catch(() => undefined);
+				if (whole) return whole;
+				await this.page.waitForTimeout(50);
+			}
+			return await shown();
 		} finally {
 			await this.page.setViewportSize(size);
 		}

@@ -1,7 +1,10 @@
+import { createHash } from 'node:crypto';
 import type { ICredentialDataDecryptedObject, IExecuteFunctions } from 'n8n-workflow';
 import { baseUrlOf, secretsOf } from '../shared/send/credential';
 import { MailError } from '../shared/send/errors';
 import type { Connection } from '../shared/send/service';
+
+type Credential = ICredentialDataDecryptedObject;
 
 export const CREDENTIAL = 'communicationHubApi';
 
@@ -21,6 +24,20 @@ const NEEDED: Readonly<Record<string, Array<[name: string, label: string]>>> = {
 
 /** RFC 9110, section 5.6.2: what a header name is made of. */
 const TOKEN = /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/;
+/** What a header can carry, and what a key or JWT in `Authorization: Bearer` can be made of. */
+const HEADER_VALUE = /^[\t\u0020-\u007e\u0080-\u00ff]*$/;
+const KEY = /^[\u0021-\u007e]*$/;
+/** Headers that say how a request is to be read: with another value, the hub would bind an empty mail and say 200 (section 4). */
+const RESERVED = new Set([
+	'accept',
+	'connection',
+	'content-encoding',
+	'content-length',
+	'content-type',
+	'expect',
+	'host',
+	'transfer-encoding',
+]);
 
 /**
  * Where the hub is and what must stay secret. A path prefix of the base URL is kept.
@@ -33,33 +50,81 @@ export async function connect(context: IExecuteFunctions): Promise<Connection> {
 	return {
 		credentialType: CREDENTIAL,
 		baseUrl,
-		paceKey: `${baseUrl}|${String(credential.username ?? '')}`,
+		paceKey: `${baseUrl}|${loginMark(credential)}`,
 		secrets: secretsIn(credential),
 		secretsIn,
 	};
 }
 
-function checkMode(credential: ICredentialDataDecryptedObject): void {
-	const missing = (NEEDED[String(credential.authentication)] ?? []).find(
-		([name]) => String(credential[name] ?? '').trim() === '',
-	);
+/** Stands for the login, which must not be kept itself: only requests with the same one share a pace. */
+function loginMark({ authentication, username, token, headerName, headerValue }: Credential): string {
+	const login = JSON.stringify([authentication, username, token, headerName, headerValue]);
+	return createHash('sha256').update(login).digest('hex');
+}
+
+function checkMode(credential: Credential): void {
+	const value = (name: string) => String(credential[name] ?? '').trim();
+	const missing = (NEEDED[String(credential.authentication)] ?? []).find(([name]) => value(name) === '');
 	if (missing) {
-		throw new MailError('unauthorized', `${missing[1]} of the credential is empty`, {
-			fix: 'Open the credential and fill it in, or choose another authentication. Nothing was sent.',
-			field: missing[1],
-		});
+		throw unusable(
+			missing[1],
+			'is empty',
+			'Open the credential and fill it in, or choose another authentication.',
+		);
 	}
-	const name = String(credential.headerName ?? '').trim();
-	if (credential.authentication === 'header' && !TOKEN.test(name)) {
-		throw new MailError('unauthorized', 'Header Name of the credential is not the name of a header', {
-			fix: 'Use letters, digits and hyphens, such as X-Api-Key. Nothing was sent.',
-			field: 'Header Name',
-		});
+	switch (credential.authentication) {
+		case 'basicAuth':
+			if (!value('username').includes(':')) return;
+			throw unusable(
+				'User Name',
+				'contains a colon, which Basic Auth takes for the end of the name',
+				'Use a user name without a colon, or choose another authentication.',
+			);
+		case 'bearer':
+			if (KEY.test(value('token'))) return;
+			throw unusable(
+				'API Key or JWT',
+				'holds more than a key: a space, a line break or a character that no key has',
+				'Enter the key alone, without "Bearer" before it.',
+			);
+		case 'header':
+			checkHeader(value('headerName'), value('headerValue'));
 	}
 }
 
-function secretsIn(credential: ICredentialDataDecryptedObject): string[] {
+function checkHeader(name: string, value: string): void {
+	if (!TOKEN.test(name))
+		throw unusable(
+			'Header Name',
+			'is not the name of a header',
+			'Use letters, digits and hyphens, such as X-Api-Key.',
+		);
+	if (RESERVED.has(name.toLowerCase()))
+		throw unusable(
+			'Header Name',
+			`is ${name}, which says how a request is to be read`,
+			'Use the header that the administrator of the hub names, such as X-Api-Key.',
+		);
+	if (!HEADER_VALUE.test(value))
+		throw unusable(
+			'Header Value',
+			'contains a line break or another character that no header can carry',
+			'Enter the value again, without line breaks.',
+		);
+}
+
+/** The value itself may be a secret: only its label is named. */
+function unusable(label: string, why: string, fix: string): MailError {
+	return new MailError('unauthorized', `${label} of the credential ${why}`, {
+		fix: `${fix} Nothing was sent.`,
+		field: label,
+	});
+}
+
+function secretsIn(credential: Credential): string[] {
 	const secrets = secretsOf(credential, ['password', 'token', 'headerValue', 'sessionId']);
+	// Keys travel without the white space that was pasted with them.
+	for (const name of ['token', 'headerValue']) secrets.push(String(credential[name] ?? '').trim());
 	// What n8n stores is a mark of the login, a dot, and the id that travels.
 	const session = String(credential.sessionId ?? '');
 	if (session.includes('.')) secrets.push(session.slice(session.indexOf('.') + 1));

@@ -45,7 +45,10 @@ export const getStatus: ReadOperation<StatusQuestion> = {
 		return question.messageIds.map((messageId, index) => {
 			const look = looks[index];
 			const failed = failureOf(look.response);
-			if (failed && question.failOnError) throw failureError(look.response, failed, look.answer, purpose);
+			if (failed && question.failOnError) {
+				const what = `the message ${messageId}`;
+				throw withMessageId(failureError(look.response, failed, look.answer, purpose, what), messageId);
+			}
 			return { json: statusResult(messageId, look, timedOut.has(index)) };
 		});
 	},
@@ -89,7 +92,10 @@ async function lookUntilFinal(
 	}
 }
 
-/** One look. While waiting, a service that is out for a while (after the repeats that any look has) costs a turn, not the item. */
+/**
+ * One look. While waiting, a service that is out for a while costs a turn, not the item: the next turn is the repeat,
+ * since repeats within a look would outlast the deadline.
+ */
 async function look(
 	messageId: string,
 	form: WireForm,
@@ -97,7 +103,7 @@ async function look(
 	previous: Look | undefined,
 ): Promise<Look> {
 	try {
-		const answer = await api.request(statusRequest(messageId, form));
+		const answer = await api.request(statusRequest(messageId, form), { repeat: previous === undefined });
 		return { answer, response: readSendResponse(answer, purpose) };
 	} catch (error) {
 		if (previous && error instanceof MailError && isPassing(error)) return previous;
@@ -112,9 +118,16 @@ function isPassing({ kind, details }: MailError): boolean {
 /** Says which id the service knows nothing about: an item can ask for several. */
 function withMessageId(error: unknown, messageId: string): unknown {
 	if (!(error instanceof MailError)) return error;
-	const unknown = error.kind === 'refused' && error.statusCode === 404 && 'errorCode' in error.details;
+	const { kind, statusCode, details } = error;
+	const unknown = kind === 'refused' && statusCode === 404 && 'errorCode' in details;
+	// What the hub answers for an id that it does not know is unverified; a 500 is one of the likely answers.
+	const mayBeUnknown = kind === 'failed' && statusCode === 500 && 'errorCode' in details;
 	return withDetails(error, {
 		details: { messageId },
+		...(mayBeUnknown && {
+			field: HUB_LABEL.messageId,
+			fix: `The hub may answer like this for an id that it does not know: check ${HUB_LABEL.messageId} (${messageId}). Otherwise run it again later.`,
+		}),
 		...(unknown && {
 			message: `${DISPLAY_NAME} knows no message with the id ${messageId}`,
 			field: HUB_LABEL.messageId,

@@ -8,6 +8,8 @@ import { answer, readerOf } from './hub.support';
 /** A hub whose answers are given, under a clock that only sleeping moves. */
 function fakeApi(answers: (messageId: string, turn: number) => Answer | MailError) {
 	const asked: RequestSpec[] = [];
+	/** Whether the repeats of any look were wanted. */
+	const repeats: boolean[] = [];
 	const waits: number[] = [];
 	const turns = new Map<string, number>();
 	let now = 1_000_000;
@@ -19,8 +21,9 @@ function fakeApi(answers: (messageId: string, turn: number) => Answer | MailErro
 			waits.push(seconds);
 			now += seconds * 1000;
 		},
-		request: async (spec) => {
+		request: async (spec, { repeat = true } = {}) => {
 			asked.push(spec);
+			repeats.push(repeat);
 			const id = String(spec.query?.MessageId);
 			turns.set(id, (turns.get(id) ?? -1) + 1);
 			const given = answers(id, turns.get(id) as number);
@@ -28,7 +31,7 @@ function fakeApi(answers: (messageId: string, turn: number) => Answer | MailErro
 			return given;
 		},
 	};
-	return { api, asked, waits };
+	return { api, asked, repeats, waits };
 }
 
 const statusOf = (Status: unknown, MessageId: string | null = '<1@x>') => answer(200, { MessageId, Status });
@@ -56,7 +59,11 @@ describe('Get Status', () => {
 		const [output] = await getStatus.perform(await question({}), api);
 		expect(output.json).toMatchObject({ status, final: true });
 		const strict = await question({ options: { failOnError: true } });
-		await expect(getStatus.perform(strict, api)).rejects.toMatchObject({ kind: 'refused' });
+		await expect(getStatus.perform(strict, api)).rejects.toMatchObject({
+			kind: 'refused',
+			message: `CommunicationHub reports the message <1@x> as ${status}`,
+			details: { messageId: '<1@x>', status },
+		});
 	});
 
 	test('takes a list of ids and keeps its order', async () => {
@@ -95,6 +102,16 @@ describe('Get Status', () => {
 			field: 'Message ID',
 			message: 'CommunicationHub knows no message with the id <1@x>',
 		});
+		const crash = { statusCode: 500, details: { errorCode: 'NullReferenceException' } };
+		const tripped = fakeApi(() => new MailError('failed', 'CommunicationHub answered 500', crash));
+		await expect(getStatus.perform(await question({}), tripped.api)).rejects.toMatchObject({
+			kind: 'failed',
+			field: 'Message ID',
+			fix: expect.stringMatching(/does not know: check Message ID \(<1@x>\)/),
+			details: { messageId: '<1@x>' },
+		});
+		const page = fakeApi(() => new MailError('failed', 'Answered 500', { statusCode: 500, fix: 'Later' }));
+		await expect(getStatus.perform(await question({}), page.api)).rejects.toMatchObject({ fix: 'Later' });
 		const wrongUrl = fakeApi(() => answer(404, '404'));
 		await expect(getStatus.perform(await question({}), wrongUrl.api)).rejects.toThrow(/base URL/);
 	});
@@ -126,6 +143,12 @@ describe('Wait Until Final', () => {
 		const outputs = await getStatus.perform(await waiting({}, ['a', 'b']), api);
 		expect(outputs.map(({ json }) => json.status)).toEqual(['delivered', 'delivered']);
 		expect(asked.map(({ query }) => query?.MessageId)).toEqual(['a', 'b', 'b']);
+	});
+
+	test('lets the next turn be the repeat, or one look could outlast the deadline', async () => {
+		const { api, repeats } = fakeApi((_id, turn) => statusOf(turn < 2 ? 'sent' : 'read'));
+		await getStatus.perform(await waiting(), api);
+		expect(repeats).toEqual([true, false, false]);
 	});
 
 	test('outlasts a service that is out for a while, but not a login that is refused', async () => {

@@ -13,6 +13,8 @@ export interface HubParams {
 
 /** What only mails through CommunicationHub have beside the common fields. */
 export interface SendMailParams extends HubParams {
+	/** Sender Name where there is no From to carry it. */
+	fromName?: string;
 	receiverName?: string;
 	domain?: string;
 	reference?: string;
@@ -23,7 +25,7 @@ export function sendMailMembers(message: MailMessage, params: SendMailParams): P
 	return {
 		Domain: params.domain,
 		From: message.from?.address,
-		FromName: message.from?.name,
+		FromName: message.from ? message.from.name : params.fromName,
 		To: addressList(message.to),
 		ReceiverName: params.receiverName ?? (message.to.length === 1 ? message.to[0].name : undefined),
 		CC: addressList(message.cc),

@@ -9,7 +9,7 @@ import {
 	toField,
 } from '../../shared/fields/common';
 import { allRecipients, type MailMessage } from '../../shared/message/message';
-import { readMessage } from '../../shared/message/readMessage';
+import { LABEL, readMessage } from '../../shared/message/readMessage';
 import { addresses } from '../../shared/send/result';
 import type { SendOperation } from '../../shared/send/service';
 import { HUB_LABEL } from '../labels';
@@ -35,6 +35,8 @@ export const send: SendOperation<SendMailParams> = {
 			warnings: [...read.warnings, ...lostNames(read.message)],
 			params: {
 				...readHubParams(item),
+				// The hub requires no From: its own sender can have a name as well.
+				fromName: item.optionLine('fromName', LABEL.fromName),
 				receiverName,
 				domain: item.optionLine('domain', HUB_LABEL.domain),
 				reference: item.optionLine('reference', HUB_LABEL.reference),

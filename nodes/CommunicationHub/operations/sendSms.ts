@@ -24,7 +24,7 @@ export const sendSms: SendOperation<SmsParams> = {
 	operation: 'send',
 	action: 'Send SMS',
 	read: async (item) => {
-		const named = item.requiredLine('receiver', HUB_LABEL.receiver);
+		const named = single(item.requiredLine('receiver', HUB_LABEL.receiver), HUB_LABEL.receiver);
 		const redirect = redirectOf(item);
 		const receiver = redirect ?? named;
 		checkAllowed(item, receiver);
@@ -69,7 +69,7 @@ export const sendSms: SendOperation<SmsParams> = {
 function redirectOf(item: ItemReader): string | undefined {
 	if (!item.hasOption('redirectTo')) return undefined;
 	const number = item.optionLine('redirectTo', HUB_LABEL.redirectTo);
-	if (number !== undefined) return number;
+	if (number !== undefined) return single(number, HUB_LABEL.redirectTo);
 	throw invalid(
 		HUB_LABEL.redirectTo,
 		`${HUB_LABEL.redirectTo} is empty`,
@@ -95,6 +95,16 @@ function checkAllowed(item: ItemReader, receiver: string): void {
 	);
 }
 
+/** Whether the hub splits several numbers is not documented: it might send to the first one only, or to nobody. */
+function single(receiver: string, label: string): string {
+	if (!/[,;]/.test(receiver)) return receiver;
+	throw invalid(
+		label,
+		`${label} holds more than one number`,
+		'An SMS goes to one number. Give each number an item of its own, for example with Split Out.',
+	);
+}
+
 /** A number without the marks that people put between its digits; `00` stands for `+`. */
 function plainNumber(number: string): string {
 	return number.replace(/[\s()/.-]/g, '').replace(/^00/, '+');
@@ -108,7 +118,7 @@ export const smsFields = (): INodeProperties[] => [
 		default: '',
 		required: true,
 		placeholder: 'e.g. +491701234567',
-		description: 'Number that the SMS goes to; the vendor does not document its form',
+		description: 'The one number that the SMS goes to; the vendor does not document its form',
 		displayOptions: shown(),
 	},
 	{

@@ -34,6 +34,15 @@ describe('Send', () => {
 		});
 	});
 
+	test('puts Sender Name on the wire without a From as well: the hub may have a sender of its own', async () => {
+		const nameless = await send.read(readerOf({ ...mail, options: { fromName: 'Me' } }));
+		const members = await sent(send, nameless);
+		expect(members).toMatchObject({ FromName: 'Me' });
+		expect(members).not.toHaveProperty('From');
+		const named = await send.read(readerOf({ ...mail, from: 'Ann <a@example.com>', options: {} }));
+		expect(await sent(send, named)).toMatchObject({ From: 'a@example.com', FromName: 'Ann' });
+	});
+
 	test('carries the name of an only recipient without a warning, and warns about names it cannot carry', async () => {
 		const one = await send.read(readerOf({ ...mail, to: 'Ann <ann@example.com>', options: {} }));
 		expect(await sent(send, one)).toMatchObject({ ReceiverName: 'Ann' });
@@ -81,6 +90,10 @@ describe('Send SMS', () => {
 	test.each([
 		[{ receiver: '' }, 'Receiver'],
 		[{ receiver: '+49\r\n170' }, 'Receiver'],
+		[{ receiver: '+491701234567, +491701234568' }, 'Receiver'],
+		[{ receiver: '+491701234567;+491701234568' }, 'Receiver'],
+		[{ receiver: '+4930,+4931', options: { redirectTo: '+4932' } }, 'Receiver'],
+		[{ options: { redirectTo: '+4930,+4931' } }, 'Redirect All SMS To'],
 		[{ message: ' \n ' }, 'Message'],
 		[{ message: 'a\u0001b' }, 'Message'],
 		[{ message: { text: 'x' } }, 'Message'],

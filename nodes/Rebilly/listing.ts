@@ -33,12 +33,14 @@ export async function collectMessages(api: ServiceApi, query: ListQuery): Promis
 	for (let offset = 0; ;) {
 		// After a move the page begins with rows that are known already.
 		const limit = moved ? PAGE_LIMIT : Math.min(PAGE_LIMIT, query.wanted - found.size);
-		const page = await readPage(api, { ...query, createdBefore }, limit, offset, moved);
-		for (const row of page) if (found.size < query.wanted) found.set(rowId(row), row);
-		if (page.length < limit || found.size >= query.wanted) return [...found.values()];
-		offset += limit;
+		const { rows, total } = await readPage(api, { ...query, createdBefore }, limit, offset, moved);
+		for (const row of rows) if (found.size < query.wanted) found.set(rowId(row), row);
+		offset += rows.length;
+		// A short page is the last one, unless Rebilly counts more rows than that: it may give fewer than it was asked for.
+		const over = rows.length === 0 || (rows.length < limit && offset >= (total ?? 0));
+		if (over || found.size >= query.wanted) return [...found.values()];
 		if (offset <= LARGEST_OFFSET) continue;
-		createdBefore = nextBorder(query, page[page.length - 1], createdBefore, found.size);
+		createdBefore = nextBorder(query, rows[rows.length - 1], createdBefore, found.size);
 		moved = true;
 		offset = 0;
 	}
@@ -63,7 +65,7 @@ async function readPage(
 	limit: number,
 	offset: number,
 	moved: boolean,
-): Promise<IDataObject[]> {
+): Promise<{ rows: IDataObject[]; total?: number }> {
 	const answer = await api.request({
 		method: 'GET',
 		path: '/email-messages',
@@ -77,7 +79,13 @@ async function readPage(
 	});
 	if (moved && (answer.statusCode === 400 || answer.statusCode === 422))
 		throw tooMany('Rebilly does not filter by createdTime here');
-	return rowsOf(answer, PURPOSE);
+	return { rows: rowsOf(answer, PURPOSE), total: totalOf(answer) };
+}
+
+/** All rows that the filter finds, by `Pagination-Total` (Rebilly API sheet, section 1). */
+function totalOf({ headers }: Answer): number | undefined {
+	const total = headers['pagination-total'] ?? '';
+	return /^\d+$/.test(total) ? Number(total) : undefined;
 }
 
 /** The rows of a list. @throws MailError when the answer is no list */

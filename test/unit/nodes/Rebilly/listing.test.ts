@@ -66,6 +66,52 @@ it('goes on below the last createdTime and keeps the other filters', async () =>
 	});
 });
 
+describe('a service that gives fewer rows than it is asked for', () => {
+	const capped = (count: number, headers: (total: number) => Record<string, string>) => {
+		const { api, requests } = serve(rows(count), ({ query: { offset, filter } = {} }) => {
+			const until = /\.\.(.+)$/.exec(String(filter ?? ''))?.[1];
+			const found = rows(count).filter(({ createdTime }) => until === undefined || createdTime <= until);
+			const from = Number(offset);
+			return answer(200, found.slice(from, from + 100), headers(found.length));
+		});
+		return { api, requests };
+	};
+
+	it('is read to the end that its Pagination-Total names', async () => {
+		const { api } = capped(250, (total) => ({ 'pagination-total': String(total) }));
+		const found = await collectMessages(api, query());
+		expect(found.map(({ id }) => id)).toEqual(rows(250).map(({ id }) => id));
+	});
+
+	it('beyond the largest offset too', async () => {
+		const { api, requests } = capped(1500, (total) => ({ 'pagination-total': String(total) }));
+		expect(await collectMessages(api, query())).toHaveLength(1500);
+		for (const { offset } of requests) expect(offset).toBeLessThanOrEqual(1000);
+	});
+
+	it('and to a short page where it names none', async () => {
+		for (const total of [{}, { 'pagination-total': 'many' }]) {
+			const { api, requests } = capped(250, () => total as Record<string, string>);
+			expect(await collectMessages(api, query())).toHaveLength(100);
+			expect(requests).toHaveLength(1);
+		}
+	});
+});
+
+it('ends at an empty page, whatever the total says', async () => {
+	const { api, requests } = serve([], () => answer(200, [], { 'pagination-total': '7' }));
+	expect(await collectMessages(api, query())).toEqual([]);
+	expect(requests).toHaveLength(1);
+});
+
+it('does not take a total for the end while pages are full', async () => {
+	const { api } = serve(rows(1500), ({ query: { limit, offset } = {} }) => {
+		const page = rows(1500).slice(Number(offset), Number(offset) + Number(limit));
+		return answer(200, page, { 'pagination-total': '1000' });
+	});
+	expect(await collectMessages(api, query())).toHaveLength(1500);
+});
+
 describe('beyond 2,000 rows never ends in silence', () => {
 	it('when the sort is another one', async () => {
 		const { api } = serve(rows(2500));

@@ -28,6 +28,8 @@ export interface PickerQuery {
 	q?: string;
 	sort?: string;
 	filter?: string;
+	/** Without the filter the list is longer than it need be, but right. */
+	filterIsOptional?: boolean;
 	/** `next` of the page before. */
 	token?: string;
 }
@@ -39,7 +41,10 @@ export interface PickerQuery {
 export async function requestPage(context: ILoadOptionsFunctions, query: PickerQuery): Promise<PickerPage> {
 	try {
 		const offset = Number(query.token ?? 0) || 0;
-		const rows = rowsOf(await request(context, query, offset), purposeOf(query));
+		let answer = await request(context, query, offset);
+		if (query.filterIsOptional && (answer.statusCode === 400 || answer.statusCode === 422))
+			answer = await request(context, { ...query, filter: undefined }, offset);
+		const rows = rowsOf(answer, purposeOf(query));
 		const next = offset + PICKER_ROWS;
 		return { rows, ...(rows.length === PICKER_ROWS && next <= LARGEST_OFFSET ? { next: String(next) } : {}) };
 	} catch (error) {

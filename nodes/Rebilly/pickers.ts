@@ -122,8 +122,10 @@ export async function searchDrafts(
 	filter?: string,
 	token?: string,
 ): Promise<INodeListSearchResult> {
-	// Asked for all and sifted here: which fields Rebilly filters by is not documented.
-	return await page(this, { ...MESSAGES, q: filter, token }, emailMessageAnswer, (row) =>
+	// Filtered there, or one page of newer mail would hide every draft; sifted here too, and asked for without a filter
+	// when that is refused: which fields Rebilly filters by is not documented.
+	const query = { ...MESSAGES, q: filter, filter: 'status:draft', filterIsOptional: true, token };
+	return await page(this, query, emailMessageAnswer, (row) =>
 		row.status === 'draft' ? messageEntry(row) : undefined,
 	);
 }
@@ -149,7 +151,7 @@ export async function searchSendingCredentials(
 		.flat()
 		.filter(({ credential }) => credential.status === 'active')
 		.map(({ type, credential }) => entry(credentialName(type, credential), credential.id));
-	return { results: containing(entries, filter) };
+	return { results: containing(toldApart(entries), filter) };
 }
 
 const CUSTOMERS = { path: '/customers', permission: 'GetCustomerCollection' };
@@ -176,6 +178,16 @@ function read<Schema extends z.ZodTypeAny>(rows: unknown[], schema: Schema): Arr
 
 function entry(name: string, value: string): INodeListSearchItems {
 	return { name, value };
+}
+
+/** Two logins at one server look the same: then the id stands beside the name. */
+function toldApart(entries: INodeListSearchItems[]): INodeListSearchItems[] {
+	const names = entries.map(({ name }) => name);
+	return entries.map((one) =>
+		names.indexOf(one.name) === names.lastIndexOf(one.name)
+			? one
+			: { ...one, name: `${one.name} (${one.value})` },
+	);
 }
 
 function containing(entries: INodeListSearchItems[], filter: string | undefined): INodeListSearchItems[] {

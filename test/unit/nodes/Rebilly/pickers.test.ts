@@ -86,6 +86,18 @@ it('Sending Credential: active ones of the five mail types, by what tells them a
 	expect(await entries('searchSendingCredentials', 'mailgun')).toHaveLength(1);
 });
 
+it('Sending Credential: two logins at one server are told apart by their ids', async () => {
+	const { store } = sandbox.service<RebillySandbox>('rebilly');
+	const { serviceCredentials } = store.organizations.get(DEMO_ORGANIZATION)!;
+	const [first] = serviceCredentials.smtp!;
+	serviceCredentials.smtp!.push({ ...first!, id: 'crd_smtp_09', status: 'active' });
+	const found = await entries('searchSendingCredentials', 'smtp');
+	expect(found).toEqual([
+		['SMTP smtp.example.com:587 (crd_smtp_01)', 'crd_smtp_01'],
+		['SMTP smtp.example.com:587 (crd_smtp_09)', 'crd_smtp_09'],
+	]);
+});
+
 it('Sending Credential does without a type that cannot be read', async () => {
 	sandbox.faults.add({
 		path: 'service-credentials/smtp',
@@ -136,6 +148,48 @@ describe('with messages and files', () => {
 		await post('/email-messages', { ...mail, subject: 'Two', status: 'sent' });
 		expect(await entries('searchDrafts')).toEqual([['One to a@example.org and 1 more (draft)', draft.id]]);
 		expect(await entries('searchMessages')).toHaveLength(2);
+	});
+
+	describe('a draft below a page of newer messages', () => {
+		beforeEach(async () => {
+			const { id } = await post('/email-messages', { ...mail, subject: 'Old' });
+			const { messages } = sandbox
+				.service<RebillySandbox>('rebilly')
+				.store.organizations.get(DEMO_ORGANIZATION)!;
+			const draft = messages.get(id)!;
+			for (let index = 0; index < 99; index++) {
+				const sent = {
+					...draft,
+					id: `mail_msg_${index}`,
+					status: 'sent' as const,
+					createdAt: draft.createdAt + 1,
+				};
+				messages.set(sent.id, sent);
+			}
+		});
+
+		it('is found', async () => {
+			expect(await entries('searchDrafts')).toHaveLength(1);
+			expect(sandbox.requests.list().at(-1)?.url).toContain('filter=status%3Adraft');
+		});
+
+		it.each([400, 422])('is found where the filter is refused with %i', async (status) => {
+			sandbox.faults.add({ path: 'filter=', times: 0, fault: { name: 'status', status, body: '{}' } });
+			expect(await entries('searchDrafts')).toHaveLength(1);
+		});
+
+		it('stays alone where the filter is ignored', async () => {
+			const rows = [
+				{ id: 'm1', status: 'sent' },
+				{ id: 'm2', status: 'draft' },
+			];
+			sandbox.faults.add({
+				path: 'email-messages',
+				times: 0,
+				fault: { name: 'status', status: 200, body: JSON.stringify(rows) },
+			});
+			expect(await entries('searchDrafts')).toEqual([['m2 (draft)', 'm2']]);
+		});
 	});
 
 	it('goes on page by page', async () => {

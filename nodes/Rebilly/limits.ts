@@ -1,5 +1,8 @@
 import type { ServiceLimits } from '../shared/send/service';
 
+/** Most characters of the name of a file (Rebilly API sheet, section 6). */
+export const FILE_NAME_LENGTH = 255;
+
 /** What Rebilly can do and its limits (Rebilly API sheet, sections 3, 5, 6 and 9). */
 export const LIMITS: ServiceLimits = {
 	from: true,
@@ -11,7 +14,7 @@ export const LIMITS: ServiceLimits = {
 	attachments: 'upload',
 	inlineImages: false,
 	subjectLength: 998,
-	fileNameLength: 255,
+	fileNameLength: FILE_NAME_LENGTH,
 	addressLength: 254,
 	concurrency: 5,
 	// The sandbox environment takes 3000 write requests in 10 minutes; live figures are not published.

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Attachment, MailMessage } from '../shared/message/message';
+import { shortenFileName } from '../shared/message/fileName';
 import { LABEL, readMessage } from '../shared/message/readMessage';
 import { hasHeaderControl, scalarText } from '../shared/message/text';
 import { invalid } from '../shared/send/errors';
@@ -7,7 +8,7 @@ import type { ItemReader } from '../shared/send/itemReader';
 import { tryParseJson } from '../shared/send/json';
 import type { SendInput } from '../shared/send/service';
 import { CREDENTIAL_ID_LENGTH, ID_LENGTH, ID_PATTERN } from './contract';
-import { DEFAULT_FILE_MEGABYTES, DEFAULT_WAIT_SECONDS, UPLOAD_TYPES } from './limits';
+import { DEFAULT_FILE_MEGABYTES, DEFAULT_WAIT_SECONDS, FILE_NAME_LENGTH, UPLOAD_TYPES } from './limits';
 import type { MessageParams, RecordReference } from './plan';
 
 /** Labels of the fields that only this node has. */
@@ -81,7 +82,11 @@ export function idOf(value: unknown, label: string, longest: number): string | u
 		);
 	}
 	if (!ID_PATTERN.test(id)) {
-		throw invalid(label, `${label} is not an id`, 'Ids consist of letters, digits and - . _ ~ @ only, and not of dots alone.');
+		throw invalid(
+			label,
+			`${label} is not an id`,
+			'Ids consist of letters, digits and - . _ ~ @ only, and not of dots alone.',
+		);
 	}
 	return id;
 }
@@ -98,12 +103,24 @@ export function readMetadata(item: ItemReader): Record<string, string> | undefin
 				`${REBILLY_LABEL.metadata} has an entry without a name`,
 				'Give the name, or remove the entry.',
 			);
-		metadata[name] = metadataValue(row.value, name);
+		if (name in metadata)
+			throw invalid(
+				REBILLY_LABEL.metadata,
+				`${REBILLY_LABEL.metadata} has two entries named "${name.slice(0, 80)}"`,
+				'Rebilly keeps one value for each name: rename or remove one of them.',
+			);
+		metadata[checkedName(name, REBILLY_LABEL.metadata)] = metadataValue(row.value, name);
 	}
 	for (const [name, value] of Object.entries(metadataObject(item.option('metadataJson')))) {
-		metadata[name] = metadataValue(value, name);
+		metadata[checkedName(name, REBILLY_LABEL.metadataJson)] = metadataValue(value, name);
 	}
 	return Object.keys(metadata).length > 0 ? { ...metadata } : undefined;
+}
+
+/** A name that JSON libraries drop in silence, ours among them. */
+function checkedName(name: string, label: string): string {
+	if (name !== '__proto__') return name;
+	throw invalid(label, `${label} has the name "__proto__", which gets lost on the way`, 'Use another name.');
 }
 
 function metadataObject(value: unknown): Record<string, unknown> {
@@ -173,10 +190,13 @@ function checkUpload(file: Attachment, largest: number, warnings: string[]): Att
 	const extension = extensionOf(name);
 	const types = UPLOAD_TYPES[extension];
 	if (types === undefined) {
+		const fitting = fittingExtension(file.contentType);
 		throw invalid(
 			label,
 			`${label}: Rebilly takes no files like "${file.name}"`,
-			'Only .gif, .jpg, .pdf and .png can be uploaded. Convert the file, or put a link to it into the body.',
+			fitting === undefined
+				? 'Only .gif, .jpg, .pdf and .png can be uploaded. Convert the file, or put a link to it into the body.'
+				: `Its content type is ${file.contentType}, but Rebilly goes by the end of the name. Let the node that makes the file name it so that it ends in .${fitting}.`,
 		);
 	}
 	if (file.contentType !== 'application/octet-stream' && !types.includes(file.contentType)) {
@@ -195,10 +215,12 @@ function checkUpload(file: Attachment, largest: number, warnings: string[]): Att
 function withKnownExtension({ name, contentType }: Attachment): string {
 	if (/\.jpe?g$/i.test(name)) return name.replace(/\.jpeg$/i, '.jpg');
 	if (name.includes('.')) return name;
-	const extension = Object.keys(UPLOAD_TYPES).find((candidate) =>
-		UPLOAD_TYPES[candidate].includes(contentType),
-	);
-	return extension === undefined ? name : `${name}.${extension}`;
+	const extension = fittingExtension(contentType);
+	return extension === undefined ? name : shortenFileName(`${name}.${extension}`, FILE_NAME_LENGTH);
+}
+
+function fittingExtension(contentType: string): string | undefined {
+	return Object.keys(UPLOAD_TYPES).find((extension) => UPLOAD_TYPES[extension].includes(contentType));
 }
 
 function extensionOf(name: string): string {

@@ -1,4 +1,5 @@
 import type { IBinaryData, IDataObject } from 'n8n-workflow';
+import { messageBody } from '../../../../nodes/Rebilly/plan';
 import { readMail, readMessageId } from '../../../../nodes/Rebilly/readMail';
 import { binaryFile, mailParameters, readerOf } from '../../../support/rebilly';
 
@@ -65,8 +66,31 @@ describe('Metadata', () => {
 	});
 
 	it('keeps names that objects have of their own', async () => {
-		const { params } = await withOptions({ metadataJson: '{"__proto__":"a","constructor":"b"}' });
-		expect(Object.entries(params.metadata ?? {})).toContainEqual(['constructor', 'b']);
+		const { params, message } = await withOptions({ metadataJson: '{"constructor":"b","toString":"c"}' });
+		const body = messageBody(message, params, 'draft');
+		expect(Object.entries(body.metadata ?? {})).toEqual([
+			['constructor', 'b'],
+			['toString', 'c'],
+		]);
+	});
+
+	it('refuses the one name that would get lost on the way', async () => {
+		await expect(withOptions({ metadataJson: '{"__proto__":"a"}' })).rejects.toMatchObject({
+			field: 'Metadata (JSON)',
+		});
+		const entry = [{ name: '__proto__', value: 'a' }];
+		await expect(withOptions({ metadata: { entry } })).rejects.toMatchObject({ field: 'Metadata' });
+	});
+
+	it('refuses a name that is there twice: one value would get lost', async () => {
+		const entry = [
+			{ name: 'order', value: 1 },
+			{ name: ' order', value: 2 },
+		];
+		await expect(withOptions({ metadata: { entry } })).rejects.toMatchObject({
+			field: 'Metadata',
+			message: 'Metadata has two entries named "order"',
+		});
 	});
 
 	it.each([['[1]'], ['{"a":'], ['text']])('refuses %s as JSON', async (metadataJson) => {
@@ -146,6 +170,21 @@ describe('uploads', () => {
 			field: 'Attachments',
 			message: expect.stringMatching(message),
 		});
+	});
+
+	it('say what is wrong when only the name is', async () => {
+		const fix = async (name: string, type: string) =>
+			await attach(binaryFile(name, type)).then(
+				() => Promise.reject(new Error('was taken')),
+				(error: { fix: string }) => error.fix,
+			);
+		expect(await fix('Invoice No. 12', 'application/pdf')).toMatch(/content type.*ends in \.pdf/);
+		expect(await fix('a.txt', 'text/plain')).toMatch(/Convert the file/);
+	});
+
+	it('keep within the length of names when an extension is added', async () => {
+		const { message } = await attach(binaryFile('n'.repeat(255), 'image/png'));
+		expect(message.attachments[0]?.name).toBe(`${'n'.repeat(251)}.png`);
 	});
 
 	it('larger than Largest File are refused, and taken when it is raised', async () => {

@@ -41,20 +41,26 @@ const LONGEST_TEXT = 500;
 /** Statuses that Rebilly documents and that are explained here. */
 const OWN_WORDS = [400, 401, 403, 404, 409, 422];
 
-/** Reads problem JSON, of which any member may be missing, or whatever else came (Rebilly API sheet, section 8). */
-export function readProblem(answer: Answer): Problem {
+/**
+ * Reads problem JSON, of which any member may be missing, or whatever else came (Rebilly API sheet, section 8).
+ * @param labelOf the label of a field where the request knows better than its name alone
+ */
+export function readProblem(answer: Answer, labelOf: (path: string) => string = fieldLabel): Problem {
 	const parsed = problemAnswer.safeParse(tryParseJson(answer.body));
 	const body = parsed.success ? parsed.data : {};
 	const invalidFields = (body.invalidFields ?? []).filter(
 		({ field, message }) => field !== '' || message !== '',
 	);
+	const firstField = invalidFields.find(({ field }) => field !== '')?.field;
 	const text = parsed.success ? undefined : excerpt(answer.body);
 	const detail = body.detail ?? body.error ?? body.details?.join('; ') ?? text;
 	return {
 		title: short(body.title) || `Rebilly answered ${answer.statusCode}`,
 		...(detail ? { detail: short(detail) } : {}),
-		fieldLines: invalidFields.map(({ field, message }) => short(`${labelWithPath(field)}: ${message}`)),
-		...(invalidFields[0] ? { field: fieldLabel(invalidFields[0].field) } : {}),
+		fieldLines: invalidFields.map(({ field, message }) =>
+			short([labelWithPath(field, labelOf), message].filter((part) => part !== '').join(': ')),
+		),
+		...(firstField === undefined ? {} : { field: labelOf(firstField) }),
 		details: {
 			...(body.title ? { title: short(body.title) } : {}),
 			...(detail ? { detail: short(detail) } : {}),
@@ -71,35 +77,43 @@ export function fieldLabel(path: string): string {
 	return Object.hasOwn(FIELD_LABELS, name) ? FIELD_LABELS[name] : path;
 }
 
-function labelWithPath(path: string): string {
-	const label = fieldLabel(path);
+function labelWithPath(path: string, labelOf: (path: string) => string): string {
+	const label = labelOf(path);
 	return label === path || !/[.[]/.test(path) ? label : `${label} (${path})`;
 }
 
 /** What the caller was about to do: for the message, and for the permission that a 403 may be about. */
 export interface Purpose {
-	/** "create the message". */
+	/** "create messages". */
 	doing: string;
 	/** Operation id = name of the permission (Rebilly API sheet, section 1). */
 	permission: string;
 	/** What a 409 means here. */
 	conflict?: { message: string; fix: string };
 	/** What a 404 means here. */
-	missing?: { message: string; fix: string };
+	missing?: { message: string; fix: string; field?: string };
+	/** Name of the file that the request uploads: of several, the user must know which one. */
+	file?: string;
+	/** As in readProblem. */
+	labelOf?: (path: string) => string;
+	/** What to do about a field at fault, where correcting it is not all. */
+	fixOf?: (label: string) => string | undefined;
 }
 
 /** The error for an answer that is neither success nor unclear. */
 export function refusal(answer: Answer, purpose: Purpose): MailError {
+	const own =
+		OWN_WORDS.includes(answer.statusCode) || (answer.statusCode === 413 && purpose.file !== undefined);
 	// Redirects and the like come from a proxy or a wrong address, and the shared words fit them.
-	const common = OWN_WORDS.includes(answer.statusCode) ? undefined : commonRefusal(answer, 'Rebilly');
+	const common = own ? undefined : commonRefusal(answer, 'Rebilly');
 	if (common) return common;
-	const problem = readProblem(answer);
+	const problem = readProblem(answer, purpose.labelOf);
 	const explained = explain(answer.statusCode, problem, purpose);
 	const said = [problem.detail, ...problem.fieldLines].filter((line) => line !== undefined);
 	const fix = [explained.fix, ...(said.length > 0 ? [`Rebilly says: ${said.join(' | ')}`] : [])].join('\n');
 	return new MailError(explained.kind, explained.message, {
 		fix,
-		field: problem.field,
+		field: problem.field ?? explained.field,
 		statusCode: answer.statusCode,
 		details: problem.details,
 	});
@@ -108,13 +122,14 @@ export function refusal(answer: Answer, purpose: Purpose): MailError {
 function explain(
 	statusCode: number,
 	problem: Problem,
-	{ doing, permission, conflict, missing }: Purpose,
-): { kind: ErrorKind; message: string; fix: string } {
+	{ doing, permission, conflict, missing, file, fixOf }: Purpose,
+): { kind: ErrorKind; message: string; fix: string; field?: string } {
 	switch (statusCode) {
 		case 401:
 			return {
 				kind: 'unauthorized',
 				message: 'Rebilly does not accept the Secret API Key',
+				field: 'Secret API Key',
 				fix: 'Check the key in the Rebilly API credential: it must exist, belong to the chosen environment and allow the IP address of this n8n.',
 			};
 		case 403:
@@ -128,6 +143,7 @@ function explain(
 				kind: 'refused',
 				...(missing ?? {
 					message: `Rebilly does not know the organization or the address that is needed to ${doing}`,
+					field: 'Organization ID',
 					fix: 'Check Organization ID and Environment in the Rebilly API credential.',
 				}),
 			};
@@ -139,13 +155,23 @@ function explain(
 					fix: 'Look at the record in Rebilly.',
 				}),
 			};
+		case 413:
+			return {
+				kind: 'refused',
+				message: `Attachments: the file "${file}" is too large for Rebilly`,
+				fix: 'Send a smaller file, or put a link to it into the body.',
+				field: 'Attachments',
+			};
 		default:
 			return {
 				kind: 'refused',
 				message: problem.field
-					? `Rebilly refuses ${problem.field}`
+					? `Rebilly refuses ${problem.field}${file === undefined ? '' : `: "${file}"`}`
 					: `Rebilly refused to ${doing} (${statusCode}: ${problem.title})`,
-				fix: problem.field ? 'Correct the field.' : 'Check the fields of the item.',
+				fix: problem.field
+					? (fixOf?.(problem.field) ?? `Correct ${problem.field}.`)
+					: 'Check the fields of the item.',
+				...(file === undefined ? {} : { field: 'Attachments' }),
 			};
 	}
 }

@@ -1,33 +1,16 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isSuccess } from '../shared/send/answers';
-import { MailError, withDetails } from '../shared/send/errors';
+import { MailError } from '../shared/send/errors';
 import { jsonObject, tryParseJson } from '../shared/send/json';
 import type { Answer, Answers, PlanStep } from '../shared/send/plan';
 import type { SendReceipt } from '../shared/send/service';
 import { createdAnswer, emailMessageAnswer, type EmailMessageAnswer } from './contract';
 import { STEP } from './plan';
 import { readProblem, refusal, type Purpose } from './problem';
+import { purposeOf } from './purposes';
 
 /** States in which a message stays (Rebilly API sheet, section 5). Any other word means that it is on its way. */
 const FINAL = ['sent', 'failed'];
-
-const UPLOAD: Purpose = { doing: 'upload files', permission: 'PostFile' };
-const CREATE: Purpose = { doing: 'create messages', permission: 'PostEmailMessage' };
-
-const MISSING = {
-	message: 'There is no message with this Message ID',
-	fix: 'Check Message ID, and that Organization ID and Environment of the credential are those of the message.',
-};
-const OUTBOX: Purpose = {
-	doing: 'send messages',
-	permission: 'PatchEmailMessage',
-	conflict: {
-		message: 'The message is no longer a draft',
-		fix: 'It was sent before, or is being sent. Look at its status with the operation Get.',
-	},
-	missing: MISSING,
-};
-export const READ: Purpose = { doing: 'read messages', permission: 'GetEmailMessage', missing: MISSING };
 
 /** Judges the answer of one step. @throws MailError when the step did not do what it should */
 export function checkAnswer(step: PlanStep, answer: Answer): void {
@@ -35,12 +18,11 @@ export function checkAnswer(step: PlanStep, answer: Answer): void {
 	if (!isSuccess(answer)) throw refusal(answer, purpose);
 	if (step.id === STEP.create || step.id === STEP.outbox || step.id === STEP.read) {
 		const message = readMessageAnswer(answer);
-		const sends = step.effect === 'send';
-		if (message === undefined) throw strange(answer, purpose, sends);
+		if (message === undefined) throw strange(answer, purpose, step);
 		// 200 with the message still a draft: Rebilly did not take it into the outbox.
-		if (step.id === STEP.outbox && message.status === 'draft') throw strange(answer, purpose, sends);
+		if (step.id === STEP.outbox && message.status === 'draft') throw strange(answer, purpose, step);
 	} else if (step.id !== STEP.wait && !createdAnswer.safeParse(tryParseJson(answer.body)).success) {
-		throw strange(answer, purpose, false);
+		throw strange(answer, purpose, step);
 	}
 }
 
@@ -103,31 +85,22 @@ export function isFinished(answer: Answer): boolean {
 	return message?.status !== undefined && FINAL.includes(message.status);
 }
 
-/** A later step failed: the error carries the id of the draft, so that Send Draft can finish it. */
-export function keepDraftId(error: MailError, step: PlanStep, answers: Answers): MailError {
-	const created = answers[STEP.create];
-	const id = created === undefined ? undefined : readMessageAnswer(created)?.id;
-	if (id === undefined || step.id === STEP.create) return error;
-	const advice =
-		error.kind === 'uncertain'
-			? `The message has the id ${id}. Look at its status with the operation Get before anything else.`
-			: `The message is kept in Rebilly as the draft ${id}. Send it with the operation Send Draft; running Send again would write a second one.`;
-	return withDetails(error, {
-		fix: [error.fix, advice].filter(Boolean).join('\n'),
-		details: { messageId: id },
-	});
-}
-
 /** Rebilly's own words for a rate limit that did not clear or a server that broke. */
 export function explainAnswer(_step: PlanStep, answer: Answer): { fix?: string; details?: IDataObject } {
 	const { details } = readProblem(answer);
-	const resetTime =
-		answer.statusCode === 429 ? resetOf(answer.headers['x-ratelimit-retry-after']) : undefined;
+	const resetTime = resetTimeOf(answer);
 	if (resetTime === undefined) return { details };
-	return {
-		fix: `It was not sent. The limit is the organization's and is free again at ${resetTime}: run it after that, or lower Max per Minute.`,
-		details: { ...details, resetTime },
-	};
+	return { fix: `It was not sent. ${freeAgain(resetTime)}`, details: { ...details, resetTime } };
+}
+
+/** As explainAnswer, for operations that send nothing. */
+export function explainReading(_step: PlanStep, answer: Answer): { fix: string; details: IDataObject } {
+	const { details } = readProblem(answer);
+	if (answer.statusCode !== 429) return { fix: 'Run it again later.', details };
+	const resetTime = resetTimeOf(answer);
+	return resetTime === undefined
+		? { fix: 'Run it again later, or lower Max per Minute and Concurrency.', details }
+		: { fix: freeAgain(resetTime), details: { ...details, resetTime } };
 }
 
 /** A message in an answer, or undefined when there is none. */
@@ -136,19 +109,18 @@ export function readMessageAnswer(answer: Answer): EmailMessageAnswer | undefine
 	return parsed.success ? parsed.data : undefined;
 }
 
-function purposeOf(step: PlanStep): Purpose {
-	if (step.id === STEP.create) return CREATE;
-	if (step.id === STEP.outbox) return OUTBOX;
-	return step.id === STEP.read || step.id === STEP.wait ? READ : UPLOAD;
-}
-
 /** A success without what makes it one (Rebilly API sheet, section 11, rule 5). */
-function strange(answer: Answer, { doing }: Purpose, sends: boolean): MailError {
+function strange(answer: Answer, { doing }: Purpose, step: PlanStep): MailError {
+	const sends = step.effect === 'send';
+	const left = 'If it was Rebilly, a draft may be left there; it is not sent.';
 	return new MailError(
 		sends ? 'uncertain' : 'failed',
 		`Rebilly answered ${answer.statusCode}, but not in the form that it should when asked to ${doing}`,
 		{
-			fix: 'A proxy or a wrong Base URL may have answered in its place. Check the credential.',
+			fix: [
+				'A proxy or a wrong Base URL may have answered in its place. Check the credential.',
+				...(step.id === STEP.create && !sends ? [left] : []),
+			].join(' '),
 			statusCode: answer.statusCode,
 		},
 	);
@@ -174,9 +146,14 @@ function deliveryText({ responseCode, responseBody }: EmailMessageAnswer): strin
 	return `The mail service refused the message${said.length > 0 ? `: ${said.join(' ')}` : ''}`;
 }
 
+function freeAgain(resetTime: string): string {
+	return `The limit is the organization's and is free again at ${resetTime}: run it after that, or lower Max per Minute.`;
+}
+
 /** Epoch seconds as a time (Rebilly API sheet, section 9). */
-function resetOf(value: string | undefined): string | undefined {
-	const seconds = Number(value);
+function resetTimeOf({ statusCode, headers }: Answer): string | undefined {
+	if (statusCode !== 429) return undefined;
+	const seconds = Number(headers['x-ratelimit-retry-after']);
 	return Number.isFinite(seconds) && seconds > 1e9 && seconds < 1e11
 		? new Date(seconds * 1000).toISOString()
 		: undefined;

@@ -2,11 +2,12 @@ import type { INodeProperties } from 'n8n-workflow';
 import { bodyFields, sendOptions, shownFor, subjectField } from '../../shared/fields/common';
 import type { SendOperation } from '../../shared/send/service';
 import { STATUSES, type MessageStatus } from '../contract';
+import { tellLeftovers } from '../afterwards';
 import { fromPicker, mailOptions, toPicker } from '../fields';
 import { LIMITS } from '../limits';
 import { planCreate, type MessageParams } from '../plan';
 import { readMail } from '../readMail';
-import { checkAnswer, explainAnswer, receiptOf } from '../receipt';
+import { checkAnswer, explainAnswer, lastMessage, receiptOf } from '../receipt';
 
 const shown = shownFor('mail', 'create');
 
@@ -52,8 +53,21 @@ export const create: SendOperation<CreateParams> = {
 	check: checkAnswer,
 	receipt: (answers, { params }) => {
 		const receipt = receiptOf(answers, { waited: false, failOnFailed: false });
+		const status = lastMessage(answers)?.message.status ?? params.status;
 		// Nobody has been mailed by a draft or a record.
-		return params.status === 'outbox' ? receipt : { ...receipt, accepted: [] };
+		const mailed = params.status === 'outbox' && status !== 'draft';
+		return {
+			...receipt,
+			status,
+			...(mailed ? {} : { accepted: [] }),
+			warnings: [
+				...(receipt.warnings ?? []),
+				...(params.status === 'outbox' && !mailed
+					? ['Rebilly has made it a draft instead of sending it; send it with the operation Send Draft.']
+					: []),
+			],
+		};
 	},
 	explain: explainAnswer,
+	onFailure: tellLeftovers,
 };

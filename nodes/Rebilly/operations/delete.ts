@@ -6,7 +6,8 @@ import { messagePicker, optionsCollection } from '../fields';
 import { LIMITS } from '../limits';
 import { messagePath } from '../plan';
 import { refusal, type Purpose } from '../problem';
-import { readMessageId } from '../readMail';
+import { readMessageId, REBILLY_LABEL } from '../readMail';
+import { explainReading } from '../receipt';
 
 const shown = shownFor('mail', 'delete');
 
@@ -24,6 +25,7 @@ const DELETE: Purpose = {
 	},
 	missing: {
 		message: 'There is no message with this Message ID',
+		field: REBILLY_LABEL.messageId,
 		fix: 'It may have been deleted before. Check Message ID, and Organization ID and Environment of the credential.',
 	},
 };
@@ -34,6 +36,7 @@ export const deleteMail: ReadOperation<{ messageId: string }> = {
 	resource: 'mail',
 	operation: 'delete',
 	action: 'Delete mail',
+	explain: explainReading,
 	read: async (item) => ({ messageId: readMessageId(item) }),
 	perform: async ({ messageId }, api) => {
 		const answer = await api.request({ method: 'DELETE', path: messagePath(messageId) });

@@ -7,8 +7,9 @@ import { messagePicker, optionsCollection, simplifyOption } from '../fields';
 import { LIMITS } from '../limits';
 import { messagePath } from '../plan';
 import { refusal } from '../problem';
+import { READ } from '../purposes';
 import { readMessageId } from '../readMail';
-import { READ, readMessageAnswer } from '../receipt';
+import { explainReading, readMessageAnswer } from '../receipt';
 import { simplified } from '../simplify';
 
 const shown = shownFor('mail', 'get');
@@ -24,6 +25,7 @@ export const get: ReadOperation<{ messageId: string; simplify: boolean }> = {
 	resource: 'mail',
 	operation: 'get',
 	action: 'Get mail',
+	explain: explainReading,
 	read: async (item) => ({ messageId: readMessageId(item), simplify: item.optionFlag('simplify', false) }),
 	perform: async ({ messageId, simplify }, api) => {
 		const answer = await api.request({ method: 'GET', path: messagePath(messageId) });

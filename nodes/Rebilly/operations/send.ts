@@ -1,11 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { bodyFields, sendOptions, shownFor, subjectField } from '../../shared/fields/common';
 import type { SendOperation } from '../../shared/send/service';
+import { checkOwnDraft, keepDraftId, settleOwnDraft } from '../afterwards';
 import { fromPicker, mailOptions, toPicker, waitOptions } from '../fields';
 import { LIMITS } from '../limits';
 import { planSend, type MessageParams } from '../plan';
 import { readMail } from '../readMail';
-import { checkAnswer, explainAnswer, isFinished, keepDraftId, receiptOf, settleOutbox } from '../receipt';
+import { explainAnswer, isFinished, receiptOf } from '../receipt';
 
 const shown = shownFor('mail', 'send');
 
@@ -25,11 +26,11 @@ export const send: SendOperation<MessageParams> = {
 	action: 'Send mail',
 	read: readMail,
 	plan: ({ message, params }) => planSend(message, params),
-	check: checkAnswer,
+	check: checkOwnDraft,
 	receipt: (answers, { params }) =>
 		receiptOf(answers, { waited: params.waitSeconds !== undefined, failOnFailed: params.failOnFailed }),
 	explain: explainAnswer,
-	settle: (_step, answer) => settleOutbox(answer),
+	settle: settleOwnDraft,
 	finished: (_step, answer) => isFinished(answer),
 	onFailure: keepDraftId,
 };

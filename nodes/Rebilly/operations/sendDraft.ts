@@ -6,6 +6,7 @@ import { invalid } from '../../shared/send/errors';
 import type { ItemReader } from '../../shared/send/itemReader';
 import type { Answer, PlanStep } from '../../shared/send/plan';
 import type { SendInput, SendOperation } from '../../shared/send/service';
+import { nameMessage } from '../afterwards';
 import { messagePicker, waitOptions } from '../fields';
 import { LIMITS } from '../limits';
 import { planSendDraft, STEP, type MessageParams } from '../plan';
@@ -67,6 +68,7 @@ export const sendDraft: SendOperation<DraftParams> = {
 	explain: explainAnswer,
 	settle: (_step, answer) => settleOutbox(answer),
 	finished: (_step, answer) => isFinished(answer),
+	onFailure: (error, step) => nameMessage(error, messageIdIn(step)),
 };
 
 function readAllowed(item: ItemReader): AllowList | undefined {
@@ -102,6 +104,11 @@ function checkRecipients(step: PlanStep, answer: Answer, { params }: SendInput<D
 			: `The draft goes to ${refused.slice(0, 5).join(', ')}${refused.length > 5 ? ` and ${refused.length - 5} more` : ''}, whom this node may not mail`,
 		`${LABEL.allowedRecipients} lets only certain addresses through. Add the address or its @domain there, or choose another draft.`,
 	);
+}
+
+/** Every step of Send Draft is about the one message, whose id ends the path. */
+function messageIdIn({ request }: PlanStep): string {
+	return decodeURIComponent(String(request.path).replace(/^.*\//, ''));
 }
 
 function withoutOptions(collection: INodeProperties, names: string[]): INodeProperties {

@@ -4,8 +4,8 @@ import { planSend, planSendDraft } from '../../../../nodes/Rebilly/plan';
 import {
 	checkAnswer,
 	explainAnswer,
+	explainReading,
 	isFinished,
-	keepDraftId,
 	receiptOf,
 	settleOutbox,
 } from '../../../../nodes/Rebilly/receipt';
@@ -50,6 +50,8 @@ describe('a step is done', () => {
 		expect(refused(steps.create, answer(201, body)).kind).toBe('failed');
 		expect(refused(steps.upload1, answer(201, body)).kind).toBe('failed');
 		expect(refused(steps.outbox, answer(200, body)).kind).toBe('uncertain');
+		expect(refused(steps.create, answer(201, body)).fix).toMatch(/draft may be left/);
+		expect(refused(steps.upload1, answer(201, body)).fix).not.toMatch(/draft/);
 	});
 
 	it('but not when the message is a draft after the PATCH', () => {
@@ -58,43 +60,16 @@ describe('a step is done', () => {
 });
 
 describe('a refusal', () => {
-	it('names each field by its label, with Rebilly’s words', () => {
-		const error = refused(
-			steps.create,
-			answer(422, {
-				title: 'Validation error',
-				detail: 'The request holds invalid values',
-				invalidFields: [
-					{ field: 'from', message: 'is not verified' },
-					{ field: 'to.0', message: 'is not an address' },
-					{ field: 'credentialHash', message: 'is unknown' },
-					{ field: 'attachments.1.resourceId', message: 'is unknown' },
-				],
-			}),
-		);
-		expect(error).toMatchObject({
-			kind: 'refused',
-			statusCode: 422,
-			field: 'From',
-			message: 'Rebilly refuses From',
-		});
-		expect(error.fix).toContain('From: is not verified');
-		expect(error.fix).toContain('To (to.0): is not an address');
-		expect(error.fix).toContain('Sending Credential: is unknown');
-		expect(error.fix).toContain('Attachments (attachments.1.resourceId): is unknown');
-		expect(error.details.invalidFields).toHaveLength(4);
-	});
-
 	it.each([
-		[401, 'unauthorized', /Secret API Key/],
-		[403, 'unauthorized', /may not/],
-		[404, 'refused', /organization/],
-		[409, 'refused', /state/],
-		[413, 'refused', /too large/],
-		[302, 'refused', /redirects/],
-	])('%i is explained', (status, kind, text) => {
+		[401, 'unauthorized', /Secret API Key/, 'Secret API Key'],
+		[403, 'unauthorized', /may not/, undefined],
+		[404, 'refused', /organization/, 'Organization ID'],
+		[409, 'refused', /state/, undefined],
+		[413, 'refused', /too large/, undefined],
+		[302, 'refused', /redirects/, undefined],
+	])('%i is explained', (status, kind, text, field) => {
 		const error = refused(steps.create, answer(status, { title: 'x', status }));
-		expect(error).toMatchObject({ kind, statusCode: status });
+		expect(error).toMatchObject({ kind, statusCode: status, field });
 		expect(error.message).toMatch(text);
 	});
 
@@ -108,8 +83,12 @@ describe('a refusal', () => {
 
 	it('409 on the PATCH says that the message is no longer a draft, 404 that it is not there', () => {
 		expect(refused(steps.outbox, answer(409, {})).message).toBe('The message is no longer a draft');
-		expect(refused(steps.outbox, answer(404, {})).message).toMatch(/no message with this Message ID/);
-		expect(refused(readStep, answer(404, {})).message).toMatch(/no message with this Message ID/);
+		for (const step of [steps.outbox, readStep]) {
+			expect(refused(step, answer(404, {}))).toMatchObject({
+				message: 'There is no message with this Message ID',
+				field: 'Message ID',
+			});
+		}
 	});
 
 	it.each([
@@ -128,7 +107,22 @@ describe('a refusal', () => {
 		const words = explainAnswer(steps.create, answer(429, {}, { 'x-ratelimit-retry-after': '1713187500' }));
 		expect(words.details).toMatchObject({ resetTime: '2024-04-15T13:25:00.000Z' });
 		expect(words.fix).toContain('2024-04-15T13:25:00.000Z');
+		expect(words.fix).toMatch(/^It was not sent/);
 		expect(explainAnswer(steps.create, answer(500, '<h1>Oops</h1>')).fix).toBeUndefined();
+	});
+
+	it('of the rate limit says nothing of sending where nothing was to be sent', () => {
+		const reset = answer(429, { detail: 'Slow down' }, { 'x-ratelimit-retry-after': '1713187500' });
+		const words = explainReading(steps.wait, reset);
+		expect(words.fix).toMatch(/free again at 2024-04-15T13:25:00.000Z/);
+		expect(words.details).toMatchObject({ resetTime: '2024-04-15T13:25:00.000Z', detail: 'Slow down' });
+		expect(explainReading(steps.wait, answer(429, {})).fix).toMatch(/Max per Minute/);
+		expect(explainReading(steps.wait, answer(503, { title: 'Closed' }))).toEqual({
+			fix: 'Run it again later.',
+			details: { title: 'Closed' },
+		});
+		for (const reply of [reset, answer(429, {}), answer(503, {})])
+			expect(explainReading(steps.wait, reply).fix).not.toMatch(/sent/i);
 	});
 });
 
@@ -224,30 +218,4 @@ it('is finished when the message is sent or failed, and not before', () => {
 	for (const status of ['draft', 'outbox', 'sending', 'new'])
 		expect(isFinished(answer(200, { ...DRAFT, status }))).toBe(false);
 	expect(isFinished(answer(500, { ...DRAFT, status: 'sent' }))).toBe(false);
-});
-
-describe('a PATCH that fails', () => {
-	const answers = { create: answer(201, DRAFT) };
-
-	it('keeps the id of the draft in the error', () => {
-		const error = keepDraftId(
-			new MailError('throttled', 'Too many requests', { fix: 'Wait.' }),
-			steps.outbox,
-			answers,
-		);
-		expect(error.details.messageId).toBe('mail_msg_1');
-		expect(error.fix).toMatch(/^Wait\.\n.*draft mail_msg_1.*Send Draft/);
-	});
-
-	it('asks to look first where the outcome is unknown', () => {
-		const error = keepDraftId(new MailError('uncertain', 'No answer'), steps.outbox, answers);
-		expect(error).toMatchObject({ kind: 'uncertain', details: { messageId: 'mail_msg_1' } });
-		expect(error.fix).toMatch(/operation Get/);
-	});
-
-	it('has nothing to keep before the draft exists', () => {
-		const error = new MailError('failed', 'x');
-		expect(keepDraftId(error, steps.create, {})).toBe(error);
-		expect(keepDraftId(error, steps.upload1, {})).toBe(error);
-	});
 });

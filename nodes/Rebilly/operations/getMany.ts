@@ -1,13 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { runOptions, shownFor } from '../../shared/fields/common';
-import { scalarText } from '../../shared/message/text';
-import { invalid } from '../../shared/send/errors';
 import type { ItemReader } from '../../shared/send/itemReader';
 import type { ReadOperation } from '../../shared/send/service';
 import { optionsCollection, simplifyOption } from '../fields';
 import { LIMITS } from '../limits';
 import { collectMessages, type ListQuery } from '../listing';
+import { explainReading } from '../receipt';
 import { simplified } from '../simplify';
+import { readTime } from '../time';
 
 const shown = shownFor('mail', 'getAll');
 const STATES = ['draft', 'outbox', 'sent', 'failed'] as const;
@@ -44,14 +44,16 @@ export const getManyFields: INodeProperties[] = [
 				name: 'createdAfter',
 				type: 'dateTime',
 				default: '',
-				description: 'Only messages created at or after this time',
+				description:
+					'Only messages created at or after this time, which is meant in the time zone of the workflow unless it names one',
 			},
 			{
 				displayName: 'Created Before',
 				name: 'createdBefore',
 				type: 'dateTime',
 				default: '',
-				description: 'Only messages created at or before this time',
+				description:
+					'Only messages created at or before this time, which is meant in the time zone of the workflow unless it names one',
 			},
 			{
 				displayName: 'Filter',
@@ -133,6 +135,7 @@ export const getMany: ReadOperation<GetManyInput> = {
 	resource: 'mail',
 	operation: 'getAll',
 	action: 'Get many mails',
+	explain: explainReading,
 	read: async (item) => ({ query: readQuery(item), simplify: item.optionFlag('simplify', false) }),
 	perform: async ({ query, simplify }, api) => {
 		const messages = await collectMessages(api, query);
@@ -142,14 +145,15 @@ export const getMany: ReadOperation<GetManyInput> = {
 
 function readQuery(item: ItemReader): ListQuery {
 	const filters = 'filters';
+	const zone = () => item.context.getTimezone();
 	const statuses = item.option('status', filters) ?? [];
 	return {
 		wanted: readWanted(item),
 		statuses: (Array.isArray(statuses) ? statuses : [statuses]).map((status) =>
 			item.choice(status, 'Status', STATES),
 		),
-		createdAfter: readTime(item.option('createdAfter', filters), 'Created After'),
-		createdBefore: readTime(item.option('createdBefore', filters), 'Created Before'),
+		createdAfter: readTime(item.option('createdAfter', filters), 'Created After', zone),
+		createdBefore: readTime(item.option('createdBefore', filters), 'Created Before', zone),
 		filter: item.optionLine('filter', 'Filter', filters),
 		q: item.optionLine('q', 'Search Text', filters),
 		sort: {
@@ -167,18 +171,4 @@ function readWanted(item: ItemReader): number {
 	const all = item.param<unknown>('returnAll', false);
 	if (all === true || all === 'true') return Infinity;
 	return item.number('limit', 'Limit', { min: 1, max: Number.MAX_SAFE_INTEGER, integer: true }, 50);
-}
-
-/** A time in any form that the editor or an expression gives, as an ISO text in UTC. */
-function readTime(value: unknown, label: string): string | undefined {
-	if (value === undefined || value === null || value === '') return undefined;
-	// Dates and Luxon's DateTime turn into ISO texts by themselves.
-	const text = typeof value === 'object' ? (JSON.parse(JSON.stringify(value)) as unknown) : value;
-	const time = Date.parse(scalarText(text, label));
-	if (!Number.isNaN(time)) return new Date(time).toISOString();
-	throw invalid(
-		label,
-		`${label} is not a time`,
-		'Write it as 2026-01-31T09:00:00Z, or choose it in the calendar.',
-	);
 }

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { Editor } from '../support/editor';
 import type { NodePanel } from '../support/editor-panel';
 
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 const subject = `Appointment ${randomUUID()}`;
 let editor: Editor;

@@ -7,7 +7,7 @@ import { lineWorksInN8n } from '../support/lineworks-n8n';
 const { n8n, credentialType, values, settings, grants, send, workflowWith } = lineWorksInN8n();
 let editor: Editor;
 
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 beforeAll(async () => {
 	editor = await Editor.open();

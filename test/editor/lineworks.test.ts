@@ -4,7 +4,7 @@ import { Editor, eventually } from '../support/editor';
 import type { CredentialDialog } from '../support/editor-credential';
 import type { NodePanel } from '../support/editor-panel';
 
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 const subject = `Hello ${randomUUID()}`;
 let editor: Editor;

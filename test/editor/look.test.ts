@@ -1,7 +1,7 @@
 import { Editor, eventually } from '../support/editor';
 import type { Workflow, WorkflowNode } from '../support/real-n8n';
 
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 let editor: Editor;
 beforeAll(async () => (editor = await Editor.open()));

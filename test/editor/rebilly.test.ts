@@ -4,7 +4,7 @@ import { DEMO_KEYS, DEMO_ORGANIZATION } from '../../sandbox/services/rebilly';
 import { Editor, eventually } from '../support/editor';
 import type { NodePanel } from '../support/editor-panel';
 
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 const subject = `Invoice ${randomUUID()}`;
 let editor: Editor;

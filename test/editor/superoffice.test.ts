@@ -4,7 +4,7 @@ import { APP, ONSITE_USER, TENANT, USER } from '../../sandbox/services/superoffi
 import { Editor, eventually } from '../support/editor';
 import type { NodePanel } from '../support/editor-panel';
 
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 const subject = `Offer ${randomUUID()}`;
 let editor: Editor;

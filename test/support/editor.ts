@@ -21,7 +21,7 @@ const flags = [
 ];
 
 /** Repeats expectations until they hold or the time is up: the editor shows things a moment after they are asked for. */
-export async function eventually(check: () => Promise<void>, withinMs = 15_000): Promise<void> {
+export async function eventually(check: () => Promise<void>, withinMs = 60_000): Promise<void> {
 	const deadline = Date.now() + withinMs;
 	for (;;) {
 		try {
@@ -67,7 +67,7 @@ export class Editor {
 		const { url, session } = realN8n();
 		const [name, value] = session.split('=');
 		await context.addCookies([{ name, value, url }]);
-		context.setDefaultTimeout(30_000);
+		context.setDefaultTimeout(60_000);
 		return new Editor(context.pages()[0] ?? (await context.newPage()), context, profile);
 	}
 

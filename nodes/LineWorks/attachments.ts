@@ -16,7 +16,8 @@ export interface Download {
 
 /**
  * The attachments of a mail without their contents, and the contents as binary fields. Inline images come with the
- * mail, files are fetched one by one, and expiring big files exist as a link in the mail only.
+ * mail, files are fetched one by one, and expiring big files exist as a link in the mail only. What was to be
+ * downloaded and has no content says so: its `binaryField` is null.
  */
 export async function readMailFiles(
 	files: IDataObject[],
@@ -25,14 +26,18 @@ export async function readMailFiles(
 ): Promise<{ attachments: IDataObject[]; binary?: IBinaryKeyData }> {
 	const attachments: IDataObject[] = [];
 	const binary: IBinaryKeyData = {};
-	for (const { data, encoding: _encoding, ...file } of files) {
+	for (const { data, encoding, ...file } of files) {
 		const kind = KINDS[String(file.attachmentId)] ?? 'file';
 		const shown: IDataObject = { ...file, kind };
 		attachments.push(shown);
-		if (prefix === undefined || kind === 'bigFile') continue;
+		if (prefix === undefined) continue;
+		shown.binaryField = null;
+		if (kind === 'bigFile') continue;
 		const content =
-			kind === 'inline' ? data : await fetchContent(userId, mailId, String(file.attachmentId), api);
-		if (typeof content !== 'string' || content === '') continue;
+			kind === 'inline'
+				? inlineContent(data, encoding)
+				: await fetchContent(userId, mailId, String(file.attachmentId), api);
+		if (content === '') continue;
 		const field = `${prefix}${Object.keys(binary).length}`;
 		binary[field] = await api.context.helpers.prepareBinaryData(
 			Buffer.from(content, 'base64'),
@@ -42,6 +47,12 @@ export async function readMailFiles(
 		shown.binaryField = field;
 	}
 	return { attachments, ...(Object.keys(binary).length > 0 && { binary }) };
+}
+
+/** Base64 is the only encoding that the vendor shows; anything else would come out as other bytes. */
+function inlineContent(data: unknown, encoding: unknown): string {
+	const isBase64 = typeof encoding !== 'string' || encoding.toLowerCase() === 'base64';
+	return isBase64 && typeof data === 'string' ? data : '';
 }
 
 async function fetchContent(
@@ -54,5 +65,5 @@ async function fetchContent(
 		userId,
 		`/${encodeURIComponent(mailId)}/attachments/${encodeURIComponent(attachmentId)}`,
 	);
-	return (await ask(api, { method: 'GET', path }, attachmentAnswer, 'give the attachment')).data;
+	return (await ask(api, { method: 'GET', path }, attachmentAnswer, { action: 'give the attachment' })).data;
 }

@@ -57,13 +57,13 @@ export class LineWorks implements INodeType {
 						name: 'Delete',
 						value: 'delete',
 						action: 'Delete a mail',
-						description: 'Move a mail to the trash',
+						description: 'Move a mail to the trash, or delete it for good where the member has set that',
 					},
 					{
 						name: 'Get',
 						value: 'get',
 						action: 'Get a mail',
-						description: 'Read one mail with its attachments',
+						description: 'Read one mail with its attachments, which marks it as read',
 					},
 					{
 						name: 'Get Many',

@@ -1,27 +1,23 @@
 import { isSuccess, unreadableAnswer } from '../shared/send/answers';
 import { tryParseJson } from '../shared/send/json';
-import type { Answer, PlanStep, RequestSpec } from '../shared/send/plan';
+import type { Answer, RequestSpec } from '../shared/send/plan';
 import type { ServiceApi } from '../shared/send/service';
 import type { z } from '../shared/vendor/zod';
 import { DISPLAY_NAME } from './limits';
-import { explain, refusal } from './refusal';
-
-/** What every operation says of answers that the transport has judged. */
-export const explainStep = (_step: PlanStep, answer: Answer) => explain(answer);
+import { refusal, type Asked } from './refusal';
 
 /**
  * Asks LINE WORKS and reads the answer by its schema.
- * @param action what is asked for, as a sentence's end: "list the folders"
  * @throws MailError `refused` or `unauthorized` for a refusal, `failed` for an answer that is something else
  */
 export async function ask<Schema extends z.ZodTypeAny>(
 	api: ServiceApi,
 	spec: RequestSpec,
 	schema: Schema,
-	action: string,
+	asked: Asked,
 ): Promise<z.output<Schema>> {
 	const answer = await api.request(spec);
-	if (!isSuccess(answer)) throw refusal(answer, action);
+	if (!isSuccess(answer)) throw refusal(answer, asked);
 	return readAnswer(answer, schema);
 }
 

@@ -110,9 +110,14 @@ export const folderAnswer = z.object({
 	folderName: z.string().catch(''),
 });
 
+/** A file of a received mail; unlike one that is sent, it may be empty. */
 export const attachmentAnswer = z
-	.object({ data: z.string().min(1), filename: z.string().optional().catch(undefined) })
+	.object({ data: z.string(), filename: z.string().optional().catch(undefined) })
 	.passthrough();
+
+/** Labels of the parameter behind `userId`: in Send, and in every other operation. */
+export const SEND_AS = 'Send As';
+export const MEMBER = 'Member';
 
 /** Labels of the parameters behind the wire names. */
 const FIELD_LABELS: Record<string, string> = {
@@ -130,7 +135,7 @@ const FIELD_LABELS: Record<string, string> = {
 	attachments: 'Attachments',
 	readStatus: 'Read Status',
 	markStatus: 'Importance',
-	userId: 'Send As',
+	userId: SEND_AS,
 	mailId: 'Mail ID',
 	folderId: 'Folder',
 };

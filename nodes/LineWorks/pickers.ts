@@ -1,6 +1,7 @@
 import type { ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
 import { isSuccess } from '../shared/send/answers';
-import { pickerRequest } from '../shared/send/pickerRequest';
+import { MailError } from '../shared/send/errors';
+import { pickerError, pickerRequest } from '../shared/send/pickerRequest';
 import type { Answer } from '../shared/send/plan';
 import type { z } from '../shared/vendor/zod';
 import { readAnswer } from './ask';
@@ -8,7 +9,7 @@ import { apiBase, CREDENTIAL_TYPE, secretsIn } from './connection';
 import { folderAnswer, folderListAnswer, memberAnswer, memberListAnswer } from './contract';
 import { DISPLAY_NAME } from './limits';
 import { mailPath } from './plan';
-import { readReason, refusal } from './refusal';
+import { readReason, refusal, type Asked } from './refusal';
 
 type Member = z.output<typeof memberAnswer>;
 
@@ -16,6 +17,14 @@ const ME: INodeListSearchItems = { name: 'Me (The Signed-In Member)', value: 'me
 /** With a search text this many pages of 100 are looked through at a time: LINE WORKS itself cannot search. */
 const PAGES_PER_SEARCH = 10;
 const ENOUGH = 50;
+const MEMBERS: Asked = { action: 'list the members' };
+const FOLDERS: Asked = { action: 'list the folders' };
+
+/** An empty list would say that there is nobody of that name. */
+const NOT_AMONG_THESE: INodeListSearchItems = {
+	name: `Not among the ${PAGES_PER_SEARCH * 100} members looked through. Choose "By ID" and type a member ID or login ID`,
+	value: 'me',
+};
 
 /**
  * Members for the Send As list. Where the list is refused (the scope is missing, or the administrator withholds it)
@@ -26,12 +35,20 @@ export async function searchMembers(
 	filter?: string,
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
+	return await inPlainWords(this, async () => await findMembers(this, filter, paginationToken));
+}
+
+async function findMembers(
+	context: ILoadOptionsFunctions,
+	filter: string | undefined,
+	paginationToken: string | undefined,
+): Promise<INodeListSearchResult> {
 	const results: INodeListSearchItems[] = paginationToken || !matches(ME.name, filter) ? [] : [ME];
 	let cursor = paginationToken;
 	for (let page = 0; page < (filter ? PAGES_PER_SEARCH : 1) && results.length < ENOUGH; page++) {
-		const answer = await ask(this, '/users', { count: '100', ...(cursor && { cursor }) });
+		const answer = await ask(context, '/users', { count: '100', ...(cursor && { cursor }) });
 		if (answer.statusCode === 403) return { results: withheld(answer) };
-		if (!isSuccess(answer)) throw refusal(answer, 'list the members');
+		if (!isSuccess(answer)) throw refusal(answer, MEMBERS);
 		const { users, responseMetaData } = readAnswer(answer, memberListAnswer);
 		results.push(
 			...users
@@ -42,6 +59,7 @@ export async function searchMembers(
 		cursor = responseMetaData?.nextCursor || undefined;
 		if (cursor === undefined) break;
 	}
+	if (results.length === 0 && cursor !== undefined) results.push(NOT_AMONG_THESE);
 	return { results, paginationToken: cursor };
 }
 
@@ -50,9 +68,16 @@ export async function searchFolders(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	const userId = String(this.getCurrentNodeParameter('userId', { extractValue: true }) ?? 'me') || 'me';
-	const answer = await ask(this, mailPath(userId, '/mailfolders'), {});
-	if (!isSuccess(answer)) throw refusal(answer, 'list the folders');
+	return await inPlainWords(this, async () => await findFolders(this, filter));
+}
+
+async function findFolders(
+	context: ILoadOptionsFunctions,
+	filter: string | undefined,
+): Promise<INodeListSearchResult> {
+	const userId = String(context.getCurrentNodeParameter('userId', { extractValue: true }) ?? 'me') || 'me';
+	const answer = await ask(context, mailPath(userId, '/mailfolders'), {});
+	if (!isSuccess(answer)) throw refusal(answer, FOLDERS);
 	const { mailFolders } = readAnswer(answer, folderListAnswer);
 	const folders = mailFolders.flatMap((folder) => {
 		const parsed = folderAnswer.safeParse(folder);
@@ -63,6 +88,15 @@ export async function searchFolders(
 			.map(({ folderId, folderName }) => ({ name: folderName || `Folder ${folderId}`, value: folderId }))
 			.filter(({ name }) => matches(name, filter)),
 	};
+}
+
+/** The editor shows cause and fix of n8n's own errors only. */
+async function inPlainWords<T>(context: ILoadOptionsFunctions, list: () => Promise<T>): Promise<T> {
+	try {
+		return await list();
+	} catch (error) {
+		throw error instanceof MailError ? pickerError(context, error) : error;
+	}
 }
 
 async function ask(
@@ -96,7 +130,7 @@ function toEntry({ userId, email, userName }: Member): INodeListSearchItems {
 
 /** A list of what can be done instead, with the reason as its second entry. */
 function withheld(answer: Answer): INodeListSearchItems[] {
-	const { description, code } = readReason(answer);
+	const { description, code } = readReason(answer, MEMBERS);
 	const reason = description ?? code ?? `status ${answer.statusCode}`;
 	return [
 		ME,

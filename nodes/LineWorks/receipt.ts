@@ -5,7 +5,7 @@ import type { Answer } from '../shared/send/plan';
 import type { SendReceipt } from '../shared/send/service';
 import { errorAnswer } from './contract';
 import { DISPLAY_NAME } from './limits';
-import { refusal } from './refusal';
+import { refusal, SENDING } from './refusal';
 
 /**
  * What the answer to a send means: every 2xx without a body, or with a JSON object that is no refusal (LINE WORKS
@@ -14,7 +14,7 @@ import { refusal } from './refusal';
  * @throws MailError `refused` or `unauthorized` for other statuses, `uncertain` for a success that is no receipt
  */
 export function receiptOf(answer: Answer): SendReceipt {
-	if (!isSuccess(answer)) throw refusal(answer, 'take the mail');
+	if (!isSuccess(answer)) throw refusal(answer, SENDING);
 	return { status: 'accepted', messageId: null, response: readBody(answer) };
 }
 

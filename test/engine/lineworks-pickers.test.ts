@@ -40,6 +40,7 @@ async function pick(
 ): Promise<INodeListSearchResult> {
 	const search = engine.nodeType(NODE).methods?.listSearch?.[method] as Search;
 	const context = {
+		getNode: () => ({ name: 'LINE WORKS' }),
 		getCredentials: async () => credential,
 		getCurrentNodeParameter: () => 'me',
 		helpers: {
@@ -99,6 +100,52 @@ test('members: any other refusal is shown as such', async () => {
 		fault: { name: 'status', status: 400, body: { code: 'BAD_REQUEST' } },
 	});
 	await expect(pick('searchMembers')).rejects.toThrow(/did not list the members/);
+});
+
+test.each([
+	['the rate limit', { name: 'too-many-requests' }, /asks for fewer requests/, /Wait a minute/],
+	['a fault of the service', { name: 'unavailable-503' }, /out of order/, /Try again later/],
+	['a web page', { name: 'html-200' }, /something else/, /base URL/],
+])('lists: %s is told with what to do, in the way that the editor shows', async (_case, fault, text, fix) => {
+	for (const method of ['searchMembers', 'searchFolders']) {
+		sandbox.faults.add({ service: 'lineworks', fault });
+		await expect(pick(method)).rejects.toMatchObject({
+			name: 'NodeOperationError',
+			message: expect.stringMatching(text),
+			description: expect.stringMatching(fix),
+		});
+	}
+});
+
+test('lists: a wrong base URL is told with its field', async () => {
+	credential.apiBaseUrl = 'nowhere';
+	await expect(pick('searchFolders')).rejects.toMatchObject({
+		name: 'NodeOperationError',
+		message: expect.stringContaining('API Base URL'),
+	});
+});
+
+test('members: a search that ends before the members do does not say that there is nobody', async () => {
+	const search = engine.nodeType(NODE).methods?.listSearch?.searchMembers as Search;
+	let pages = 0;
+	const body = () => ({
+		users: [{ userId: `u${++pages}`, email: `u${pages}@works.test` }],
+		responseMetaData: { nextCursor: `c${pages}` },
+	});
+	const context = {
+		getCredentials: async () => credential,
+		helpers: {
+			httpRequestWithAuthentication: async () => ({
+				statusCode: 200,
+				headers: {},
+				body: JSON.stringify(body()),
+			}),
+		},
+	} as unknown as ILoadOptionsFunctions;
+	const { results, paginationToken } = await search.call(context, 'zoe');
+	expect(results).toEqual([{ name: expect.stringMatching(/1000 members.*By ID/), value: 'me' }]);
+	expect([pages, paginationToken]).toEqual([10, 'c10']);
+	expect((await search.call(context, 'u15@')).results).toEqual([{ name: 'u15@works.test', value: 'u15' }]);
 });
 
 test('folders, searchable', async () => {

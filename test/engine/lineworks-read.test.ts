@@ -88,8 +88,11 @@ describe('Get Many', () => {
 		const all = await inbox({ returnAll: true });
 		expect(new Set(all.json.map(({ mailId }) => mailId)).size).toBe(252);
 		expect(mailRequests(sandbox).map(({ status }) => status)).toEqual([200, 200]);
+		sandbox.requests.clear();
 		const some = await inbox({ limit: 203 });
 		expect(some.json).toEqual(all.json.slice(0, 203));
+		// One size for all pages: a cursor may mean a page of the size that it came with.
+		expect(mailRequests(sandbox).map(({ url }) => /count=(\d+)/.exec(url)?.[1])).toEqual(['200', '200']);
 	});
 
 	test.each<[IDataObject, number]>([
@@ -106,8 +109,10 @@ describe('Get Many', () => {
 	test('a folder that cannot be listed, and one that is not there', async () => {
 		const tracking = await inbox({ folderId: { __rl: true, mode: 'id', value: '2' } });
 		expect(tracking.error?.message).toMatch(/did not list the mails/);
+		expect(tracking.error?.description).toMatch(/^Check Member, Folder.*Tracking folder cannot be listed/);
 		const missing = await inbox({ folderId: { __rl: true, mode: 'id', value: '77' } });
-		expect(missing.error?.message).toMatch(/does not exist/);
+		expect(missing.error?.message).toMatch(/the folder does not exist/);
+		expect(missing.error?.context?.data).toMatchObject({ field: 'Folder', item: 0 });
 		expect((await inbox({ limit: 0 })).error?.message).toMatch(/Limit/);
 	});
 });
@@ -142,16 +147,35 @@ describe('Get', () => {
 		expect((json[0]?.attachments as IDataObject[]).map(({ binaryField }) => binaryField)).toEqual([
 			'file0',
 			'file1',
-			undefined,
+			null,
 		]);
 		expect(json[0]?.threads).toEqual([
 			expect.objectContaining({ subject: 'Re: Weekly report 11', mailId: '9007199254741015' }),
 		]);
 	});
 
+	test.each([
+		['a number that has lost digits', '={{ 9007199254740993 }}', /too long to keep its last digits/],
+		['what is no number', 'unread-count', /"unread-count", which is not the number of a mail/],
+		['nothing', ' ', /Mail ID is empty/],
+	])('%s as Mail ID stops before anything is asked', async (_case, mailId, message) => {
+		for (const operation of ['get', 'mark', 'delete']) {
+			const { error } = await run(operation, { mailId });
+			expect(error?.message).toMatch(message);
+			expect(error?.context?.data).toMatchObject({ field: 'Mail ID' });
+		}
+		expect(mailRequests(sandbox)).toEqual([]);
+	});
+
+	test('a number that kept all of its digits is a Mail ID', async () => {
+		const { error } = await run('get', { mailId: '={{ 77 }}' });
+		expect(error?.message).toMatch(/the mail does not exist/);
+		expect(mailRequests(sandbox).map(({ url }) => url)).toEqual(['/users/me/mail/77']);
+	});
+
 	test('a mail that is not there', async () => {
 		const { error } = await run('get', { mailId: '9007199254740992' });
-		expect(error?.message).toMatch(/did not give the mail: the member, mail or address does not exist/);
+		expect(error?.message).toMatch(/did not give the mail: the mail does not exist/);
 	});
 });
 
@@ -171,7 +195,8 @@ describe('Mark and Delete', () => {
 		const mailId = await idWithFiles();
 		sandbox.faults.add({ service: 'lineworks', method: 'DELETE', fault: 'reset-after-accept' });
 		const lost = await run('delete', { mailId });
-		expect(lost.error).toBeDefined();
+		// "Run it again later" would be the wrong advice here.
+		expect(lost.error?.description).toMatch(/trash before you run it again/);
 		expect((await run('get', { mailId })).json[0]).toMatchObject({ folderId: '4' });
 		expect((await run('delete', { mailId })).json).toEqual([{ deleted: true, mailId }]);
 		expect((await run('delete', { mailId })).error?.message).toMatch(/does not exist/);

@@ -1,10 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { isSuccess } from '../../shared/send/answers';
+import { withDetails, type MailError } from '../../shared/send/errors';
 import type { ReadOperation, ReadOutput, ServiceApi } from '../../shared/send/service';
-import { explainStep } from '../ask';
-import { mailIdField, memberField, readOptions, RESOURCE } from '../fields';
+import { mailIdField, memberField, readMailId, readOptions, RESOURCE } from '../fields';
 import { mailPath } from '../plan';
-import { refusal, withReconnect } from '../refusal';
+import { MEMBER } from '../contract';
+import { explain, withReconnect } from '../failure';
+import { refusal } from '../refusal';
 
 const OPERATION = 'delete';
 
@@ -14,7 +16,7 @@ interface DeleteRequest {
 }
 
 export const deleteFields: INodeProperties[] = [
-	memberField('Member', 'Member whose mail is deleted', OPERATION),
+	memberField(MEMBER, 'Member whose mail is deleted', OPERATION),
 	mailIdField(OPERATION),
 	readOptions([], OPERATION),
 ];
@@ -23,8 +25,16 @@ async function perform({ userId, mailId }: DeleteRequest, api: ServiceApi): Prom
 	const request = { method: 'DELETE' as const, path: mailPath(userId, `/${encodeURIComponent(mailId)}`) };
 	// A second delete would remove the mail from the trash, too.
 	const answer = await api.request(request, { repeat: false });
-	if (!isSuccess(answer)) throw refusal(answer, 'delete the mail');
+	if (!isSuccess(answer)) throw refusal(answer, { action: 'delete the mail' });
 	return [{ json: { deleted: true, mailId } }];
+}
+
+/** After a lost answer nobody knows whether the mail is gone; to run it again blindly may remove it from the trash. */
+function deleteFailure(error: MailError): MailError {
+	if (error.kind !== 'failed') return withReconnect(error);
+	return withDetails(error, {
+		fix: 'Look whether the mail is in the trash before you run it again: a second Delete may remove it for good.',
+	});
 }
 
 /** Into the trash, or for good: the member's own setting decides. */
@@ -34,10 +44,10 @@ export const deleteMail: ReadOperation<DeleteRequest> = {
 	operation: OPERATION,
 	action: 'Delete a mail',
 	read: async (item) => ({
-		userId: item.requiredLine('userId', 'Member'),
-		mailId: item.requiredLine('mailId', 'Mail ID'),
+		userId: item.requiredLine('userId', MEMBER),
+		mailId: readMailId(item),
 	}),
 	perform,
-	explain: explainStep,
-	onFailure: withReconnect,
+	explain,
+	onFailure: deleteFailure,
 };

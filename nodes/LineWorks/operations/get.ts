@@ -2,13 +2,13 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { LABEL } from '../../shared/message/readMessage';
 import type { ItemReader } from '../../shared/send/itemReader';
 import type { ReadOperation, ReadOutput, ServiceApi } from '../../shared/send/service';
-import { ask, explainStep } from '../ask';
+import { ask } from '../ask';
 import { readMailFiles } from '../attachments';
-import { mailAnswer, type MailAnswer } from '../contract';
-import { mailIdField, memberField, readOptions, RESOURCE } from '../fields';
+import { mailAnswer, MEMBER, type MailAnswer } from '../contract';
+import { mailIdField, memberField, readMailId, readOptions, RESOURCE } from '../fields';
 import { statusFlags, withTextIds } from '../mailView';
 import { mailPath } from '../plan';
-import { withReconnect } from '../refusal';
+import { explain, withReconnect } from '../failure';
 
 const OPERATION = 'get';
 const PREFIX = 'attachment_';
@@ -21,7 +21,7 @@ interface GetRequest {
 }
 
 export const getFields: INodeProperties[] = [
-	memberField('Member', 'Member whose mail is read', OPERATION),
+	memberField(MEMBER, 'Member whose mail is read', OPERATION),
 	mailIdField(OPERATION),
 	readOptions(
 		[
@@ -59,8 +59,8 @@ async function read(item: ItemReader): Promise<GetRequest> {
 		item.optionLine('dataPropertyAttachmentsPrefixName', `${LABEL.attachments} Prefix`) ?? PREFIX;
 	const threadCount = item.optionNumber('threadCount', 'Thread Mails', { min: 0, max: 400, integer: true });
 	return {
-		userId: item.requiredLine('userId', 'Member'),
-		mailId: item.requiredLine('mailId', 'Mail ID'),
+		userId: item.requiredLine('userId', MEMBER),
+		mailId: readMailId(item),
 		...(item.optionFlag('downloadAttachments', false) && { prefix }),
 		...(threadCount !== undefined && { threadCount }),
 	};
@@ -94,7 +94,7 @@ async function perform(request: GetRequest, api: ServiceApi): Promise<ReadOutput
 			query: threadCount === undefined ? {} : { hasThreads: true, threadCount },
 		},
 		mailAnswer,
-		'give the mail',
+		{ action: 'give the mail' },
 	);
 	return [await mailOutput(answer, request, api)];
 }
@@ -107,6 +107,6 @@ export const get: ReadOperation<GetRequest> = {
 	action: 'Get a mail',
 	read,
 	perform,
-	explain: explainStep,
+	explain,
 	onFailure: withReconnect,
 };

@@ -2,12 +2,12 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { shownFor } from '../../shared/fields/common';
 import type { ItemReader } from '../../shared/send/itemReader';
 import type { ReadOperation, ReadOutput, ServiceApi } from '../../shared/send/service';
-import { ask, explainStep } from '../ask';
-import { mailListAnswer, SEARCH_FILTERS } from '../contract';
+import { ask } from '../ask';
+import { mailListAnswer, MEMBER, SEARCH_FILTERS } from '../contract';
 import { memberField, readOptions, RESOURCE } from '../fields';
 import { withTextIds } from '../mailView';
 import { mailPath } from '../plan';
-import { withReconnect } from '../refusal';
+import { explain, withReconnect } from '../failure';
 
 const OPERATION = 'getAll';
 const shown = shownFor(RESOURCE, OPERATION);
@@ -25,7 +25,7 @@ interface ListRequest {
 }
 
 export const getManyFields: INodeProperties[] = [
-	memberField('Member', 'Member whose mails are listed', OPERATION),
+	memberField(MEMBER, 'Member whose mails are listed', OPERATION),
 	{
 		displayName: 'Folder',
 		name: 'folderId',
@@ -93,7 +93,7 @@ export const getManyFields: INodeProperties[] = [
 				name: 'isUnread',
 				type: 'boolean',
 				default: false,
-				description: 'Whether to list only mails that nobody has read yet',
+				description: 'Whether to list only mails that are not marked as read',
 			},
 		],
 		displayOptions: shown,
@@ -104,7 +104,7 @@ export const getManyFields: INodeProperties[] = [
 async function read(item: ItemReader): Promise<ListRequest> {
 	const kind = item.option('searchFilterType', 'filters');
 	return {
-		userId: item.requiredLine('userId', 'Member'),
+		userId: item.requiredLine('userId', MEMBER),
 		folderId: item.requiredLine('folderId', 'Folder'),
 		...(item.param<boolean>('returnAll', false) ? {} : { limit: readLimit(item) }),
 		...(kind === undefined ? {} : { searchFilterType: item.choice(kind, 'Kind', SEARCH_FILTERS) }),
@@ -118,13 +118,21 @@ function readLimit(item: ItemReader): number {
 	return item.number('limit', 'Limit', { min: 1, max: HIGHEST_LIMIT, integer: true }, 50);
 }
 
-/** Page after page; the smallest page is 5, so what is too much is cut. */
+const LISTING = {
+	action: 'list the mails',
+	advice: 'Check Member, Folder and the filters. The Tracking folder cannot be listed.',
+};
+
+/**
+ * Page after page; the smallest page is 5, so what is too much is cut. All pages have one size: nobody promises that a
+ * cursor goes on at the right mail when the size has changed.
+ */
 async function perform(input: ListRequest, api: ServiceApi): Promise<ReadOutput[]> {
 	const { userId, folderId, limit = Infinity, searchFilterType, isUnread } = input;
 	const mails: IDataObject[] = [];
+	const count = Math.max(PAGE.least, Math.min(PAGE.most, limit));
 	let cursor: string | undefined;
 	do {
-		const count = Math.max(PAGE.least, Math.min(PAGE.most, limit - mails.length));
 		const page = await ask(
 			api,
 			{
@@ -133,7 +141,7 @@ async function perform(input: ListRequest, api: ServiceApi): Promise<ReadOutput[
 				query: { count, cursor, searchFilterType, isUnread },
 			},
 			mailListAnswer,
-			'list the mails',
+			LISTING,
 		);
 		mails.push(...(page.mails as IDataObject[]));
 		const next = page.responseMetaData?.nextCursor;
@@ -151,6 +159,6 @@ export const getMany: ReadOperation<ListRequest> = {
 	action: 'Get many mails',
 	read,
 	perform,
-	explain: explainStep,
+	explain,
 	onFailure: withReconnect,
 };

@@ -1,15 +1,15 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { ReadOperation } from '../../shared/send/service';
-import { ask, explainStep } from '../ask';
-import { unreadCountAnswer } from '../contract';
+import { ask } from '../ask';
+import { MEMBER, unreadCountAnswer } from '../contract';
 import { memberField, readOptions, RESOURCE } from '../fields';
 import { mailPath } from '../plan';
-import { withReconnect } from '../refusal';
+import { explain, withReconnect } from '../failure';
 
 const OPERATION = 'getUnreadCount';
 
 export const getUnreadCountFields: INodeProperties[] = [
-	memberField('Member', 'Member whose mailbox is looked at', OPERATION),
+	memberField(MEMBER, 'Member whose mailbox is looked at', OPERATION),
 	readOptions([], OPERATION),
 ];
 
@@ -19,12 +19,14 @@ export const getUnreadCount: ReadOperation<{ userId: string }> = {
 	resource: RESOURCE,
 	operation: OPERATION,
 	action: 'Get unread count',
-	read: async (item) => ({ userId: item.requiredLine('userId', 'Member') }),
+	read: async (item) => ({ userId: item.requiredLine('userId', MEMBER) }),
 	perform: async ({ userId }, api) => {
 		const request = { method: 'GET' as const, path: mailPath(userId, '/unread-count') };
-		const answer = await ask(api, request, unreadCountAnswer, 'count the unread mails');
+		const answer = await ask(api, request, unreadCountAnswer, {
+			action: 'count the unread mails',
+		});
 		return [{ json: answer as IDataObject }];
 	},
-	explain: explainStep,
+	explain,
 	onFailure: withReconnect,
 };

@@ -1,16 +1,16 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { ReadOperation } from '../../shared/send/service';
-import { ask, explainStep } from '../ask';
-import { folderListAnswer } from '../contract';
+import { ask } from '../ask';
+import { folderListAnswer, MEMBER } from '../contract';
 import { memberField, readOptions, RESOURCE } from '../fields';
 import { withTextIds } from '../mailView';
 import { mailPath } from '../plan';
-import { withReconnect } from '../refusal';
+import { explain, withReconnect } from '../failure';
 
 const OPERATION = 'listFolders';
 
 export const listFoldersFields: INodeProperties[] = [
-	memberField('Member', 'Member whose folders are listed', OPERATION),
+	memberField(MEMBER, 'Member whose folders are listed', OPERATION),
 	readOptions([], OPERATION),
 ];
 
@@ -20,12 +20,12 @@ export const listFolders: ReadOperation<{ userId: string }> = {
 	resource: RESOURCE,
 	operation: OPERATION,
 	action: 'List folders',
-	read: async (item) => ({ userId: item.requiredLine('userId', 'Member') }),
+	read: async (item) => ({ userId: item.requiredLine('userId', MEMBER) }),
 	perform: async ({ userId }, api) => {
 		const request = { method: 'GET' as const, path: mailPath(userId, '/mailfolders') };
-		const { mailFolders } = await ask(api, request, folderListAnswer, 'list the folders');
+		const { mailFolders } = await ask(api, request, folderListAnswer, { action: 'list the folders' });
 		return mailFolders.map((folder) => ({ json: withTextIds(folder) as IDataObject }));
 	},
-	explain: explainStep,
+	explain,
 	onFailure: withReconnect,
 };

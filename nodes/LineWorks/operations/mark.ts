@@ -3,12 +3,12 @@ import { shownFor } from '../../shared/fields/common';
 import { invalid } from '../../shared/send/errors';
 import type { ItemReader } from '../../shared/send/itemReader';
 import type { ReadOperation, ReadOutput, ServiceApi } from '../../shared/send/service';
-import { ask, explainStep } from '../ask';
-import { checked, mailAnswer, markRequest } from '../contract';
-import { mailIdField, memberField, readOptions, RESOURCE } from '../fields';
+import { ask } from '../ask';
+import { checked, mailAnswer, markRequest, MEMBER } from '../contract';
+import { mailIdField, memberField, readMailId, readOptions, RESOURCE } from '../fields';
 import { mailPath } from '../plan';
 import { mailOutput } from './get';
-import { withReconnect } from '../refusal';
+import { explain, withReconnect } from '../failure';
 
 const OPERATION = 'mark';
 const shown = shownFor(RESOURCE, OPERATION);
@@ -22,7 +22,7 @@ interface MarkRequest {
 }
 
 export const markFields: INodeProperties[] = [
-	memberField('Member', 'Member whose mail is marked', OPERATION),
+	memberField(MEMBER, 'Member whose mail is marked', OPERATION),
 	mailIdField(OPERATION),
 	{
 		displayName: 'Read Status',
@@ -72,8 +72,8 @@ async function read(item: ItemReader): Promise<MarkRequest> {
 		);
 	}
 	return {
-		userId: item.requiredLine('userId', 'Member'),
-		mailId: item.requiredLine('mailId', 'Mail ID'),
+		userId: item.requiredLine('userId', MEMBER),
+		mailId: readMailId(item),
 		...(readStatus !== KEEP && { readStatus: readStatus === 'read' }),
 		...(markStatus !== KEEP && { markStatus: markStatus === 'important' }),
 	};
@@ -85,7 +85,8 @@ async function perform({ userId, mailId, ...marks }: MarkRequest, api: ServiceAp
 		path: mailPath(userId, `/${encodeURIComponent(mailId)}`),
 		body: { contentType: 'application/json', json: checked(markRequest, marks) },
 	};
-	return [await mailOutput(await ask(api, request, mailAnswer, 'mark the mail'), { userId, mailId }, api)];
+	const answer = await ask(api, request, mailAnswer, { action: 'mark the mail' });
+	return [await mailOutput(answer, { userId, mailId }, api)];
 }
 
 /** Marks a mail; doing it twice changes nothing more, so it is repeated like a read. */
@@ -96,6 +97,6 @@ export const mark: ReadOperation<MarkRequest> = {
 	action: 'Mark a mail',
 	read,
 	perform,
-	explain: explainStep,
+	explain,
 	onFailure: withReconnect,
 };

@@ -11,17 +11,18 @@ import { LABEL, readMessage } from '../../shared/message/readMessage';
 import { invalid } from '../../shared/send/errors';
 import { ItemReader } from '../../shared/send/itemReader';
 import type { SendInput, SendOperation } from '../../shared/send/service';
-import { explainStep } from '../ask';
-import { SECURITY_LEVELS } from '../contract';
+import { SECURITY_LEVELS, SEND_AS } from '../contract';
+import { explain, sendFailure } from '../failure';
 import { memberField, RESOURCE } from '../fields';
 import { DEFAULT_CAP_MEGABYTES, HIGHEST_CAP_MEGABYTES, limits, limitsWithCap } from '../limits';
 import { planSend, type LineWorksParams } from '../plan';
 import { receiptOf } from '../receipt';
-import { withReconnect } from '../refusal';
 
 const OPERATION = 'send';
-const SEND_AS = 'Send As';
 const CAP = 'Max Attachment Size';
+const SAVE_TO_SENT = 'Save to Sent';
+const SAVE_TO_TRACKING = 'Save to Tracking';
+const SEND_SEPARATELY = 'Send Separately';
 const shown = shownFor(RESOURCE, OPERATION);
 
 const ownOptions: INodeProperties[] = [
@@ -56,14 +57,14 @@ const ownOptions: INodeProperties[] = [
 			'Most megabytes of files in one mail, all together. LINE WORKS names 20 and 25 MB; your administrator may have set another limit.',
 	},
 	{
-		displayName: 'Save to Sent',
+		displayName: SAVE_TO_SENT,
 		name: 'isSaveSentMail',
 		type: 'boolean',
 		default: true,
 		description: 'Whether to keep the mail in the Sent folder; without it no trace of the mail is left',
 	},
 	{
-		displayName: 'Save to Tracking',
+		displayName: SAVE_TO_TRACKING,
 		name: 'isSaveTracking',
 		type: 'boolean',
 		default: true,
@@ -80,7 +81,7 @@ const ownOptions: INodeProperties[] = [
 			.map((level) => ({ name: level === 'Non-business' ? 'Non-Business' : level, value: level })),
 	},
 	{
-		displayName: 'Send Separately',
+		displayName: SEND_SEPARATELY,
 		name: 'isSendSeparately',
 		type: 'boolean',
 		default: false,
@@ -124,16 +125,25 @@ async function read(item: ItemReader): Promise<SendInput<LineWorksParams>> {
 }
 
 function readParams(item: ItemReader): Omit<LineWorksParams, 'userId'> {
-	// What was not added in the editor puts nothing on the wire: the service's own default holds.
-	const flag = (name: string) => (item.option(name) === undefined ? undefined : item.optionFlag(name, false));
 	const level = item.option('securityLevel');
 	return {
 		userName: item.optionLine('fromName', LABEL.fromName),
-		isSaveSentMail: flag('isSaveSentMail'),
-		isSaveTracking: flag('isSaveTracking'),
-		isSendSeparately: flag('isSendSeparately'),
+		isSaveSentMail: readFlag(item, 'isSaveSentMail', SAVE_TO_SENT),
+		isSaveTracking: readFlag(item, 'isSaveTracking', SAVE_TO_TRACKING),
+		isSendSeparately: readFlag(item, 'isSendSeparately', SEND_SEPARATELY),
 		securityLevel: level === undefined ? undefined : item.choice(level, 'Security Level', SECURITY_LEVELS),
 	};
+}
+
+/**
+ * A switch for the wire. What was not added, or an expression that found nothing, puts nothing there: the service's own
+ * default holds. A word is not taken for a no, which would leave no trace of the mail or show everybody to everybody.
+ * @throws MailError `invalid` for anything but true and false
+ */
+function readFlag(item: ItemReader, name: string, label: string): boolean | undefined {
+	const value = item.option(name);
+	if (value === undefined || value === null || value === '') return undefined;
+	return item.choice(String(value).trim().toLowerCase(), label, ['true', 'false'] as const) === 'true';
 }
 
 export const send: SendOperation<LineWorksParams> = {
@@ -147,6 +157,6 @@ export const send: SendOperation<LineWorksParams> = {
 		receiptOf(answer);
 	},
 	receipt: (answers) => receiptOf(answers.send),
-	explain: explainStep,
-	onFailure: withReconnect,
+	explain,
+	onFailure: sendFailure,
 };

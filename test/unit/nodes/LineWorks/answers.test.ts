@@ -1,8 +1,9 @@
-import type { MailError } from '../../../../nodes/shared/send/errors';
+import { MailError } from '../../../../nodes/shared/send/errors';
 import type { Answer } from '../../../../nodes/shared/send/plan';
 import { statusFlags, withTextIds } from '../../../../nodes/LineWorks/mailView';
 import { receiptOf } from '../../../../nodes/LineWorks/receipt';
-import { explain } from '../../../../nodes/LineWorks/refusal';
+import { explain, sendFailure, withReconnect } from '../../../../nodes/LineWorks/failure';
+import { refusal } from '../../../../nodes/LineWorks/refusal';
 
 function answer(statusCode: number, body: unknown = '', headers: Record<string, string> = {}): Answer {
 	const text = typeof body === 'string' ? body : JSON.stringify(body);
@@ -105,9 +106,96 @@ describe('refusal', () => {
 	});
 
 	test('the rate limit is explained, a 500 keeps its words', () => {
-		expect(explain(answer(429, { code: 'TOO_MANY_REQUESTS' })).message).toMatch(/60 mails a minute/);
-		const words = explain(answer(500, { code: 'INTERNAL_SERVER_ERROR', description: 'x' }));
+		const limited = answer(429, { code: 'TOO_MANY_REQUESTS' });
+		expect(explain({ effect: 'send' }, limited).message).toMatch(/60 mails a minute/);
+		// A mail's own limit says nothing to somebody who reads.
+		expect(explain({ effect: 'none' }, limited).message).toMatch(/\(240 calls a minute for the app\)/);
+		const words = explain(
+			{ effect: 'send' },
+			answer(500, { code: 'INTERNAL_SERVER_ERROR', description: 'x' }),
+		);
 		expect(words).toEqual({ details: { code: 'INTERNAL_SERVER_ERROR', description: 'x' } });
+	});
+});
+
+describe('a refusal of another operation', () => {
+	const asked = { action: 'list the mails', advice: 'Check Folder.' };
+	const read = (status: number, code: string, description = 'why') =>
+		refusal(answer(status, { code, description }), asked);
+
+	test('names the parameters of that operation', () => {
+		expect(read(403, 'ACCESS_DENIED').fix).toMatch(/set Member to "me"/);
+		expect(read(404, 'NOT_FOUND').fix).toMatch(/Set Member to "me", check the IDs/);
+		expect(read(400, 'INVALID_PARAMETER').fix).toMatch(/^Check Folder\./);
+		expect(read(400, 'INVALID_PARAMETER', 'userId is unknown').field).toBe('Member');
+		expect(read(400, 'OUT_OF_RANGE').fix).toMatch(/^Ask for less/);
+		for (const error of [read(400, 'INVALID_PARAMETER'), read(400, 'LIMIT_EXCEEDED'), read(404, 'NOT_FOUND')])
+			expect(error.fix).not.toMatch(/Send As|attachments|recipients/);
+	});
+
+	test.each([
+		['USER_NOT_EXIST', 'the member', 'Member'],
+		['MAIL_NOT_EXIST', 'the mail', 'Mail ID'],
+		['FOLDER_NOT_EXIST', 'the folder', 'Folder'],
+		['ATTACHMENT_NOT_EXIST', 'the attachment', undefined],
+		['SOMETHING_NOT_EXIST', 'the member, folder, mail or address', undefined],
+	])('%s says what is not there, and in which field', (code, what, field) => {
+		const error = read(404, code);
+		expect(error.message).toBe(`LINE WORKS did not list the mails: ${what} does not exist`);
+		expect(error.field).toBe(field);
+	});
+
+	test('what was deleted, a limit and a fault of the service have words of their own', () => {
+		expect(read(410, 'DELETED').message).toMatch(/does not exist any more/);
+		expect(read(429, 'TOO_MANY_REQUESTS')).toMatchObject({ kind: 'throttled' });
+		expect(read(429, 'TOO_MANY_REQUESTS').fix).toMatch(/^Wait a minute/);
+		expect(read(503, 'SERVICE_UNAVAILABLE')).toMatchObject({ kind: 'failed' });
+		expect(read(503, 'SERVICE_UNAVAILABLE').fix).toMatch(/^Try again later/);
+	});
+
+	test('a member that does not exist is Send As where a mail is sent', () => {
+		const error = errorOf(answer(404, { code: 'USER_NOT_EXIST' }));
+		expect([error.field, error.message]).toEqual([
+			'Send As',
+			'LINE WORKS did not take the mail: the member does not exist',
+		]);
+	});
+});
+
+describe('a failure that is no answer', () => {
+	const login = (message: string, code?: string) =>
+		withReconnect(new MailError('unauthorized', message, { details: code ? { code } : {} })).fix;
+
+	test('a sign-in that was refused is mended by connecting again, one that was not answered is not', () => {
+		expect(login('The login did not work: it needs to be reconnected')).toMatch(/connect it again/);
+		expect(login('The login did not work: Client authentication failed', 'EAUTH')).toMatch(
+			/connect it again.*Client ID and Client Secret/s,
+		);
+		for (const unanswered of [
+			login('The login did not work: the connection was refused', 'ECONNREFUSED'),
+			login('The login did not work: it took longer than 30 s'),
+		]) {
+			expect(unanswered).toMatch(/Auth Base URL/);
+			expect(unanswered).not.toMatch(/connect it again/);
+		}
+	});
+
+	test('a mail in doubt: the Sent folder tells, unless nothing is kept there', () => {
+		const inDoubt = (json: object) =>
+			sendFailure(
+				new MailError('uncertain', 'No clear answer', { fix: 'Check it.', details: { step: 'send' } }),
+				{
+					request: {
+						method: 'POST',
+						path: '/',
+						body: { contentType: 'application/json', json: { ...json } },
+					},
+				},
+			);
+		expect(inDoubt({})).toMatchObject({ kind: 'uncertain', details: { step: 'send' } });
+		expect(inDoubt({}).fix).toBe("Check it. If it is in the sender's Sent folder, it went out.");
+		expect(inDoubt({ isSaveSentMail: true }).fix).toMatch(/it went out/);
+		expect(inDoubt({ isSaveSentMail: false }).fix).toMatch(/does not tell/);
 	});
 });
 

@@ -1,0 +1,64 @@
+import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
+import { startSandbox, type Sandbox } from '../../sandbox';
+import { item, startEngine, type Engine } from '../support/engine';
+import { credentialsOf, mailRequests, NODE, sendParameters } from './lineworks.support';
+
+let engine: Engine;
+let sandbox: Sandbox;
+let credentials: Record<string, ICredentialDataDecryptedObject>;
+
+beforeAll(async () => {
+	engine = await startEngine();
+	sandbox = await startSandbox({ services: ['lineworks'] });
+});
+beforeEach(async () => {
+	credentials = await credentialsOf(sandbox);
+	sandbox.requests.clear();
+});
+afterEach(() => sandbox.reset());
+afterAll(async () => {
+	await sandbox.close();
+	engine.close();
+});
+
+const SWITCHES: Array<[name: string, label: string]> = [
+	['isSaveSentMail', 'Save to Sent'],
+	['isSaveTracking', 'Save to Tracking'],
+	['isSendSeparately', 'Send Separately'],
+];
+
+async function run(options: IDataObject, json: IDataObject) {
+	const parameters = sendParameters({}, { ...options, maxPerMinute: 0 });
+	return await engine.run({ node: NODE, credentials, parameters, items: [item(json)] });
+}
+
+describe.each(SWITCHES)('%s', (name, label) => {
+	const byExpression = { [name]: '={{ $json.value }}' };
+
+	test.each<[unknown, boolean]>([
+		[true, true],
+		[false, false],
+		['True', true],
+		[' false ', false],
+	])('%p is %p on the wire', async (value, sent) => {
+		const { error } = await run(byExpression, { value: value as boolean });
+		expect(error).toBeUndefined();
+		expect(mailRequests(sandbox)[0]?.body).toMatchObject({ [name]: sent });
+	});
+
+	test.each([[null], [''], [undefined]])(
+		'an expression that gives %p leaves it to the default of LINE WORKS',
+		async (value) => {
+			const { error } = await run(byExpression, { value });
+			expect(error).toBeUndefined();
+			expect(mailRequests(sandbox)[0]?.body).not.toHaveProperty(name);
+		},
+	);
+
+	test.each([['yes'], ['0'], [1]])('%p is no switch: the item is refused by its field', async (value) => {
+		const { error } = await run(byExpression, { value });
+		expect(error?.message).toMatch(new RegExp(`^${label} is "`));
+		expect(error?.context?.data).toMatchObject({ field: label, item: 0 });
+		expect(mailRequests(sandbox)).toEqual([]);
+	});
+});

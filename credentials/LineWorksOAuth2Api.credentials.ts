@@ -4,6 +4,13 @@ import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 const AUTH_BASE =
 	'($self["environment"] === "custom" ? ($self["authBaseUrl"] || "").trim().replace(/\\/+$/, "") : $self["environment"] === "govKr" ? "https://auth.gov-naverworks.com/oauth2/v2.0" : "https://auth.worksmobile.com/oauth2/v2.0")';
 
+/**
+ * The scopes as LINE WORKS takes them, one blank between two, however they were typed. "mail" stands in for nothing:
+ * without a scope the sign-in would end with "invalid_scope".
+ */
+const SCOPES =
+	'(($self["customScopes"] && ($self["enabledScopes"] || "").replace(/[\\s,;]+/g, " ").trim()) || "mail")';
+
 /** Sign-in of a member through n8n's own OAuth2 flow; service accounts cannot send mail. */
 export class LineWorksOAuth2Api implements ICredentialType {
 	name = 'lineWorksOAuth2Api';
@@ -109,7 +116,7 @@ export class LineWorksOAuth2Api implements ICredentialType {
 			displayName: 'Scope',
 			name: 'scope',
 			type: 'hidden',
-			default: '={{ $self["customScopes"] ? $self["enabledScopes"] : "mail" }}',
+			default: `={{ ${SCOPES} }}`,
 		},
 	];
 }

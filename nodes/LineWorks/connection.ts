@@ -69,6 +69,7 @@ export function apiBase(credential: ICredentialDataDecryptedObject): string {
 		!url ||
 		!/^https?:$/.test(url.protocol) ||
 		url.username !== '' ||
+		url.password !== '' ||
 		url.search !== '' ||
 		url.hash !== ''
 	) {

@@ -112,6 +112,26 @@ describe('a sign-in at its end', () => {
 	});
 });
 
+test('an expired token is renewed after a 401 without a body, too', async () => {
+	lineWorksSettings(sandbox).empty401 = true;
+	const credentials = await credentialsOf(sandbox);
+	sandbox.clock.advance(86_401);
+	const { error } = await engine.run({ node: NODE, credentials, parameters: sendParameters() });
+	expect(error).toBeUndefined();
+	expect(sandbox.inbox.count).toBe(1);
+});
+
+test('a sign-in that cannot be reached is not told to connect again', async () => {
+	const credentials = await credentialsOf(sandbox);
+	sandbox.clock.advance(86_401);
+	sandbox.faults.add({ service: 'lineworks', path: '/token', times: 0, fault: 'unavailable-503' });
+	const { error } = await engine.run({ node: NODE, credentials, parameters: sendParameters() });
+	expect(error?.context?.data).toMatchObject({ kind: 'unauthorized', outcome: 'notSent' });
+	expect(error?.description).toMatch(/Auth Base URL/);
+	expect(error?.description).not.toMatch(/connect it again/);
+	expect(sandbox.inbox.count).toBe(0);
+});
+
 test('a credential that was never connected', async () => {
 	const credentials = await credentialsOf(sandbox);
 	delete credentials[CREDENTIAL]?.oauthTokenData;
@@ -153,8 +173,22 @@ test.each([
 	expect(json[0]?.requests).toMatchObject([{ method: 'POST', url: `${api}/users/me/mail` }]);
 	const { properties } = engine.credentialType(CREDENTIAL);
 	const authUrl = String(properties.find(({ name }) => name === 'authUrl')?.default);
-	// What n8n works out of the hidden field, by the same rules.
 	const $self = { environment, authBaseUrl: '' };
-	const expression = authUrl.replace(/^=\{\{|\}\}$/g, '');
-	expect(new Function('$self', `return ${expression}`)($self)).toBe(`${auth}/authorize`);
+	expect(workedOut(authUrl, $self)).toBe(`${auth}/authorize`);
 });
+
+test.each([
+	[{ customScopes: false, enabledScopes: 'user.read' }, 'mail'],
+	[{ customScopes: true, enabledScopes: 'mail user.read' }, 'mail user.read'],
+	[{ customScopes: true, enabledScopes: ' mail,user.read;\nmail.read ' }, 'mail user.read mail.read'],
+	[{ customScopes: true, enabledScopes: ' , ' }, 'mail'],
+	[{ customScopes: true }, 'mail'],
+])('the scopes of %j are "%s"', ($self, scope) => {
+	const { properties } = engine.credentialType(CREDENTIAL);
+	expect(workedOut(String(properties.find(({ name }) => name === 'scope')?.default), $self)).toBe(scope);
+});
+
+/** What n8n makes of a hidden field's expression. */
+function workedOut(expression: string, $self: object): unknown {
+	return new Function('$self', `return ${expression.replace(/^=\{\{|\}\}$/g, '')}`)($self);
+}

@@ -31,8 +31,9 @@ export async function ask(
 		const length =
 			body === undefined || chunked === true ? {} : { 'content-length': String(Buffer.byteLength(body)) };
 		const outgoing = httpRequest(
-			base + path,
-			{ method, headers: { ...headers, ...length }, agent: false },
+			base,
+			// As an option, the path is sent as it is; in the URL, what is not encoded would be.
+			{ path: new URL(base).pathname + path, method, headers: { ...headers, ...length }, agent: false },
 			(response) => {
 				const chunks: Buffer[] = [];
 				response.on('data', (chunk: Buffer) => chunks.push(chunk));

@@ -74,7 +74,7 @@ function membersOf(item: ItemReader, file: Attachment, cover: Attachment | undef
 		CoverFile: cover && new FileContent(cover),
 		CoverLetter: flag('coverLetter'),
 		File: new FileContent(file),
-		FileName: item.optionLine('fileName', HUB_LABEL.fileName) ?? file.name,
+		FileName: fileNameOf(item) ?? file.name,
 		IsColor: flag('isColor'),
 		IsDuplex: flag('isDuplex'),
 		Reference: item.optionLine('reference', HUB_LABEL.reference),
@@ -87,6 +87,18 @@ function membersOf(item: ItemReader, file: Attachment, cover: Attachment | undef
 		TestShowRestrictedArea: flag('testShowRestrictedArea'),
 		ZipCode: address('zipCode', HUB_LABEL.zipCode),
 	};
+}
+
+/** A name alone, as it is for the files of a mail: where the hub would put a path, nobody knows. */
+function fileNameOf(item: ItemReader): string | undefined {
+	const label = HUB_LABEL.fileName;
+	const name = item.optionLine('fileName', label);
+	if (name === undefined || !/[/\\]/.test(name)) return name;
+	throw invalid(
+		label,
+		`${label} holds a path, not a name alone`,
+		'Leave out the slashes and what is before them.',
+	);
 }
 
 function isGiven(value: unknown): boolean {

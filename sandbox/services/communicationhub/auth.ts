@@ -8,7 +8,7 @@ import { writeAnswer, writeError, xmlElement } from './write';
 import type { Wire } from './wire';
 import { INSTANCE } from './xmlTree';
 
-/** How a request fails authentication: the 401 may be empty or carry an ErrorResponse (section 10). */
+/** How a request fails authentication: a 401 that is empty, or the ErrorResponse of `error` (section 10). */
 export interface Denied {
 	challenge: string;
 	error?: HubError;
@@ -41,13 +41,20 @@ export function denyAccess(
 			};
 		}
 		case 'bearer': {
-			const given = /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1];
-			if (given === settings.token || basicPair(headers.authorization) === `${settings.token}:`)
-				return undefined;
-			return {
-				challenge: 'Bearer realm="/auth/apikey"',
-				reason: given === undefined ? 'No Bearer token' : 'Wrong token',
-			};
+			const bearer = /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1];
+			// A classic key may go as Basic user name, with an empty password.
+			const basic = /^(.+):$/s.exec(basicPair(headers.authorization) ?? '')?.[1];
+			const given = bearer ?? basic;
+			if (given === settings.token) return undefined;
+			const denied = { challenge: 'Bearer realm="/auth/apikey"' };
+			if (given === undefined) return { ...denied, reason: 'No key' };
+			if (given === settings.expiredToken) {
+				const error = new HubError(403, 'Forbidden', [{ message: 'ApiKey has expired' }]);
+				return { ...denied, error, reason: 'Expired key' };
+			}
+			if (bearer !== undefined) return { ...denied, reason: 'Wrong key' };
+			const error = new HubError(404, 'NotFound', [{ message: 'ApiKey does not exist' }]);
+			return { ...denied, error, reason: 'Unknown key as user name' };
 		}
 		case 'header': {
 			const given = headers[settings.headerName.toLowerCase()];

@@ -20,8 +20,8 @@ export function valueIssues(operation: Operation, dto: HubDto): Issue[] {
 		}
 	}
 	if (operation.name === 'SendMail') issues.push(...mailIssues(dto));
-	if (operation.name === 'SendSMS') issues.push(...required(dto, ['Message', 'Receiver']));
-	if (operation.name === 'SendLetter') issues.push(...required(dto, ['File']));
+	if (operation.name === 'SendSMS') issues.push(...required(dto, ['Message', 'Receiver']), ...smsIssues(dto));
+	if (operation.name === 'SendLetter') issues.push(...required(dto, ['File']), ...letterIssues(dto));
 	return issues;
 }
 
@@ -43,6 +43,19 @@ function mailIssues(dto: HubDto): Issue[] {
 		issues.push(...attachmentIssues(attachment, `Attachments[${index}].`)),
 	);
 	return issues;
+}
+
+/** Nothing says that the hub splits a list of numbers: the SMS might reach the first one, or nobody. */
+function smsIssues({ Receiver }: HubDto): Issue[] {
+	return /[,;]/.test(String(Receiver ?? ''))
+		? [{ field: 'Receiver', message: 'More than one number, the SMS might reach one or none' }]
+		: [];
+}
+
+function letterIssues({ FileName }: HubDto): Issue[] {
+	return /[/\\]/.test(String(FileName ?? ''))
+		? [{ field: 'FileName', message: 'Path separator in a file name' }]
+		: [];
 }
 
 function attachmentIssues({ Bytes, Name, ContentType }: HubAttachment, path: string): Issue[] {

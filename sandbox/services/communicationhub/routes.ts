@@ -46,7 +46,7 @@ async function answer(
 	const denied = parts.settings.protectedOperations.includes(name) ? denyAccess(request, parts) : undefined;
 	if (denied !== undefined) {
 		parts.context.note(request, denied.reason);
-		void reply.header('www-authenticate', denied.challenge);
+		if ((denied.error?.status ?? 401) === 401) void reply.header('www-authenticate', denied.challenge);
 		if (denied.error === undefined) return await reply.code(401).send('');
 		return await writeError(reply, wire, parts.settings, denied.error);
 	}

@@ -9,6 +9,8 @@ export interface HubSettings {
 	username: string;
 	password: string;
 	token: string;
+	/** A key that was valid once: 403 instead of the 401 of an unknown one. */
+	expiredToken: string;
 	headerName: string;
 	headerValue: string;
 	/** How long a login lasts on the virtual clock. */
@@ -46,6 +48,7 @@ export function defaultSettings(): HubSettings {
 		username: 'sandbox',
 		password: 'sandbox-secret',
 		token: 'sandbox-token',
+		expiredToken: 'sandbox-expired-token',
 		headerName: 'X-Api-Key',
 		headerValue: 'sandbox-key',
 		sessionSeconds: 1200,

@@ -78,7 +78,8 @@ export class HubState {
 		settings: HubSettings,
 		now: number,
 	): Receipt {
-		const id = `<${randomUUID()}@communicationhub.sandbox>`;
+		// With the plus sign that a client has to encode: raw in a query it means a space.
+		const id = `<${randomUUID()}+hub@communicationhub.sandbox>`;
 		const receipt: Receipt = {
 			Configuration: settings.configuration,
 			ErrorMessage: isFailure(course.status) ? FAILURE_TEXT : null,

@@ -10,6 +10,8 @@ export interface Wire {
 	path: string;
 	method: string;
 	query: ReadonlyArray<readonly [string, string]>;
+	/** The query as it was sent, before it is decoded. */
+	rawQuery: string;
 	suffix?: string;
 	/** `/json/reply/SendMail` and `/xml/reply/SendMail` force both formats. */
 	replyOperation?: string;
@@ -48,6 +50,7 @@ export function readWire(request: FastifyRequest, prefix: string): Wire {
 		path,
 		method,
 		query,
+		rawQuery: rawUrl.split('?').slice(1).join('?'),
 		suffix,
 		replyOperation: reply?.[2],
 		chunked: headers['transfer-encoding'] !== undefined && headers['content-length'] === undefined,
@@ -97,6 +100,7 @@ export function wireIssues(wire: Wire, bodyBytes: number, allowedParameters: rea
 	if (wire.accept !== 'application/json' && wire.accept !== 'application/xml') {
 		add(`Accept must be exactly application/json or application/xml, not ${wire.accept ?? 'missing'}`);
 	}
+	if (/[^\w.~!$&'()*+,;=:@/?%-]/.test(wire.rawQuery)) add('The query is not URL-encoded');
 	const seen = new Set<string>();
 	for (const [key, value] of wire.query) {
 		if (![...allowedParameters, 'callback', 'format'].includes(key)) {

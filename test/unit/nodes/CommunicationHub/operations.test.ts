@@ -204,6 +204,8 @@ describe('Send Letter', () => {
 		[{ file: 'missing' }, 'File'],
 		[{ file: 'data, cover' }, 'File'],
 		[{ options: { coverFile: 'missing' } }, 'Cover File'],
+		[{ options: { fileName: '../letter.pdf' } }, 'File Name'],
+		[{ options: { fileName: 'C:\\letter.pdf' } }, 'File Name'],
 		[{ options: { batchId: 1.5 } }, 'Batch ID'],
 		[{ options: { batchId: 3_000_000_000 } }, 'Batch ID'],
 		[{ address: { city: 'a\nb' } }, 'City'],

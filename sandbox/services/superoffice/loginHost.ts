@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { SandboxContext } from '../../core/service';
 import { duplicateKeys, parseJson, toPlain } from '../../core/strict/json';
 import { registerAuthorizePage } from './authorizePage';
-import { APP, APP_PRIVATE_KEY, OAUTH_TOKENS, TENANT_SERIAL, USER } from './seed';
+import { APP, APP_PRIVATE_KEY, LOGIN_HOST_KEY, OAUTH_TOKENS, TENANT_SERIAL, USER } from './seed';
 import type { SuperOfficeSettings } from './settings';
 import type { SuperOfficeState } from './state';
 
@@ -79,7 +79,12 @@ export function registerLoginHost(app: FastifyInstance, parts: Parts): void {
 	});
 	app.get('/login-host/login/.well-known/jwks', async () => ({
 		keys: [
-			{ ...state.signingKeys.publicKey.export({ format: 'jwk' }), use: 'sig', alg: 'RS256', kid: 'sandbox' },
+			{
+				...createPublicKey(LOGIN_HOST_KEY).export({ format: 'jwk' }),
+				use: 'sig',
+				alg: 'RS256',
+				kid: 'sandbox',
+			},
 		],
 	}));
 
@@ -227,7 +232,7 @@ async function systemUserLogin(
 	return await reply.send({ IsSuccessful: true, Token: token, ErrorMessage: null });
 }
 
-function signedJwt({ context, state }: Parts, claims: Record<string, unknown>): string {
+function signedJwt({ context }: Parts, claims: Record<string, unknown>): string {
 	const seconds = Math.floor(context.now() / 1000);
 	const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
 	const data = `${part({ alg: 'RS256', typ: 'JWT', kid: 'sandbox' })}.${part({
@@ -238,7 +243,7 @@ function signedJwt({ context, state }: Parts, claims: Record<string, unknown>): 
 		iat: seconds,
 		exp: seconds + 3600,
 	})}`;
-	return `${data}.${sign('RSA-SHA256', Buffer.from(data), state.signingKeys.privateKey).toString('base64url')}`;
+	return `${data}.${sign('RSA-SHA256', Buffer.from(data), LOGIN_HOST_KEY).toString('base64url')}`;
 }
 
 /** The body as a JSON object sent as JSON, no key twice; undefined when it is something else. */

@@ -42,6 +42,39 @@ oGu2gB3WFBqIavHCGXdD/DaoMQrJTaIVSKGUX3FXJylYfSpoERDAcou05oGz+rKG
 z3xKugA0uNRRg075u9FDX2Uu
 -----END PRIVATE KEY-----`;
 
+/**
+ * The login host's own key, which signs the tokens it issues. Not made when it is needed: that holds up everything in
+ * the process for half a second, and mails that are timed then run out of time.
+ */
+export const LOGIN_HOST_KEY = `-----BEGIN PRIVATE KEY-----
+MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC/wYk8ukgMLABH
+Ui2xopKMTsGwdS8EvkuqcbrwKyXHhDlMmaoDzWJwm3VkzksozfJV74o90ZzZofev
+xZ+NwXOMl8GsatLZTiPkN6lkh4bZkOHL/Cd+FLtea/57TeQPBzEoy16l4T2QW5wW
+1k5+F6k9XlAsfsJfIKnP1S1x5dQFttBHatzTbsrq3kMgp+30xfiveFA9rBzDJtMU
+sBu/O23ma1xsjMCDvJLZP4Yd3++IqKBvS5n6G6FrOSdNjm6lbfM+GyXJJTOaVlAF
+8FwnNN9FiyZvCvwUQq7NIK0cKGMvYDo1naQIIgIVBh3tiAugyHedFGmEZtyozbWk
+alyD67FnAgMBAAECggEABc81uq7EFwZQPdjqBHsx6GlMae2q7oBbZ38JlFQiUWCa
+ocz3/yR+Sn4TOOodEc/nex4GOKg8kcVb7SnWEyPcvdItLm2QFMBOyw+6pI6MkdPX
+W2g4xBOZt5sa+x5ZffEQVrWOmQTxagm0eWaluyE5YeAVGrv+ZIZnTqIdPdmiKkgZ
+qPGR81CIHYHufyiqNYKumGB6ja459aqB4S5V29x0LIr5YilAC43pcc1BOtW+Knj/
+R8mGDAppZeystY5Qt0l/lRGvlHmChF+DJbyf7TQMCe5rJyiYONgh8kfx0eSyf3fE
+F+0p6f85+qSDlAtJPth/iXZoUjdmGhcsgEubuL/WkQKBgQDmPauUPmCpYU9O+KKH
+Pc7mD7k5Tp5Y5dt/gmpXQYHE7ydCWhkrSyXt3HAf5MciDwlZghCQcdSSPAF71j6A
+ZqjZd1N03GLtUWPTa364paSNbAortsddQ1aJRtMjuT3zTKcI/aBCMkpjQ3EdDw/n
+7mTHjEv5kS25VxyJGKdsD5LZdwKBgQDVNZ6tOw+fb+Tz4wUpD6+xl86zHiSyiVyp
+i+1QKqajOo0GIluTDeqlSEaYbnq6fm+q4QHPwuI9fj6+dEdzSu03W7rHRjpg3FDd
+RbLbzu2SpGNgwv+O5omq2rRp4fqRYyxCNppQ/RW0oCLungT2nfx9l7hprkd5IGdI
+VdpGNubjkQKBgQDQLo8H+eb5AI3vgA2lb5O2nh0C3j17cEsqXke9IfQul3fOHR2I
+8egXzSxtCjWsbCAuGNbVZLeqiitlR/E3tJuUFrsVfXjN0LwMnLP2TYAeh8QihqB5
+ibujYLDlKkgDyBl4navcbxCn9IFAny/orLvfWtIPlN/dKBEbPXmU0fgcPQKBgHdF
+dazG22h/uf7NQvfDdK/Okq0U8caGnTWjt3AfS/UILhf+ZGgRYvBvTD69nx5w2Jsp
+IFBPXyyzUPpOJiJTCfzr7cLIgKPq27nM4c+hJLniCE37B+ezA9R2YHLTHc7zQbEQ
+xqcDzX6sDp6Z+4DSxIqls147RnR2MhD/JgodcHBhAoGAJoOn/G1qMgIIHogp+J5S
+4LE09N4BT1lB2MKMtf8WbdYYASTFTdXy9FFTeVyDrn0oFEy868FMCluZi9E3bGNr
+5bdUFySoRZAciNhqVTpZCwV5Kz6zAKGKLzEN3K40oQtCkvLfO99jqxsS7fRjVVTT
+3AV2eyryU7/0lrOec+PV9Lc=
+-----END PRIVATE KEY-----`;
+
 /** The same key as the vendor hands it out: an `<RSAKeyValue>` document. */
 export function appPrivateKeyXml(): string {
 	const jwk = createPrivateKey(APP_PRIVATE_KEY).export({ format: 'jwk' });

@@ -1,4 +1,4 @@
-import { generateKeyPairSync, randomBytes, type KeyObject } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { APP, OAUTH_TOKENS } from './seed';
 
 /** Who is calling: the person of seed.ts or the app's system user. */
@@ -12,8 +12,6 @@ interface Code {
 
 /** Everything that changes while the SuperOffice sandbox runs. */
 export class SuperOfficeState {
-	/** The login host's own key; it signs the tokens it issues. Made when first needed: it takes a while. */
-	private keys: { publicKey: KeyObject; privateKey: KeyObject } | undefined;
 	readonly codes = new Map<string, Code>();
 	/** Access token -> when it expires; undefined: as long as the settings say since the start. */
 	readonly accessTokens = new Map<string, number>();
@@ -30,11 +28,6 @@ export class SuperOfficeState {
 
 	constructor() {
 		this.clear();
-	}
-
-	get signingKeys(): { publicKey: KeyObject; privateKey: KeyObject } {
-		this.keys ??= generateKeyPairSync('rsa', { modulusLength: 2048 });
-		return this.keys;
 	}
 
 	clear(): void {

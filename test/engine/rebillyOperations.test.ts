@@ -86,6 +86,15 @@ describe('Send Draft', () => {
 		expect(bench.sandbox.inbox.count).toBe(0);
 	});
 
+	it('names the message when nobody knows whether it went out', async () => {
+		const value = await draft();
+		bench.sandbox.faults.add({ method: 'PATCH', times: 0, fault: 'reset-after-accept' });
+		bench.sandbox.faults.add({ method: 'GET', times: 0, fault: 'status' });
+		const { error } = await bench.run({ operation: 'sendDraft', messageId: id(value) });
+		expect(error?.context?.data).toMatchObject({ mayHaveBeenSent: true, messageId: value });
+		expect(error?.description).toContain(value);
+	}, 40_000);
+
 	it('names a message that is not there', async () => {
 		const { error } = await bench.run({ operation: 'sendDraft', messageId: id('mail_msg_none') });
 		expect(error?.message).toMatch(/no message with this Message ID/);
@@ -151,6 +160,14 @@ describe('Get Many', () => {
 			'two',
 		]);
 		expect(await subjects({ filters: { filter: '!subject:two' } })).toEqual(['three', 'one']);
+	});
+
+	it('takes a time without a zone as one of the workflow, as its calendar gives it', async () => {
+		const [, second] = [...bench.rebilly.store.organizations.get('org_sandbox_demo')!.messages.values()];
+		const iso = new Date(second!.createdAt).toISOString();
+		const local = `={{ DateTime.fromISO('${iso}').setZone($now.zoneName).toFormat("yyyy-MM-dd'T'HH:mm:ss.SSS") }}`;
+		expect(await subjects({ filters: { createdAfter: local } })).toEqual(['three', 'two']);
+		expect(await subjects({ filters: { createdBefore: local } })).toEqual(['two', 'one']);
 	});
 
 	it('goes beyond 2,000 messages', async () => {

@@ -47,8 +47,50 @@ describe('refusals', () => {
 			{ options: { attachments: 'data' } },
 			{ items: [{ json: {}, binary: { data: file } }] },
 		);
-		expect(error?.message).toBe('The message is no longer a draft');
+		expect(error?.message).toBe('Rebilly does not send the draft in its state');
+		expect(error?.context?.data).toMatchObject({ kind: 'refused', messageId: bench.stored()[0]?.id });
 		expect(bench.requests()).not.toContain('DELETE /files/{id}');
+	});
+
+	describe('a 409 to the PATCH of an own draft', () => {
+		beforeEach(() => {
+			const fault = { name: 'status', status: 409, body: '{"title":"Conflict"}' };
+			bench.sandbox.faults.add({ method: 'PATCH', times: 0, fault });
+		});
+
+		it('is a success when the message went out after all', async () => {
+			const body = JSON.stringify({ id: 'mail_msg_1', status: 'sent', to: ['ann@example.org'] });
+			bench.sandbox.faults.add({ method: 'GET', times: 0, fault: { name: 'status', status: 200, body } });
+			const { json } = await bench.run({});
+			expect(json[0]).toMatchObject({ status: 'sent', accepted: ['ann@example.org'] });
+		});
+
+		it('is in doubt when nobody can look, and Retry On Fail writes no second mail', async () => {
+			bench.sandbox.faults.add({ method: 'GET', times: 0, fault: 'status' });
+			const { error } = await bench.run({}, { retryOnFail: { maxTries: 3, waitBetweenTries: 0 } });
+			expect(error?.context?.data).toMatchObject({
+				mayHaveBeenSent: true,
+				messageId: bench.stored()[0]?.id,
+			});
+			expect(bench.stored()).toHaveLength(1);
+		}, 40_000);
+	});
+
+	it('an upload that is refused names the file', async () => {
+		const [a, b] = await Promise.all(
+			['a.pdf', 'b.pdf'].map(async (name) => await bench.engine.file(PDF, name, 'application/pdf')),
+		);
+		const body = JSON.stringify({ title: 'x', invalidFields: [{ field: 'file', message: 'is damaged' }] });
+		const fault = { name: 'status', status: 422, body };
+		bench.sandbox.faults.add({ path: '/files', bodyIncludes: 'b.pdf', times: 0, fault });
+		const { error } = await bench.run(
+			{ options: { attachments: '*' } },
+			{ items: [{ json: {}, binary: { a: a!, b: b! } }] },
+		);
+		expect(error?.message).toBe('Rebilly refuses Attachments: "b.pdf"');
+		expect(error?.description).toContain('is damaged');
+		// The first file was taken and is removed again.
+		expect(bench.requests()).toEqual(['POST /files', 'POST /files', 'DELETE /files/{id}']);
 	});
 
 	it('waits as long as a 429 asks, in epoch seconds', async () => {
@@ -75,6 +117,15 @@ describe('refusals', () => {
 		});
 		expect(error?.description).toMatch(/free again at 20\d\d-/);
 		expect(bench.requests()).toHaveLength(1);
+	});
+
+	it('says the same to Delete, without a word about sending', async () => {
+		const { json } = await bench.run({ operation: 'create', status: 'draft' });
+		Object.assign(bench.rebilly.settings, { rateLimit: 0, rateWindowSeconds: 600 });
+		const messageId = { __rl: true, mode: 'id', value: json[0]?.messageId as string };
+		const { error } = await bench.run({ operation: 'delete', messageId });
+		expect(error?.description).toMatch(/free again at 20\d\d-/);
+		expect(error?.description).not.toMatch(/sent/);
 	});
 
 	it('names the key when it is not known, and never shows it', async () => {

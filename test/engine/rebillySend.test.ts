@@ -88,7 +88,7 @@ describe('Send', () => {
 			},
 			{ items: [{ json: {}, binary: { data: file } }] },
 		);
-		expect(error?.message).toBe('Rebilly refuses Attachments');
+		expect(error?.message).toBe('Rebilly refuses Rebilly Records');
 		expect(error?.description).toContain('attachments.0.resourceId');
 		expect(bench.requests()).toEqual(['POST /files', 'POST /email-messages', 'DELETE /files/{id}']);
 		expect(bench.rebilly.store.organizations.get('org_sandbox_demo')?.files.size).toBe(0);
@@ -230,6 +230,7 @@ describe('a lost answer', () => {
 			mayHaveBeenSent: false,
 			warnings: [expect.stringMatching(/spare draft/)],
 		});
+		expect(error?.description).toMatch(/spare draft may be left/);
 		expect(bench.sandbox.inbox.count).toBe(0);
 	});
 });

@@ -1,6 +1,7 @@
 import type { Attachment, Mailbox, MailMessage } from '../shared/message/message';
 import { FileContent, singleStep, type Plan, type PlanJson } from '../shared/send/plan';
-import { checked, sendRequest, type SecurityLevel } from './contract';
+import { invalid } from '../shared/send/errors';
+import { checked, fieldLabel, sendRequest, type SecurityLevel } from './contract';
 import { plainContentIds } from './contentIds';
 
 /** What only LINE WORKS mails have. Undefined members put nothing on the wire. */
@@ -41,9 +42,9 @@ export function sendBody(message: MailMessage, params: LineWorksParams) {
 		? plainContentIds(message.body.html ?? '', message.attachments)
 		: { html: message.body.text ?? '', attachments: message.attachments };
 	return checked(sendRequest, {
-		to: joined(message.to) ?? '',
-		cc: joined(message.cc),
-		bcc: joined(message.bcc),
+		to: joined(message.to, 'to') ?? '',
+		cc: joined(message.cc, 'cc'),
+		bcc: joined(message.bcc, 'bcc'),
 		subject: message.subject,
 		body,
 		// Left out it would mean HTML, and the line breaks of a text would be lost.
@@ -67,7 +68,20 @@ function toWire(attachment: Attachment) {
 	};
 }
 
-/** One string without a separator at the end; undefined for nobody. */
-function joined(mailboxes: Mailbox[]): string | undefined {
+/**
+ * One string without a separator at the end; undefined for nobody. A quoted local part may hold a separator:
+ * `"x;eve@evil.example;y"@example.com` is one address that would become three.
+ * @throws MailError `invalid` for such an address
+ */
+function joined(mailboxes: Mailbox[], wireName: string): string | undefined {
+	const split = mailboxes.find(({ address }) => /[;,\s]/.test(address));
+	if (split) {
+		const label = fieldLabel(wireName);
+		throw invalid(
+			label,
+			`${label}: LINE WORKS would read ${split.address} as several addresses`,
+			'Use an address without semicolons, commas and blanks before the @.',
+		);
+	}
 	return mailboxes.length === 0 ? undefined : mailboxes.map(({ address }) => address).join(';');
 }

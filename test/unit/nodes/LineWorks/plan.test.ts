@@ -5,6 +5,7 @@ import { contentIdsIn } from '../../../../nodes/shared/message/inlineImages';
 import { plainContentIds } from '../../../../nodes/LineWorks/contentIds';
 import { CONTENT_ID } from '../../../../nodes/LineWorks/contract';
 import { mailPath, planSend, sendBody } from '../../../../nodes/LineWorks/plan';
+import { thrownBy } from '../shared/thrown';
 import { asJson, file, message } from './messages';
 
 const ME = { userId: 'me' };
@@ -46,6 +47,15 @@ test('recipients are bare addresses in one string without a separator at the end
 		cc: 'c@example.com',
 		bcc: 'd@example.com;e@example.com',
 	});
+});
+
+test.each(['to', 'cc', 'bcc'] as const)('an address that would fall apart in %s is refused', (list) => {
+	for (const separator of [';', ',', ' ']) {
+		const address = `"x${separator}eve@evil.example${separator}y"@example.com`;
+		const error = thrownBy(() => sendBody(message({ [list]: [{ address }] }), ME));
+		expect(error).toMatchObject({ kind: 'invalid', field: list === 'to' ? 'To' : list.toUpperCase() });
+		expect(error.message).toContain('several addresses');
+	}
 });
 
 test('one POST to the member, whose id is encoded, never repeated in doubt', () => {

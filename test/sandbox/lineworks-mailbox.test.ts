@@ -131,6 +131,8 @@ describe('reads', () => {
 		['?count=201', 'OUT_OF_RANGE'],
 		['?searchFilterType=none', 'INVALID_PARAMETER'],
 		['?isUnread=1', 'INVALID_PARAMETER'],
+		['?limit=5', 'INVALID_PARAMETER'],
+		['?count=5&count=6', 'INVALID_PARAMETER'],
 	])('refuses the list with %s', async (query, code) => {
 		expect((await list(query)).code).toBe(code);
 	});

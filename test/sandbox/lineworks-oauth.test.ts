@@ -58,6 +58,7 @@ describe('authorize page', () => {
 	test.each([
 		['a scope that is not enabled', { scope: 'mail calendar' }, 'invalid_scope'],
 		['no scope', { scope: ' ' }, 'invalid_scope'],
+		['scopes separated by a comma', { scope: 'mail,user.read' }, 'invalid_scope'],
 		['another response type', { query: { response_type: 'token' } }, 'unsupported_response_type'],
 		['PKCE', { query: { code_challenge: 'x' } }, 'invalid_request'],
 		['no state', { state: '' }, 'invalid_request'],
@@ -89,7 +90,7 @@ describe('authorize page', () => {
 
 describe('tokens', () => {
 	test('a code becomes tokens; expires_in is text', async () => {
-		const tokens = await signIn(sandbox, { scope: 'mail,user.read' });
+		const tokens = await signIn(sandbox, { scope: 'mail user.read' });
 		expect(tokens).toEqual({
 			access_token: expect.stringMatching(/^at_/),
 			refresh_token: expect.stringMatching(/^rt_/),
@@ -169,8 +170,11 @@ describe('tokens', () => {
 		expect((await client.post(url, new URLSearchParams({ ...fields, client_secret: 'no' }))).status).toBe(
 			401,
 		);
+		const hinted = (hint: string) =>
+			client.post(url, new URLSearchParams({ ...fields, token_type_hint: hint }));
+		expect((await hinted('id_token')).data.error).toBe('unsupported_token_type');
 		expect(await probe(tokens.access_token)).toBe(200);
-		expect((await client.post(url, new URLSearchParams(fields))).status).toBe(200);
+		expect((await hinted('refresh_token')).status).toBe(200);
 		expect(await probe(tokens.access_token)).toBe(401);
 		expect((await refresh(tokens.refresh_token)).data.error).toBe('invalid_grant');
 	});

@@ -97,12 +97,18 @@ describe('send', () => {
 		['a name in to', { to: 'A <a@example.com>' }, 'INVALID_PARAMETER', /not a correctly formed/],
 		['a separator at the end', { to: 'a@example.com;' }, 'INVALID_PARAMETER', /an empty address/],
 		['commas', { to: 'a@example.com,b@example.com' }, 'INVALID_PARAMETER', /not a correctly formed/],
+		['a comma in quotes', { to: '"a,b"@example.com' }, 'INVALID_PARAMETER', /a comma or a blank/],
+		['a semicolon in quotes', { to: '"a;b"@example.com' }, 'INVALID_PARAMETER', /not a correctly formed/],
 		['a domain outside ASCII', { cc: 'a@bücher.example' }, 'INVALID_PARAMETER', /^cc/],
 		['too many recipients', { to: Array(501).fill('a@example.com').join(';') }, 'LIMIT_EXCEEDED', /501/],
 		['an empty subject', { subject: '' }, 'INVALID_PARAMETER', /^subject/],
 		['a long subject', { subject: 'x'.repeat(181) }, 'INVALID_PARAMETER', /181 characters/],
 		['a line break in the subject', { subject: 'a\r\nBcc: x@example.com' }, 'INVALID_PARAMETER', /control/],
 		['an empty userName', { userName: '' }, 'INVALID_PARAMETER', /^userName/],
+		['half of a character in the subject', { subject: 'a\ud83d' }, 'INVALID_PARAMETER', /^subject/],
+		['half of a character in the body', { body: '<p>\udc00</p>' }, 'INVALID_PARAMETER', /^body/],
+		['a control character in the body', { body: 'a\u0000b' }, 'INVALID_PARAMETER', /^body/],
+		['a line separator in userName', { userName: 'a\u2028b' }, 'INVALID_PARAMETER', /^userName/],
 		['an unknown content type', { contentType: 'markdown' }, 'INVALID_PARAMETER', /^contentType/],
 		['an unknown security level', { securityLevel: 'Secret' }, 'INVALID_PARAMETER', /^securityLevel/],
 		['a flag as text', { isSaveSentMail: 'true' }, 'INVALID_PARAMETER', /^isSaveSentMail/],
@@ -133,6 +139,18 @@ describe('send', () => {
 			'INVALID_PARAMETER',
 			/filename/,
 		],
+		[
+			'a file name that is long in UTF-16',
+			{ attachments: [{ ...file, filename: '😀'.repeat(126) }] },
+			'INVALID_PARAMETER',
+			/252 characters/,
+		],
+		[
+			'half of a character in a file name',
+			{ attachments: [{ ...file, filename: 'a\ud83d.txt' }] },
+			'INVALID_PARAMETER',
+			/filename/,
+		],
 		['a path', { attachments: [{ ...file, filename: '../x' }] }, 'INVALID_PARAMETER', /path/],
 		[
 			'a blocked extension',
@@ -153,6 +171,12 @@ describe('send', () => {
 		['inline without cid', { attachments: [{ ...image, cid: undefined }] }, 'MISSING_PARAMETER', /cid/],
 		['cid without inline', { attachments: [{ ...image, inline: false }] }, 'INVALID_PARAMETER', /cid/],
 		['a cid that the body does not show', { attachments: [image] }, 'INVALID_PARAMETER', /not in the body/],
+		[
+			'a cid of which the body shows a longer one',
+			{ body: '<img src="cid:logo1">', attachments: [image] },
+			'INVALID_PARAMETER',
+			/not in the body/,
+		],
 		['a cid twice', { body: html, attachments: [image, image] }, 'INVALID_PARAMETER', /twice/],
 		[
 			'inline in a text mail',
@@ -199,6 +223,9 @@ describe('send', () => {
 			(await call('POST', '/users/me/mail', twice, { transformRequest: (raw: string) => raw })).data
 				.description,
 		).toMatch(/twice/);
+		const mark = { transformRequest: () => Buffer.from(`\ufeff${JSON.stringify(MAIL)}`) };
+		expect((await call('POST', '/users/me/mail', '', mark)).data.code).toBe('BAD_REQUEST');
+		expect((await send({}, '/users/me/mail?notify=true')).data.description).toMatch(/notify/);
 		const json = { headers: { 'content-type': 'application/json' } };
 		const chunked = await call('POST', '/users/me/mail', Readable.from([JSON.stringify(MAIL)]), json);
 		expect(chunked.data.description).toMatch(/chunked/);

@@ -8,7 +8,8 @@ import { invalidParameter } from './answers';
 export function readAddresses(field: string, value: string): string[] {
 	const addresses = value.split(';').map((address) => address.trim());
 	for (const address of addresses) {
-		const problem = addressProblem(address);
+		// A quoted local part may hold them, but whoever reads the list may split it there.
+		const problem = /[,\s]/.test(address) ? 'a comma or a blank inside it' : addressProblem(address);
 		if (problem !== undefined) {
 			throw invalidParameter(`${field}: "${address}" is not a correctly formed address (${problem})`);
 		}

@@ -20,6 +20,8 @@ export interface Call {
 export interface Endpoint {
 	operation: string;
 	scopes: string[];
+	/** Query parameters that are documented; any other one would be ignored in silence, so it is refused here. */
+	query?: string[];
 	/** Sends a mail, so the sender's own limit holds as well. */
 	sends?: boolean;
 	run(call: Call): ApiAnswer;
@@ -69,6 +71,7 @@ export class Api {
 				const limited = [endpoint.operation, endpoint.sends ? grant.userId : undefined] as const;
 				this.rates.call(...limited);
 				const { searchParams } = new URL(request.raw.url ?? '/', 'http://sandbox');
+				checkQuery(searchParams, endpoint.query ?? []);
 				const member = signedIn(grant);
 				const params = request.params as Record<string, string>;
 				const answer = endpoint.run({ request, member, params, query: searchParams });
@@ -110,6 +113,15 @@ export class Api {
 			return reply.send('<html><body><h1>413 Request Entity Too Large</h1></body></html>');
 		}
 		return sendAnswer(reply, { status, body: { code, description } });
+	}
+}
+
+function checkQuery(query: URLSearchParams, known: string[]): void {
+	for (const name of new Set(query.keys())) {
+		if (!known.includes(name))
+			throw new Refusal(400, 'INVALID_PARAMETER', `The query parameter ${name} is not one of this call`);
+		if (query.getAll(name).length > 1)
+			throw new Refusal(400, 'INVALID_PARAMETER', `The query parameter ${name} is there twice`);
 	}
 }
 

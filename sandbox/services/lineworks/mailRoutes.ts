@@ -34,11 +34,21 @@ export function registerMail(app: FastifyInstance, api: Api): void {
 	);
 	app.get(
 		at('/mailfolders/:folderId/children'),
-		api.handler({ operation: 'folder-mail-list', scopes: READ, run: (call) => listMails(api, call) }),
+		api.handler({
+			operation: 'folder-mail-list',
+			scopes: READ,
+			query: ['count', 'cursor', 'searchFilterType', 'isUnread'],
+			run: (call) => listMails(api, call),
+		}),
 	);
 	app.get(
 		at('/:mailId'),
-		api.handler({ operation: 'mail-get', scopes: READ, run: (call) => getMail(api, call) }),
+		api.handler({
+			operation: 'mail-get',
+			scopes: READ,
+			query: ['hasThreads', 'threadCount'],
+			run: (call) => getMail(api, call),
+		}),
 	);
 	app.patch(
 		at('/:mailId'),

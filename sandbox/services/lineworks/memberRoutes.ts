@@ -9,7 +9,12 @@ const DIRECTORY = ['user', 'user.read', 'directory', 'directory.read'];
 export function registerMembers(app: FastifyInstance, api: Api): void {
 	app.get(
 		'/v1.0/users',
-		api.handler({ operation: 'user-list', scopes: DIRECTORY, run: (call) => listMembers(api, call) }),
+		api.handler({
+			operation: 'user-list',
+			scopes: DIRECTORY,
+			query: ['domainId', 'count', 'cursor', 'orderBy', 'sortOrder'],
+			run: (call) => listMembers(api, call),
+		}),
 	);
 	app.get(
 		'/v1.0/users/:userId',

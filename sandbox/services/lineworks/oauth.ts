@@ -29,6 +29,10 @@ export function registerOAuth(app: FastifyInstance, parts: Parts): void {
 		answerToken(request, reply, parts, () => {
 			const form = readForm(request);
 			checkClient(form, parts.settings());
+			const hint = form.get('token_type_hint') ?? 'refresh_token';
+			if (hint !== 'access_token' && hint !== 'refresh_token') {
+				throw new OAuthRefusal('unsupported_token_type', `token_type_hint "${hint}" is not one`);
+			}
 			parts.tokens.revoke(required(form, 'token'));
 			return undefined;
 		}),
@@ -93,8 +97,9 @@ function isRegistered(redirectUri: string, registered: string[]): boolean {
 	}
 }
 
+/** Separated by blanks (RFC 6749, section 3.3). Commas have been seen to work, but nobody promises them. */
 function readScopes(query: URLSearchParams): string[] {
-	return (query.get('scope') ?? '').split(/[\s,]+/).filter(Boolean);
+	return (query.get('scope') ?? '').split(' ').filter(Boolean);
 }
 
 function sendBack(reply: FastifyReply, query: URLSearchParams, answer: Record<string, string>) {

@@ -1,6 +1,7 @@
 import Ajv from 'ajv';
 import { base64Problem } from '../../core/strict/base64';
 import { duplicateKeys, parseJson as parseStrictJson } from '../../core/strict/json';
+import { decodeUtf8, hasControlCharacter, hasLoneSurrogate } from '../../core/strict/text';
 import { Refusal, invalidParameter } from './answers';
 import { readAddresses } from './addresses';
 import type { LineWorksSettings } from './settings';
@@ -52,7 +53,9 @@ const MOST_RECIPIENTS = 500;
 const MOST_BYTES_READ_TWICE = 1024 * 1024;
 const MIME_TYPE = /^[A-Za-z0-9!#$&^_.+-]+\/[A-Za-z0-9!#$&^_.+-]+$/;
 const CONTENT_ID = /^[\x21\x23-\x26\x2a-\x3b\x3d\x3f-\x7e]+$/;
-const CONTROL = /\p{Cc}/u;
+/** Line breaks and tabs belong into a body; the other control characters show up as nothing or as boxes. */
+const BODY_CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
+const FILE_NAME_LENGTH = 250;
 
 const text = { type: 'string', minLength: 1 };
 const flag = { type: 'boolean' };
@@ -82,7 +85,7 @@ const SCHEMA = {
 				required: ['data', 'filename', 'fileType'],
 				properties: {
 					data: text,
-					filename: { type: 'string', minLength: 1, maxLength: 250 },
+					filename: text,
 					fileType: text,
 					cid: text,
 					inline: flag,
@@ -108,11 +111,9 @@ export function readSendBody(raw: Buffer, settings: LineWorksSettings): SentMail
 	if (count > MOST_RECIPIENTS) {
 		throw new Refusal(400, 'LIMIT_EXCEEDED', `${count} recipients; at most ${MOST_RECIPIENTS} external ones`);
 	}
-	for (const name of ['subject', 'userName'] as const) {
-		if (CONTROL.test(wire[name] ?? '')) throw invalidParameter(`${name} holds a control character`);
-	}
 	const contentType = wire.contentType ?? 'html';
 	const body = wire.body ?? '';
+	checkTexts(wire, body);
 	const attachments = (wire.attachments ?? []).map((file, index) => readFile(file, index, settings));
 	checkInline(attachments, contentType, body);
 	checkSize(attachments, settings);
@@ -130,9 +131,20 @@ export function readSendBody(raw: Buffer, settings: LineWorksSettings): SentMail
 	};
 }
 
+function checkTexts(wire: WireMail, body: string): void {
+	for (const name of ['subject', 'userName'] as const) {
+		if (hasControlCharacter(wire[name] ?? '')) throw invalidParameter(`${name} holds a control character`);
+	}
+	if (BODY_CONTROL.test(body)) throw invalidParameter('body holds a control character');
+	for (const [name, text] of Object.entries({ subject: wire.subject, userName: wire.userName, body })) {
+		if (hasLoneSurrogate(text ?? '')) throw invalidParameter(`${name} holds half of a character`);
+	}
+}
+
 function parseJson(raw: Buffer): unknown {
 	try {
-		const text = new TextDecoder('utf-8', { fatal: true }).decode(raw);
+		const text = decodeUtf8(raw);
+		if (text === undefined) throw new Error('not UTF-8');
 		if (raw.length <= MOST_BYTES_READ_TWICE) refuseDuplicates(text);
 		return JSON.parse(text);
 	} catch (error) {
@@ -168,8 +180,13 @@ function readSubject(subject: string, { longSubjects }: LineWorksSettings): stri
 
 function readFile(file: WireFile, index: number, { blockedExtensions }: LineWorksSettings): SentFile {
 	const where = `attachments.${index}`;
-	if (CONTROL.test(file.filename) || /[/\\]/.test(file.filename)) {
+	if (hasControlCharacter(file.filename) || /[/\\]/.test(file.filename)) {
 		throw invalidParameter(`${where}.filename holds a path or a control character`);
+	}
+	if (hasLoneSurrogate(file.filename)) throw invalidParameter(`${where}.filename holds half of a character`);
+	// In UTF-16 units, the strictest way to count that the vendor's "characters" may mean.
+	if (file.filename.length > FILE_NAME_LENGTH) {
+		throw invalidParameter(`${where}.filename has ${file.filename.length} characters; at most 250`);
 	}
 	const extension = /\.([^.]+)$/.exec(file.filename)?.[1]?.toLowerCase() ?? '';
 	if (blockedExtensions.includes(extension))
@@ -193,6 +210,8 @@ function decodeBase64(data: string, field: string): Buffer {
 /** An inline image that the body does not show would arrive as a plain file or not at all. */
 function checkInline(files: SentFile[], contentType: string, body: string): void {
 	const seen = new Set<string>();
+	// Whole names: "logo1" does not show "logo".
+	const shown = new Set([...body.matchAll(/cid:([^"'<>\s()]+)/g)].map(([, name]) => name));
 	for (const [index, { cid, inline }] of files.entries()) {
 		const where = `attachments.${index}`;
 		if (!inline && cid === undefined) continue;
@@ -202,7 +221,7 @@ function checkInline(files: SentFile[], contentType: string, body: string): void
 			throw invalidParameter(`${where}.cid holds a character that no Content-ID has`);
 		if (seen.has(cid)) throw invalidParameter(`${where}.cid "${cid}" is there twice`);
 		if (contentType !== 'html') throw invalidParameter(`${where} is inline, but the body is text`);
-		if (!body.includes(`cid:${cid}`)) throw invalidParameter(`${where}.cid "${cid}" is not in the body`);
+		if (!shown.has(cid)) throw invalidParameter(`${where}.cid "${cid}" is not in the body`);
 		seen.add(cid);
 	}
 }

@@ -57,14 +57,37 @@ async function requestSession(
 	const answer = objectIn(body);
 	const sessionId = answer?.SessionId ?? answer?.sessionId;
 	if (statusCode === 200 && typeof sessionId === 'string' && sessionId !== '') return sessionId;
-	if (statusCode === 401 || statusCode === 403 || statusCode === 400) {
-		throw new Error('CommunicationHub refused the user name or password of the session login');
+	throw new Error(refusal(statusCode, answer, String(credentials.password ?? '')));
+}
+
+function refusal(statusCode: number, answer: Record<string, unknown> | undefined, password: string): string {
+	if (statusCode === 401 || statusCode === 403 || (statusCode === 400 && answer)) {
+		return `CommunicationHub refused the user name or password of the session login${reasonIn(answer, password)}`;
 	}
-	if (statusCode === 404)
-		throw new Error(
-			'CommunicationHub offers no session login at this base URL; choose another authentication',
-		);
-	throw new Error(`CommunicationHub gave no session; the login was answered with status ${statusCode}`);
+	if (statusCode === 404) {
+		return 'CommunicationHub offers no session login at this base URL; choose another authentication';
+	}
+	if (statusCode >= 300 && statusCode < 400) {
+		return 'The base URL leads elsewhere, and a login is not sent there; enter the final https address';
+	}
+	if (statusCode < 300) {
+		return answer
+			? 'CommunicationHub gave no session: its answer to the login has no SessionId; choose another authentication'
+			: 'The base URL does not lead to CommunicationHub: the login was answered with a web page or another text';
+	}
+	return `CommunicationHub gave no session; the login was answered with status ${statusCode}, try again later`;
+}
+
+/** Why, where the hub says more than that name and password do not fit: a locked account has nothing to correct. */
+function reasonIn(answer: Record<string, unknown> | undefined, password: string): string {
+	const status = (answer?.ResponseStatus ?? answer?.responseStatus) as Record<string, unknown> | undefined;
+	const message = String(status?.Message ?? status?.message ?? '')
+		.split(/\r?\n/)[0]
+		.trim()
+		.slice(0, 200);
+	if (message === '' || /^invalid username or password/i.test(message)) return '';
+	// A server that repeats what it was sent must not bring the password into an error.
+	return password !== '' && message.includes(password) ? '' : `: ${message}`;
 }
 
 function objectIn(body: unknown): Record<string, unknown> | undefined {

@@ -60,6 +60,21 @@ describe('Get Status', () => {
 		]);
 	});
 
+	test('a hub that trips over an id it does not know: the id is named as the likely cause', async () => {
+		bench.set({ unknownId: '500' });
+		const parameters = status({ messageId: '<nobody@x>' });
+		const { outputs } = await bench.run(parameters, { onError: 'continueErrorOutput' });
+		expect(outputs[1][0].json).toMatchObject({
+			error: expect.stringContaining('NullReferenceException'),
+			details: {
+				kind: 'failed',
+				field: 'Message ID',
+				fix: expect.stringContaining('check Message ID (<nobody@x>)'),
+				errorCode: 'NullReferenceException',
+			},
+		});
+	}, 30_000);
+
 	test('repeats a question that met a passing fault', async () => {
 		const sent = await bench.run(mail());
 		bench.sandbox.faults.add({
@@ -77,6 +92,12 @@ describe('Get Status', () => {
 		expect(result.error?.message).toBe('Message ID is empty');
 		expect(bench.requests()).toEqual([]);
 	});
+});
+
+test('Sender Name goes out without a From', async () => {
+	await bench.run(mail({ from: '' }, { fromName: 'Clinic', format: 'xml' }));
+	const [{ body }] = bench.sandbox.requests.list();
+	expect(body.content.toString()).toContain('<FromName>Clinic</FromName>');
 });
 
 describe('SMS and letters go through the same core', () => {

@@ -118,9 +118,42 @@ describe('every way to sign in', () => {
 		expect(refused.outputs[1][0].json.details).toMatchObject({
 			kind: 'unauthorized',
 			outcome: 'notSent',
-			statusCode: 401,
+			// An unknown key in a Basic login is "not found" to the framework.
+			statusCode: values.password === '' ? 404 : 401,
 		});
 		expect(JSON.stringify(refused.data)).not.toContain('wrong-secret');
 		expect(bench.inbox()).toHaveLength(1);
+	});
+
+	test.each([
+		['as Bearer', { authentication: 'bearer', token: 'sandbox-expired-token' }],
+		['as user name', { authentication: 'basicAuth', username: 'sandbox-expired-token', password: '' }],
+	])('an API key that has expired, %s: the key is named, not a missing right', async (_how, values) => {
+		bench.set({ auth: 'bearer' });
+		const { outputs } = await bench.run(mail(), {
+			credentials: credentials(bench.sandbox, values),
+			onError: 'continueErrorOutput',
+		});
+		expect(outputs[1][0].json).toMatchObject({
+			error: 'CommunicationHub refused the API key: ApiKey has expired',
+			details: { kind: 'unauthorized', outcome: 'notSent', statusCode: 403 },
+		});
+		expect(JSON.stringify(outputs)).not.toContain('sandbox-expired-token');
+	});
+
+	test('a key that was pasted with white space is masked where the hub repeats it', async () => {
+		bench.set({ auth: 'bearer', configuration: 'key sandbox-token of the clinic' });
+		const { json } = await bench.run(mail(), {
+			credentials: credentials(bench.sandbox, { authentication: 'bearer', token: ' sandbox-token\n' }),
+		});
+		expect(json[0].response).toMatchObject({ Configuration: 'key *** of the clinic' });
+	});
+
+	test('a header that would empty the mail is refused before anything is sent', async () => {
+		bench.set({ mode: 'faithful' });
+		const values = { authentication: 'header', headerName: 'Content-Type', headerValue: 'text/plain' };
+		const { error } = await bench.run(mail(), { credentials: credentials(bench.sandbox, values) });
+		expect(error?.message).toMatch(/^Header Name of the credential is Content-Type/);
+		expect(bench.requests()).toEqual([]);
 	});
 });

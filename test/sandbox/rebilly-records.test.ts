@@ -118,6 +118,7 @@ describe('lists', () => {
 		expect(await wrong('limit=1&expand=x')).toMatchObject([{ field: 'expand' }]);
 		expect(await wrong('limit=1&filter=colour:red')).toMatchObject([{ field: 'filter' }]);
 		expect(await wrong('limit=1&filter=status')).toMatchObject([{ field: 'filter' }]);
+		expect(await wrong('limit=1&filter=createdTime:soon..')).toMatchObject([{ field: 'filter' }]);
 	});
 
 	it('hold the records that pickers offer', async () => {
@@ -126,6 +127,8 @@ describe('lists', () => {
 			(await list('/email-delivery-settings')).map(({ status }: { status: string }) => status),
 		).toContain('pending');
 		expect((await list('/customers')).some(({ email }: { email: null }) => email === null)).toBe(true);
+		const byAmount = (await http.get('/invoices', { params: { limit: 9, sort: '-amount' } })).data;
+		expect(byAmount.map(({ amount }: { amount: number }) => amount)).toEqual([99, 10.5, 7]);
 		expect((await list('/invoices'))[1]).toMatchObject({ invoiceNumber: 12, amount: 10.5, currency: 'USD' });
 		expect(await list('/files')).toEqual([]);
 	});

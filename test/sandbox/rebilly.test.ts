@@ -120,6 +120,17 @@ describe('what is refused', () => {
 		['a missing html', { html: undefined }, 'html', 'is required'],
 		['a subject of 999 characters', { subject: 'x'.repeat(999) }, 'subject', expect.any(String)],
 		['a line break in the subject', { subject: 'a\r\nBcc: x@example.org' }, 'subject', expect.any(String)],
+		['a blank subject', { subject: ' ' }, 'subject', expect.any(String)],
+		['half a character', { html: '<p>\ud83d</p>' }, 'html', expect.any(String)],
+		['half a character in the metadata', { metadata: { a: '\udc00' } }, 'metadata.a', expect.any(String)],
+		['a mail without a word', { text: ' ', html: '\n' }, 'html', 'is as empty as text'],
+		[
+			'a recipient named twice',
+			{ cc: ['b@example.org'], bcc: ['ANN@example.org'] },
+			'bcc.0',
+			'is mailed already',
+		],
+		['the same recipient twice in a list', { to: ['a@b.cc', 'a@b.cc'] }, 'to', expect.any(String)],
 		['a number in the metadata', { metadata: { order: 7 } }, 'metadata.order', 'must be string'],
 		['an unknown status', { status: 'queued' }, 'status', expect.any(String)],
 		['an inactive credential', { credentialHash: 'crd_smtp_02' }, 'credentialHash', expect.any(String)],
@@ -177,9 +188,25 @@ describe('what is refused', () => {
 		expect(await post(Buffer.from('{"from":'), { 'Content-Type': 'application/json' })).toBe(
 			'The body is not JSON',
 		);
+		const json = { 'Content-Type': 'application/json' };
+		expect(await post(Buffer.from('{"from":"a","from":"b"}'), json)).toBe('The body names from twice');
+		expect(await post(Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]), json)).toBe(
+			'The body is not UTF-8',
+		);
 		const { Readable } = await import('node:stream');
 		const chunked = Readable.from([JSON.stringify(DRAFT)]);
 		expect(await post(chunked, { 'Content-Type': 'application/json' })).toMatch(/Content-Length/);
+	});
+
+	it('a query where there is none, and a body where none belongs', async () => {
+		const { id } = await create();
+		const path = `/email-messages/${id}`;
+		expect((await http.get(`${path}?expand=x`)).status).toBe(400);
+		expect((await http.patch(`${path}?fields=id`, { status: 'outbox' })).status).toBe(400);
+		expect((await http.delete(path, { data: { id } })).status).toBe(400);
+		expect((await http.get(path)).data.status).toBe('draft');
+		rebilly.settings.strict = false;
+		expect((await http.get(`${path}?expand=x`)).status).toBe(200);
 	});
 
 	it.each([

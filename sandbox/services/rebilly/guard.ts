@@ -1,5 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { SandboxContext } from '../../core/service';
+import { duplicateKeys, parseJson, toPlain } from '../../core/strict/json';
+import { decodeUtf8 } from '../../core/strict/text';
 import { badRequest, forbidden, notFound, Problem, unauthorized } from './problems';
 import type { RebillySettings } from './settings';
 import { Store, type Organization } from './store';
@@ -32,6 +34,7 @@ export function admit(
 	const { store, settings, context } = parts;
 	const { organizationId } = request.params as { organizationId: string };
 	refuseForeignHeaders(request, settings.strict);
+	if (settings.strict) refuseSurplus(request, permission);
 	const key = store.key(singleHeader(request, 'reb-apikey'));
 	if (key === undefined) throw unauthorized(whyNoKey(request));
 	const organization = store.organizations.get(organizationId);
@@ -52,11 +55,36 @@ export function jsonBody(request: FastifyRequest, strict: boolean): unknown {
 	if (strict && request.headers['content-length'] === undefined) {
 		throw badRequest('Content-Length is missing: the body was sent in chunks');
 	}
+	if (strict) return strictJson(request.rawBody);
 	try {
 		return JSON.parse(request.rawBody.toString('utf8'));
 	} catch {
 		throw badRequest('The body is not JSON');
 	}
+}
+
+/** As JSON.parse, but broken UTF-8 and a name that is there twice are refused instead of repaired in silence. */
+function strictJson(body: Buffer): unknown {
+	const text = decodeUtf8(body);
+	if (text === undefined) throw badRequest('The body is not UTF-8');
+	let value;
+	try {
+		value = parseJson(text);
+	} catch {
+		throw badRequest('The body is not JSON');
+	}
+	const twice = duplicateKeys(value);
+	if (twice.length > 0) throw badRequest(`The body names ${twice.join(', ')} twice`);
+	return toPlain(value);
+}
+
+/** Nothing but lists has a query (Rebilly API sheet, section 7: no `fields`, no `expand`), and only writing has a body. */
+function refuseSurplus(request: FastifyRequest, permission: string): void {
+	const query = Object.keys(request.query as object);
+	if (query.length > 0 && !permission.endsWith('Collection'))
+		throw badRequest(`${request.method} takes no query here: ${query.join(', ')}`);
+	if (request.rawBody.length > 0 && (request.method === 'GET' || request.method === 'DELETE'))
+		throw badRequest(`${request.method} takes no body`);
 }
 
 function refuseForeignHeaders(request: FastifyRequest, strict: boolean): void {

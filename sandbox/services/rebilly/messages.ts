@@ -24,7 +24,10 @@ export async function createMessage(parts: Guarded, call: Call): Promise<Fastify
 	const wrong = invalidFieldsOf(settings.strict ? 'strictMessage' : 'message', body);
 	if (wrong.length > 0) throw unprocessable(wrong);
 	const given = body as NewMessage;
-	const misplaced = wrongReferences(given, call.organization, settings.requireVerifiedFrom);
+	const misplaced = [
+		...(settings.strict ? pointless(given) : []),
+		...wrongReferences(given, call.organization, settings.requireVerifiedFrom),
+	];
 	if (misplaced.length > 0) throw unprocessable(misplaced);
 	if (
 		settings.faultsAt === 'create' &&
@@ -129,6 +132,22 @@ function recipientsOf(message: Pick<StoredMessage, 'to' | 'cc' | 'bcc'>): string
 function pickKnown(given: NewMessage): Omit<NewMessage, 'status'> {
 	const { from, to, cc, bcc, subject, text, html, credentialHash, metadata, attachments } = given;
 	return { from, to, cc, bcc, subject, text, html, credentialHash, metadata, attachments };
+}
+
+/** What is well-formed and cannot be meant: a mail without a word, and one that comes twice to the same person. */
+function pointless(given: NewMessage): InvalidField[] {
+	const wrong: InvalidField[] = [];
+	if (given.text.trim() === '' && given.html.trim() === '')
+		wrong.push({ field: 'html', message: 'is as empty as text' });
+	const seen = new Set<string>();
+	for (const list of ['to', 'cc', 'bcc'] as const) {
+		given[list]?.forEach((address, index) => {
+			const key = address.toLowerCase();
+			if (seen.has(key)) wrong.push({ field: `${list}.${index}`, message: 'is mailed already' });
+			seen.add(key);
+		});
+	}
+	return wrong;
 }
 
 /** References that lead nowhere: the mail would go out without them or not at all. */

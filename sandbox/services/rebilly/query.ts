@@ -76,7 +76,11 @@ function readFilter(source: string, wrong: InvalidField[]): ListQuery['filter'] 
 			if (values.length === 0 || values.includes('')) {
 				wrong.push({ field: 'filter', message: `"${part}" is not field:value` });
 			}
-			return { field: name.replace(/^!/, ''), negated: name.startsWith('!'), values };
+			const field = name.replace(/^!/, '');
+			const dates = field.endsWith('Time') ? values.flatMap((value) => value.split('..')) : [];
+			for (const date of dates.filter((value) => value !== '' && Number.isNaN(Date.parse(value))))
+				wrong.push({ field: 'filter', message: `"${date}" is not a date` });
+			return { field, negated: name.startsWith('!'), values };
 		});
 }
 
@@ -97,10 +101,15 @@ function comparable(value: unknown): number {
 
 function compareRows(left: Row, right: Row, sort: ListQuery['sort']): number {
 	for (const { field, descending } of sort) {
-		const [a, b] = [String(left[field]), String(right[field])];
-		if (a !== b) return (a < b ? -1 : 1) * (descending ? -1 : 1);
+		const [a, b] = [left[field], right[field]];
+		const order = typeof a === 'number' && typeof b === 'number' ? a - b : compareTexts(String(a), String(b));
+		if (order !== 0) return descending ? -order : order;
 	}
 	return 0;
+}
+
+function compareTexts(a: string, b: string): number {
+	return a === b ? 0 : a < b ? -1 : 1;
 }
 
 function text(value: unknown): string {

@@ -1,4 +1,5 @@
 import Ajv, { type ErrorObject, type ValidateFunction } from 'ajv';
+import { hasControlCharacter, hasLoneSurrogate } from '../../core/strict/text';
 import type { InvalidField } from './problems';
 
 /** Answer-only properties of a message: Rebilly sets them, nobody sends them. */
@@ -18,7 +19,8 @@ export const STATUSES = ['draft', 'outbox', 'sent', 'failed'] as const;
 const ajv = new Ajv({ allErrors: true, allowUnionTypes: true });
 ajv.addFormat('email', isBareAddress);
 ajv.addFormat('base64', isBase64);
-ajv.addFormat('single-line', (text: string) => !/[\u0000-\u001f\u007f]/.test(text));
+ajv.addFormat('unicode', (text: string) => !hasLoneSurrogate(text));
+ajv.addFormat('single-line', (text: string) => !hasControlCharacter(text) && !hasLoneSurrogate(text));
 
 const address = { type: 'string', format: 'email', maxLength: 254 };
 const id = { type: 'string', minLength: 1, maxLength: 50, pattern: '^[@~\\-\\.\\w]+$' };
@@ -29,8 +31,8 @@ const messageProperties = {
 	cc: { type: 'array', items: address },
 	bcc: { type: 'array', items: address },
 	subject: { type: 'string', maxLength: 998, format: 'single-line' },
-	text: { type: 'string' },
-	html: { type: 'string' },
+	text: { type: 'string', format: 'unicode' },
+	html: { type: 'string', format: 'unicode' },
 	status: { type: 'string', enum: [...STATUSES] },
 	credentialHash: { type: ['string', 'null'] },
 	metadata: { type: ['object', 'null'], additionalProperties: { type: 'string' } },
@@ -56,11 +58,16 @@ const strictMessageSchema = {
 	additionalProperties: false,
 	properties: {
 		...messageProperties,
+		subject: { ...messageProperties.subject, pattern: '\\S' },
 		to: { ...messageProperties.to, uniqueItems: true },
 		cc: { ...messageProperties.cc, minItems: 1, uniqueItems: true },
 		bcc: { ...messageProperties.bcc, minItems: 1, uniqueItems: true },
 		credentialHash: { type: 'string', minLength: 1, maxLength: 36 },
-		metadata: { type: 'object', minProperties: 1, additionalProperties: { type: 'string' } },
+		metadata: {
+			type: 'object',
+			minProperties: 1,
+			additionalProperties: { type: 'string', format: 'unicode' },
+		},
 		attachments: {
 			...messageProperties.attachments,
 			minItems: 1,

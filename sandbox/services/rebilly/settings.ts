@@ -3,7 +3,10 @@ export type ForcedOutcome = 'sent' | 'failed';
 
 /** Switches of the Rebilly sandbox; `PATCH /admin/services/rebilly` changes them. */
 export interface RebillySettings {
-	/** Refuse what the real API may tolerate: unknown and read-only properties, empty lists, lists without `limit`. */
+	/**
+	 * Refuse what the real API may tolerate: unknown and read-only properties, empty lists, lists without `limit`, a
+	 * recipient named twice, a mail without a word, names twice in the JSON, queries and bodies where none belong.
+	 */
 	strict: boolean;
 	/** Seconds on the sandbox's clock between `outbox` and `sent` or `failed`. */
 	sendingSeconds: number;

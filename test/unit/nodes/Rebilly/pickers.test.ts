@@ -136,7 +136,12 @@ describe('with messages and files', () => {
 				headers: { 'REB-APIKEY': DEMO_KEYS.full },
 			})
 		).data as { id: string };
-	const mail = { from: 'billing@example.com', to: ['a@example.org', 'b@example.org'], text: '', html: '' };
+	const mail = {
+		from: 'billing@example.com',
+		to: ['a@example.org', 'b@example.org'],
+		text: 'Hello',
+		html: '',
+	};
 
 	it('Files: name and id', async () => {
 		const { id } = await post('/files', { file: 'JVBERg==', name: 'a.pdf' });

@@ -132,7 +132,7 @@ export function waitOptions(): INodeProperties[] {
 			type: 'boolean',
 			default: true,
 			description:
-				'Whether the item fails when the message ends with status failed. Otherwise it is given out like any other.',
+				'Whether the item fails when the message ends with status failed, which Wait Until Sent is there to see. Otherwise it is given out like any other.',
 		},
 		{
 			displayName: 'Wait Timeout',
@@ -140,7 +140,8 @@ export function waitOptions(): INodeProperties[] {
 			type: 'number',
 			typeOptions: { minValue: 1, maxValue: 3600 },
 			default: DEFAULT_WAIT_SECONDS,
-			description: 'Seconds after which Wait Until Sent gives up. The message stays accepted.',
+			description:
+				'Seconds after which Wait Until Sent gives up. Rebilly keeps the message and goes on sending it. Does nothing without Wait Until Sent.',
 		},
 		{
 			displayName: 'Wait Until Sent',

@@ -14,9 +14,6 @@ const shownFor = (...modes: string[]): INodeProperties['displayOptions'] => ({
 	show: { authentication: modes },
 });
 
-/** First characters of texts that are no answer of the hub: a web page, white space before one. */
-const FOREIGN_BEGINNINGS = ['<', '\n', '\r', ' '];
-
 /** How other services say in JSON that they have no such address; the hub's own errors have none of these members. */
 const FOREIGN_MEMBERS: Array<[key: string, value: unknown]> = [
 	['statusCode', 404],
@@ -27,38 +24,49 @@ const FOREIGN_MEMBERS: Array<[key: string, value: unknown]> = [
 	['detail', 'Not Found'],
 ];
 
-const loginRules = [
-	{
-		type: 'responseCode' as const,
-		properties: {
-			value: 401,
-			message: 'CommunicationHub refused the login. Check the authentication mode and its values.',
-		},
-	},
-	{
-		type: 'responseCode' as const,
-		properties: {
-			value: 403,
-			message: 'The login works, but has no right to use CommunicationHub. Ask its administrator.',
-		},
-	},
+const REDIRECTS = [301, 302, 303, 307, 308];
+const OUT_OF_REACH = [502, 503, 504];
+
+/** Statuses that are no answer of the hub to the question, or refuse it; n8n would show their bare reason phrase. */
+const codeRules = [
+	codeRule(401, 'CommunicationHub refused the login. Check the authentication mode and its values.'),
+	codeRule(
+		403,
+		'CommunicationHub does not allow this: the API key has expired, or the login lacks a right. Enter a valid key, or ask its administrator.',
+	),
+	codeRule(429, 'CommunicationHub asks for fewer requests. Test the credential again later.'),
+	...REDIRECTS.map((status) =>
+		codeRule(status, 'The base URL leads elsewhere. Enter the final https address above /Mail/Send.'),
+	),
+	...OUT_OF_REACH.map((status) =>
+		codeRule(
+			status,
+			`A server before CommunicationHub cannot reach it (${status}). Check the base URL, or test again later.`,
+		),
+	),
 ];
 
-/** What n8n finds in a text under "0" is its first character. The framework's plain text "404" reaches it as a number. */
-const bodyRules = [
-	...FOREIGN_BEGINNINGS.map((first): [string, unknown] => ['0', first]),
-	['constructor.name', 'Number'] as [string, unknown],
-	...FOREIGN_MEMBERS,
-].map(([key, value]) =>
+/**
+ * What n8n finds in a text under "0" is its first character, a text again: the hub never answers with plain text, but
+ * web pages and other servers do ("404 page not found"). The framework's own "404" reaches n8n as a number.
+ */
+const FOREIGN_TYPES: Array<[key: string, value: unknown]> = [
+	['0.constructor.name', 'String'],
+	['constructor.name', 'Number'],
+];
+
+const bodyRules = [...FOREIGN_TYPES, ...FOREIGN_MEMBERS].map(([key, value]) =>
 	bodyRule(key, value, 'The base URL does not lead to CommunicationHub. Enter the address above /Mail/Send.'),
 );
 
 /** An unknown API key in a Basic login is a 404 with this message (CommunicationHub API sheet, sections 10 and 11). */
-const apiKeyRule = bodyRule(
-	'ResponseStatus.Message',
-	'ApiKey does not exist',
-	'CommunicationHub does not know the API key.',
+const apiKeyRules = ['ResponseStatus.Message', 'responseStatus.message'].map((key) =>
+	bodyRule(key, 'ApiKey does not exist', 'CommunicationHub does not know the API key.'),
 );
+
+function codeRule(value: number, message: string) {
+	return { type: 'responseCode' as const, properties: { value, message } };
+}
 
 function bodyRule(key: string, value: unknown, message: string) {
 	return { type: 'responseSuccessBody' as const, properties: { key, value, message } };
@@ -182,11 +190,11 @@ export class CommunicationHubApi implements ICredentialType {
 			// a 500 included, since a hub without that message may well trip over it.
 			ignoreHttpStatusErrors: {
 				ignore: true,
-				except: [301, 302, 303, 307, 308, 401, 403, 429, 502, 503, 504],
+				except: [...REDIRECTS, 401, 403, 429, ...OUT_OF_REACH],
 			},
 		},
 		// n8n takes rules of both kinds in one list, its type only lists of one kind.
-		rules: [...loginRules, apiKeyRule, ...bodyRules] as ICredentialTestRequest['rules'],
+		rules: [...codeRules, ...apiKeyRules, ...bodyRules] as ICredentialTestRequest['rules'],
 	};
 }
 

@@ -126,14 +126,36 @@ describe('an address that is not the hub', () => {
 		['a page after a blank line', 200, 'text/html; charset=utf-8', '\n<html></html>'],
 		['a page that calls itself JSON', 200, 'application/json', '<html></html>'],
 		['a page with 500', 500, 'text/html', '<html>Server Error</html>'],
-		['a redirect', 302, 'text/html', ''],
-		['a proxy without a server', 502, 'text/html', '<html>Bad Gateway</html>'],
+		['a plain text', 200, 'text/plain', 'It works!'],
+		['the 404 of a router', 404, 'text/plain; charset=utf-8', '404 page not found\n'],
+		['a text that is no address', 404, 'text/plain', 'Not Found'],
 		['the plain 404 of the framework', 404, 'text/plain', '404'],
 		['a 404 of another service', 404, 'application/json', '{"message":"Not Found","statusCode":404}'],
 		['a problem of another service', 404, 'application/problem+json', '{"title":"Not Found","status":404}'],
 	])('fails for %s', async (_what, status, type, body) => {
 		answer = { status, type, body };
-		expect(await test({ authentication: 'none', baseUrl })).toMatchObject({ status: 'Error' });
+		expect(await test({ authentication: 'none', baseUrl })).toMatchObject({
+			status: 'Error',
+			message: expect.stringContaining('base URL does not lead to CommunicationHub'),
+		});
+	});
+
+	it.each([
+		['a redirect', 302, /leads elsewhere.*final https address/],
+		['a proxy without a server', 502, /cannot reach it \(502\)/],
+		['a hub that is down', 503, /cannot reach it \(503\)/],
+		['a rate limit', 429, /fewer requests/],
+		[
+			'a key that has expired, or a right that is missing',
+			403,
+			/key has expired, or the login lacks a right/,
+		],
+	])('fails for %s, and says what to do', async (_what, status, message) => {
+		answer = { status, type: 'text/html', body: '' };
+		expect(await test({ authentication: 'none', baseUrl })).toMatchObject({
+			status: 'Error',
+			message: expect.stringMatching(message),
+		});
 	});
 
 	it('fails for an API key that the hub does not know', async () => {

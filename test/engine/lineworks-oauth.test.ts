@@ -38,22 +38,26 @@ test.each([
 	expect(grants(sandbox)).toEqual(['authorization_code', 'refresh_token', 'refresh_token', 'refresh_token']);
 });
 
-test('parallel mails with an expired token: one refresh, each mail once', async () => {
-	const credentials = await credentialsOf(sandbox);
-	sandbox.clock.advance(86_401);
-	const { json, error } = await engine.run({
-		node: NODE,
-		credentials,
-		parameters: sendParameters({ to: '={{ $json.to }}' }, { concurrency: 10 }),
-		items: Array.from({ length: 20 }, (_, index) => item({ to: `p${index}@example.com` })),
-	});
-	expect(error).toBeUndefined();
-	expect(json.map(({ accepted }) => accepted)).toEqual(
-		Array.from({ length: 20 }, (_, index) => [`p${index}@example.com`]),
-	);
-	expect(sandbox.inbox.count).toBe(20);
-	expect(grants(sandbox).filter((grant) => grant === 'refresh_token')).toHaveLength(1);
-});
+test.each([false, true])(
+	'parallel mails with an expired token: one refresh (rotation: %p)',
+	async (rotation) => {
+		lineWorksSettings(sandbox).refreshTokenRotation = rotation;
+		const credentials = await credentialsOf(sandbox);
+		sandbox.clock.advance(86_401);
+		const { json, error } = await engine.run({
+			node: NODE,
+			credentials,
+			parameters: sendParameters({ to: '={{ $json.to }}' }, { concurrency: 10 }),
+			items: Array.from({ length: 20 }, (_, index) => item({ to: `p${index}@example.com` })),
+		});
+		expect(error).toBeUndefined();
+		expect(json.map(({ accepted }) => accepted)).toEqual(
+			Array.from({ length: 20 }, (_, index) => [`p${index}@example.com`]),
+		);
+		expect(sandbox.inbox.count).toBe(20);
+		expect(grants(sandbox).filter((grant) => grant === 'refresh_token')).toHaveLength(1);
+	},
+);
 
 test('a streamed file is sent again whole after the token was renewed', async () => {
 	const credentials = await credentialsOf(sandbox);

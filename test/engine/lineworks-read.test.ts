@@ -65,7 +65,8 @@ describe('Get Many', () => {
 		expect(json).toEqual([
 			expect.objectContaining({ mailId: '9007199254741015', folderId: '0', status: 'Unread' }),
 		]);
-		expect(mailRequests(sandbox)[0]?.url).toContain('count=5');
+		// What was not chosen is not asked for.
+		expect(mailRequests(sandbox)[0]?.url).toBe('/users/me/mail/mailfolders/0/children?count=5');
 	});
 
 	test('the limit is kept over pages, and all means all', async () => {
@@ -152,6 +153,23 @@ describe('Get', () => {
 		expect(json[0]?.threads).toEqual([
 			expect.objectContaining({ subject: 'Re: Weekly report 11', mailId: '9007199254741015' }),
 		]);
+	});
+
+	test('the conversation is as long as wanted; files are called attachment_0, ... unless told otherwise', async () => {
+		const mailId = await idWithFiles();
+		const without = await run('get', { mailId, options: { threadCount: 0, downloadAttachments: true } });
+		expect(without.json[0]?.threads).toEqual([]);
+		expect(Object.keys(without.outputs[0]?.[0]?.binary ?? {})).toEqual(['attachment_0', 'attachment_1']);
+		await run('get', { mailId, options: { threadCount: 400 } });
+		await run('get', { mailId });
+		expect(
+			mailRequests(sandbox)
+				.map(({ url }) => url.split(mailId)[1])
+				.filter((rest) => rest !== undefined && !rest.startsWith('/')),
+		).toEqual(['?hasThreads=true&threadCount=0', '?hasThreads=true&threadCount=400', '']);
+		expect((await run('get', { mailId, options: { threadCount: 401 } })).error?.message).toMatch(
+			/Thread Mails/,
+		);
 	});
 
 	test.each([

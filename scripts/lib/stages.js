@@ -192,6 +192,12 @@ function stages() {
 					return scanPackage(lastTarball() ?? (await packPackage()).tarball);
 				}),
 		},
+		{
+			name: 'supply-chain',
+			title: 'Supply chain: lock files, licences, notices',
+			needsBuild: true,
+			run: () => checked(require('./supply-chain').checkSupplyChain),
+		},
 		...jestStages(),
 		...compatStages(),
 	];

@@ -1,6 +1,7 @@
 import { createPrivateKey, createSign } from 'node:crypto';
 import axios, { type AxiosInstance } from 'axios';
 import { startSandbox, type Sandbox } from '../../sandbox';
+import { NEVER_SENT } from '../unit/nodes/SuperOffice/neverSent';
 import { superOfficeSeed as seed, type SuperOfficeSandbox } from '../../sandbox/services/superoffice';
 
 let sandbox: Sandbox;
@@ -127,6 +128,11 @@ test.each([
 	['an inline file that nothing shows', { Attachments: [{ ...FILE, Disposition: 'inline', Id: 'logo' }] }],
 	['an Id in angle brackets', { Attachments: [{ ...FILE, Disposition: 'inline', Id: '<logo>' }] }],
 	['a header with a line break', { CustomHeaderList: [{ Name: 'X-A', Values: ['a\r\nBcc: x@y.example'] }] }],
+	['a header twice', { CustomHeaderList: ['X-A', 'x-a'].map((Name) => ({ Name, Values: ['1'] })) }],
+	[
+		'a transfer encoding as a custom header',
+		{ CustomHeaderList: [{ Name: 'Content-Transfer-Encoding', Values: ['8bit'] }] },
+	],
 	['From as a custom header', { CustomHeaderList: [{ Name: 'From', Values: ['x@y.example'] }] }],
 	['InReplyTo with MessageID', { InReplyTo: { MessageID: '<a@b.example>' } }],
 ])('refuses %s', async (_what, change) => {
@@ -134,6 +140,22 @@ test.each([
 	expect(status).toBe(400);
 	expect(data).toEqual({ Message: 'The request is invalid.', MessageDetail: expect.any(String) });
 	expect(sandbox.inbox.count).toBe(0);
+});
+
+test.each(NEVER_SENT)('refuses %s: server state is never sent', async (path) => {
+	const [first, ...rest] = path.split('.');
+	const below: Record<string, object> = {
+		To: MAIL.To[0],
+		Attachments: FILE,
+		CustomHeaderList: { Name: 'X-A', Values: ['1'] },
+		EMailSOInfo: { SaleId: 1 },
+		InReplyTo: { MessageId: '<a@b.example>' },
+	};
+	const [name] = rest;
+	const entry = name === undefined ? null : { ...below[first], [name]: null };
+	const list = ['To', 'Attachments', 'CustomHeaderList'].includes(first);
+	const { status, data } = await sendEMails({ [first]: list ? [entry] : entry });
+	expect([status, data.MessageDetail]).toEqual([400, expect.stringContaining(name ?? first)]);
 });
 
 test.each([
@@ -171,11 +193,36 @@ test('a sent copy needs an IMAP login and a folder that exists', async () => {
 });
 
 test('$select nulls the rest, and strange queries and headers are refused', async () => {
-	const { data } = await sendEMails({}, {}, { params: { $select: 'MessageID,From/Address' } });
-	expect(data[0]).toMatchObject({ Subject: null, HTMLBody: null, From: { Address: 'crm@example.com' } });
+	const { data } = await sendEMails(
+		{},
+		{},
+		{ params: { $select: 'MessageID,From/Address,To/PersonId,EMailSOInfo/SaleId,Attachments/Filename' } },
+	);
+	expect(data[0]).toMatchObject({
+		Subject: null,
+		HTMLBody: null,
+		From: { Address: 'crm@example.com', Name: null },
+		To: [{ Address: null, PersonId: 0 }],
+	});
 	expect(data[0].MessageID).toBeTruthy();
-	for (const headers of [{ 'SO-Culture': 'nb' }, { 'SO-Language': 'english!' }, { 'SO-TimeZone': 'Mars' }])
+	for (const $select of ['name', 'messageID', 'From/Mail', 'Subject/Text', 'MessageID,'])
+		expect((await sendEMails({}, {}, { params: { $select } })).status).toBe(400);
+	for (const headers of [
+		{ 'SO-Culture': 'nb' },
+		{ 'SO-Culture': 'norsk', 'SO-Language': 'nb' },
+		{ 'SO-Language': 'english!' },
+		{ 'SO-TimeZone': 'Mars' },
+		{ 'SO-TimeZone': '261, offset' },
+		{ 'SO-TimeZone': '261, includeTZOffset, x' },
+		{ 'Accept-Language': 'Norwegian (nb)' },
+	])
 		expect((await sendEMails({}, {}, { headers })).status).toBe(400);
+	for (const headers of [
+		{ 'SO-TimeZone': '261, includeTZOffset' },
+		{ 'SO-TimeZone': 'NO,includeTZOffset' },
+		{ 'Accept-Language': 'nb, en;q=0.8, *;q=0.1' },
+	])
+		expect((await sendEMails({}, {}, { headers })).status).toBe(200);
 	expect(
 		(await sendEMails({}, {}, { headers: { 'SO-Language': 'nb', 'SO-Culture': 'nb', 'SO-TimeZone': '261' } }))
 			.status,
@@ -348,6 +395,11 @@ test('onsite: Basic and tickets, HTML with a challenge otherwise', async () => {
 test('MDOList finds persons and companies from three characters on', async () => {
 	const find = async (query: string) => await http.get('/v1/MDOList/emailaddress', { params: { query } });
 	expect((await find('an')).status).toBe(400);
+	for (const [list, params] of [
+		['emailaddress', { query: 'ann', flat: true }],
+		['emailrecipient', { query: 'ann' }],
+	] as const)
+		expect((await http.get(`/v1/MDOList/${list}`, { params })).status).toBe(400);
 	expect((await find('nordlys')).data).toHaveLength(3);
 	expect((await find('ANN LEE')).data[0]).toMatchObject({
 		Id: 20,
@@ -411,4 +463,6 @@ test('answers come in camelCase where the setting says so', async () => {
 		htmlBody: '<p>Hello</p>',
 		eMailSOInfo: null,
 	});
+	expect((await http.get('/v1/User/currentPrincipal')).data.eMailAddress).toBe(seed.USER.emailAddress);
+	expect((await http.get('/v1/MDOList/emailrecipient')).data[0].extraInfo).toBe('ann@example.org');
 });

@@ -86,12 +86,52 @@ function fullAddress(address: WireEmail['From']): Record<string, unknown> {
 	};
 }
 
-/** `$select`: what is not named comes back as null, not removed. */
+/** Properties of a mail, with those of its addresses and files below; `$select` can ask for nothing else. */
+const EMPTY = storedEntity(
+	{
+		To: [{ Address: '' }],
+		Cc: [{ Address: '' }],
+		Bcc: [{ Address: '' }],
+		From: { Address: '' },
+		Subject: '',
+		Attachments: [{ Filename: '', Type: '', Stream: '', Size: 0, Disposition: 'attachment' }],
+		CustomHeaderList: [{ Name: '', Values: [] }],
+		InReplyTo: { MessageId: '' },
+		EMailSOInfo: { DocumentId: 0, AppointmentId: 0, ProjectId: 0, SaleId: 0 },
+	},
+	{ email: 0, item: 0 },
+	0,
+);
+
+/** Whether a path of `$select` leads nowhere: the service would leave it out in silence. Names in exact case. */
+export function unknownPath(path: string): boolean {
+	let at: unknown = EMPTY;
+	for (const name of path.trim().split('/')) {
+		const owner = Array.isArray(at) ? (at[0] as unknown) : at;
+		if (typeof owner !== 'object' || owner === null || !Object.hasOwn(owner, name)) return true;
+		at = (owner as Record<string, unknown>)[name];
+	}
+	return false;
+}
+
+/** `$select`: what is not named comes back as null, not removed; `From/Address` leaves the rest of From null. */
 export function select(entity: Record<string, unknown>, paths: string | undefined): Record<string, unknown> {
 	if (paths === undefined || paths === '') return entity;
-	const wanted = new Set(paths.split(',').map((path) => (path.trim().split('/')[0] ?? '').toLowerCase()));
+	return narrowed(
+		entity,
+		paths.split(',').map((path) => path.trim().split('/')),
+	) as Record<string, unknown>;
+}
+
+function narrowed(value: unknown, paths: string[][]): unknown {
+	if (paths.some((path) => path.length === 0)) return value;
+	if (Array.isArray(value)) return value.map((entry) => narrowed(entry, paths));
+	if (typeof value !== 'object' || value === null) return value;
 	return Object.fromEntries(
-		Object.entries(entity).map(([name, value]) => [name, wanted.has(name.toLowerCase()) ? value : null]),
+		Object.entries(value).map(([name, member]) => {
+			const below = paths.filter(([first]) => first === name).map(([, ...rest]) => rest);
+			return [name, below.length === 0 ? null : narrowed(member, below)];
+		}),
 	);
 }
 

@@ -49,7 +49,7 @@ export function tenantUrl({ context, settings }: Parts): string {
 
 /** The login host: tenant state, OAuth2 and the system user's login. */
 export function registerLoginHost(app: FastifyInstance, parts: Parts): void {
-	const { context, settings, state } = parts;
+	const { context, settings } = parts;
 
 	app.get('/login-host/api/state/:tenant', async (request) => {
 		const { tenant } = request.params as { tenant: string };

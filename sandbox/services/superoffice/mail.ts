@@ -52,6 +52,7 @@ const OWN_HEADERS = [
 	'message-id',
 	'in-reply-to',
 	'content-type',
+	'content-transfer-encoding',
 	'mime-version',
 ];
 
@@ -66,6 +67,9 @@ export function mailFinding(mail: WireEmail, where: string): string | undefined 
 export function draftFinding(mail: WireEmail, where: string): string | undefined {
 	const own = mail.CustomHeaderList?.find(({ Name }) => OWN_HEADERS.includes(Name.toLowerCase()));
 	if (own !== undefined) return `${where} sets ${own.Name} as a custom header`;
+	const names = (mail.CustomHeaderList ?? []).map(({ Name }) => Name.toLowerCase());
+	const twice = names.find((name, index) => names.indexOf(name) !== index);
+	if (twice !== undefined) return `${where} has the header ${twice} twice; Values is the place for several`;
 	const ids = new Set<string>();
 	for (const file of mail.Attachments ?? []) {
 		const bytes = Buffer.from(file.Stream, 'base64');

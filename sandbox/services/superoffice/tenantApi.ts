@@ -1,12 +1,14 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { admit, type Site } from './auth';
-import { listItem } from './answers';
+import { listItem, toCamelCase, unknownPath } from './answers';
 import { EMAIL_METHODS, type Call } from './emailAgent';
 import type { Parts } from './loginHost';
 import { RECIPIENTS, TENANT_SERIAL, USER } from './seed';
 
 /** Time zones by id and code, as far as the sandbox knows them. */
 const TIME_ZONES = ['261', 'NO', '248', 'SE', '103', 'UTC'];
+const ACCEPT_LANGUAGE =
+	/^(\*|[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*)(;\s?q=[01](\.\d{1,3})?)?(,\s*(\*|[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*)(;\s?q=[01](\.\d{1,3})?)?)*$/;
 const FEWEST_SEARCH_CHARACTERS = 3;
 
 /** The WebAPI below `base` (`/online2/Cust12345/api` or `/onsite/api`). */
@@ -20,15 +22,25 @@ export function registerTenantApi(app: FastifyInstance, parts: Parts, base: stri
 	app.get(`${base}/v1/User/currentPrincipal`, async (request, reply) => {
 		const caller = await admit(parts, site, request, reply);
 		if (caller === undefined) return reply;
-		return principal(caller, parts.settings.tenant);
+		return inCase(parts, principal(caller, parts.settings.tenant));
 	});
 
 	for (const list of ['emailaddress', 'emailrecipient']) {
 		app.get(`${base}/v1/MDOList/${list}`, async (request, reply) => {
 			const caller = await admit(parts, site, request, reply);
 			if (caller === undefined) return reply;
-			const { query = '' } = request.query as { query?: string };
-			if (list === 'emailrecipient') return RECIPIENTS.slice(0, 3).map(listItem);
+			const { query = '', ...others } = request.query as Record<string, string | undefined>;
+			const unknown = [
+				...Object.keys(others),
+				...(list === 'emailrecipient' && query !== '' ? ['query'] : []),
+			];
+			if (unknown.length > 0) {
+				parts.context.note(request, `Unknown query parameters: ${unknown.join(', ')}`);
+				return await reply
+					.code(400)
+					.send({ Message: 'The request is invalid.', MessageDetail: 'unknown parameters' });
+			}
+			if (list === 'emailrecipient') return inCase(parts, RECIPIENTS.slice(0, 3).map(listItem));
 			if ([...query].length < FEWEST_SEARCH_CHARACTERS) {
 				parts.context.note(request, `Searches need ${FEWEST_SEARCH_CHARACTERS} characters`);
 				return await reply
@@ -36,9 +48,10 @@ export function registerTenantApi(app: FastifyInstance, parts: Parts, base: stri
 					.send({ Message: 'The request is invalid.', MessageDetail: 'query is too short' });
 			}
 			const needle = query.toLowerCase();
-			return RECIPIENTS.filter(({ name, address, company }) =>
+			const found = RECIPIENTS.filter(({ name, address, company }) =>
 				[name, address, company].some((text) => text.toLowerCase().includes(needle)),
-			).map(listItem);
+			);
+			return inCase(parts, found.map(listItem));
 		});
 	}
 
@@ -85,16 +98,29 @@ export function registerTenantApi(app: FastifyInstance, parts: Parts, base: stri
 	});
 }
 
+/** The answer in the casing that the settings ask for. */
+function inCase({ settings }: Parts, value: unknown): unknown {
+	return settings.answerCase === 'camel' ? toCamelCase(value) : value;
+}
+
 /** Headers whose wrong values the service would ignore in silence. */
 function headerFinding(request: FastifyRequest): string | undefined {
 	const header = (name: string) => request.headers[name] as string | undefined;
 	const language = header('so-language');
 	if (language !== undefined && !/^([a-z]{2}(-[A-Za-z]{2,4})?|\*|x)$/.test(language))
 		return `SO-Language ${language} is no language`;
-	if (header('so-culture') !== undefined && language === undefined && header('accept-language') === undefined)
+	const accepted = header('accept-language');
+	if (accepted !== undefined && !ACCEPT_LANGUAGE.test(accepted))
+		return `Accept-Language ${accepted} is no list of languages`;
+	const culture = header('so-culture');
+	if (culture !== undefined && !/^[a-z]{2}(-[A-Za-z]{2,4})?$/.test(culture))
+		return `SO-Culture ${culture} is no culture`;
+	if (culture !== undefined && language === undefined && accepted === undefined)
 		return 'SO-Culture without a language is ignored';
-	const zone = header('so-timezone')?.split(',')[0]?.trim();
-	if (zone !== undefined && !TIME_ZONES.includes(zone)) return `SO-TimeZone ${zone} is not known`;
+	const [zone, ...flags] = header('so-timezone')?.split(',') ?? [];
+	if (zone !== undefined && !TIME_ZONES.includes(zone.trim())) return `SO-TimeZone ${zone} is not known`;
+	if (flags.length > 1 || flags.some((flag) => flag.trim() !== 'includeTZOffset'))
+		return `SO-TimeZone takes includeTZOffset alone after the zone`;
 	if (!String(header('accept')).includes('application/json')) return 'Accept must name application/json';
 	return undefined;
 }
@@ -104,7 +130,9 @@ function queryFinding(query: Record<string, string | undefined>): string | undef
 	if (unknown.length > 0) return `Unknown query parameters: ${unknown.join(', ')}`;
 	const paths = query.$select?.split(',') ?? [];
 	const bad = paths.find((path) => !/^[A-Za-z]+(\/[A-Za-z]+)*$/.test(path));
-	return bad === undefined ? undefined : `$select holds "${bad}"`;
+	if (bad !== undefined) return `$select holds "${bad}"`;
+	const nowhere = paths.find(unknownPath);
+	return nowhere === undefined ? undefined : `$select asks for ${nowhere}, which no mail has`;
 }
 
 function principal(caller: 'user' | 'systemUser', tenant: string): Record<string, unknown> {

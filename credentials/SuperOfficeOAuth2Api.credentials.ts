@@ -72,14 +72,15 @@ export class SuperOfficeOAuth2Api implements ICredentialType {
 			disableFollowRedirect: true,
 		},
 		rules: [
-			{
-				type: 'responseSuccessBody',
+			// The state comes as name or number.
+			...['Unknown', 0].map((value) => ({
+				type: 'responseSuccessBody' as const,
 				properties: {
 					key: 'State',
-					value: 'Unknown',
+					value,
 					message: 'SuperOffice knows no tenant of this ID in this environment.',
 				},
-			},
+			})),
 			{
 				type: 'responseSuccessBody',
 				properties: {

@@ -1,6 +1,7 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestHelper, IHttpRequestOptions } from 'n8n-workflow';
 import { loginHostUrl, onlineTenant } from '../../nodes/SuperOffice/environment';
 import { MailError } from '../../nodes/shared/send/errors';
+import { redactor } from '../../nodes/shared/send/redact';
 import { loginBody, readTicket, SYSTEM_USER_LOGIN_PATH } from '../../nodes/SuperOffice/systemUser';
 import { tenantAddress, type Fetched } from '../../nodes/SuperOffice/tenant';
 import { fingerprint, singleFlightLogin } from './singleFlightLogin';
@@ -18,6 +19,8 @@ export interface StoredSession {
 /** Path that the credential test asks for; `authenticate` puts the tenant's address before it. */
 export const TEST_PATH = '/v1/User/currentPrincipal';
 
+/** What the login is made with. */
+const SECRETS = ['clientSecret', 'systemUserToken', 'privateKey'];
 /** Separates the fingerprint from the ticket in what n8n stores. */
 const SEPARATOR = '.';
 const TIMEOUT_MS = 60_000;
@@ -40,15 +43,18 @@ export async function logInSystemUser(
 	try {
 		return await logIn(helper, credentials);
 	} catch (error) {
-		throw loginError(error);
+		throw loginError(error, credentials);
 	}
 }
 
-/** A credential test shows the message alone, and the transport has to see that it was the login that failed. */
-function loginError(error: unknown): unknown {
-	return error instanceof MailError
-		? new Error([error.message, error.fix].filter(Boolean).join('. '))
-		: error;
+/**
+ * A credential test shows the message alone, and the transport has to see that it was the login that failed. The
+ * service's words are in it, and a service may repeat what it was sent.
+ */
+function loginError(error: unknown, credentials: ICredentialDataDecryptedObject): unknown {
+	if (!(error instanceof MailError)) return error;
+	const redact = redactor(SECRETS.map((name) => text(credentials, name)));
+	return new Error(redact([error.message, error.fix].filter(Boolean).join('. ')));
 }
 
 async function logIn(
@@ -119,9 +125,7 @@ function loginNeeded(): Error {
 
 function markOf(credentials: ICredentialDataDecryptedObject): string {
 	return fingerprint(
-		['environment', 'loginHost', 'tenantId', 'clientSecret', 'systemUserToken', 'privateKey'].map((name) =>
-			text(credentials, name),
-		),
+		['environment', 'loginHost', 'tenantId', ...SECRETS].map((name) => text(credentials, name)),
 	);
 }
 

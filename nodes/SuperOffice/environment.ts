@@ -12,12 +12,22 @@ export interface OnlineTenant {
 	loginHost: string;
 }
 
-/** Reads them from a credential's values; unknown environments count as production. */
+/**
+ * Reads them from a credential's values. Without an environment it is production, as in the form; an unknown one (an
+ * expression can give anything) must not lead there.
+ * @throws MailError `unauthorized` for an unknown environment
+ */
 export function onlineTenant(credential: Record<string, unknown>): OnlineTenant {
 	const text = (name: string) => (typeof credential[name] === 'string' ? credential[name].trim() : '');
-	const environment = text('environment');
+	const environment = text('environment') || 'online';
+	if (!(ENVIRONMENTS as readonly string[]).includes(environment)) {
+		throw new MailError('unauthorized', `Environment is "${environment.slice(0, 60)}"`, {
+			field: 'Environment',
+			fix: `Open the credential and choose one of: ${ENVIRONMENTS.join(', ')}. Nothing was sent.`,
+		});
+	}
 	return {
-		environment: (ENVIRONMENTS as readonly string[]).includes(environment) ? environment : 'online',
+		environment,
 		tenantId: text('tenantId'),
 		loginHost: text('loginHost'),
 	};

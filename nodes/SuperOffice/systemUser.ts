@@ -2,12 +2,13 @@ import { createPrivateKey, createSign, type JsonWebKeyInput, type KeyObject } fr
 import { MailError } from '../shared/send/errors';
 import { tryParseJson } from '../shared/send/json';
 import { systemUserLoginAnswer, systemUserLoginRequest, TICKET_CLAIM } from './contract';
+import { errorWords, pascal } from './members';
 
 /** Path below the login host of the system user's login. */
 export const SYSTEM_USER_LOGIN_PATH = '/Login/api/PartnerSystemUser/Authenticate';
 
 const CREDENTIAL_FIX =
-	'Check system user token, private key, client secret, tenant and environment in the credential. Nothing was sent.';
+	'Check system user token, private key, client secret, tenant and environment in the credential.';
 
 /**
  * The private key as SuperOffice hands it out (`<RSAKeyValue>`) or as a PEM. PEMs whose line breaks were lost on the
@@ -15,19 +16,21 @@ const CREDENTIAL_FIX =
  * @throws MailError `unauthorized`; the key itself is never part of the message
  */
 export function readPrivateKey(text: string): KeyObject {
+	let key: KeyObject;
 	try {
-		return text.includes('<RSAKeyValue>')
-			? createPrivateKey(fromXml(text))
-			: createPrivateKey(repairPem(text));
+		key = createPrivateKey(/<RSAKeyValue[\s>]/.test(text) ? fromXml(text) : repairPem(text));
 	} catch {
 		throw unusableKey();
 	}
+	// Another kind of key signs as well, but SuperOffice would refuse the signature without saying why.
+	if (key.asymmetricKeyType !== 'rsa') throw unusableKey();
+	return key;
 }
 
 function unusableKey(): MailError {
 	return new MailError('unauthorized', 'Private Key is no RSA key', {
 		field: 'Private Key',
-		fix: 'Open the credential and paste the whole key: the <RSAKeyValue> document from SuperOffice, or the PEM from -----BEGIN to -----END.',
+		fix: 'Open the credential and paste the whole key: the <RSAKeyValue> document from SuperOffice, or the PEM from -----BEGIN to -----END, without a passphrase.',
 	});
 }
 
@@ -104,8 +107,9 @@ export function loginBody(user: SystemUser, now: number): Record<string, string>
  * @throws MailError `unauthorized` with SuperOffice's own words
  */
 export function readTicket(statusCode: number, body: string): string {
-	const answer = systemUserLoginAnswer.safeParse(tryParseJson(body));
-	const said = answer.success ? (answer.data.ErrorMessage ?? '') : '';
+	const value = tryParseJson(body);
+	const answer = systemUserLoginAnswer.safeParse(pascal(value));
+	const said = errorWords(value) ?? '';
 	if (answer.success && answer.data.IsSuccessful && answer.data.Token) {
 		const ticket = claimOf(answer.data.Token, TICKET_CLAIM);
 		if (ticket !== undefined) return ticket;

@@ -2,6 +2,7 @@ import { MailError } from '../shared/send/errors';
 import { tryParseJson } from '../shared/send/json';
 import { STATE_NAMES, tenantStateAnswer } from './contract';
 import { checkedTenantId, loginHostUrl, type OnlineTenant } from './environment';
+import { pascal } from './members';
 
 /** What a GET without authentication brought. */
 export interface Fetched {
@@ -79,7 +80,7 @@ async function ask(url: string, tenantId: string, fetch: Fetch, now: () => numbe
  * @throws MailError when it gives no address to send to
  */
 export function readState({ statusCode, body }: Fetched, tenantId: string, now: number): TenantAddress {
-	const state = tenantStateAnswer.safeParse(tryParseJson(body));
+	const state = tenantStateAnswer.safeParse(pascal(tryParseJson(body)));
 	if (statusCode === 404) throw unknownTenant(tenantId);
 	if (statusCode >= 300 || !state.success) {
 		throw new MailError(

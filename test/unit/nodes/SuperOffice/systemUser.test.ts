@@ -21,6 +21,7 @@ test.each([
 	['a PEM on one line', PEM.replace(/\n/g, ' ')],
 	['a PEM with \\n in letters', PEM.replace(/\n/g, '\\n')],
 	['RSAKeyValue', XML],
+	['RSAKeyValue with attributes', XML.replace('<RSAKeyValue>', '<RSAKeyValue xmlns="urn:x">')],
 ])('%s signs', (_what, key) => {
 	const signed = signSystemToken('App-AbC', key, NOW);
 	const [token, minute, signature] = signed.split('.');
@@ -37,6 +38,13 @@ test.each([
 	'no key',
 	'-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----',
 	'<RSAKeyValue><Modulus>AAAA</Modulus></RSAKeyValue>',
+	// Sign as well, or need a passphrase that nobody is asked for.
+	generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({
+		type: 'pkcs8',
+		format: 'pem',
+	}) as string,
+	privateKey.export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'x' }) as string,
+	publicKey.export({ type: 'spki', format: 'pem' }) as string,
 ])('%j is no key, and the error does not show it', (key) => {
 	expect(() => readPrivateKey(key)).toThrow('Private Key is no RSA key');
 });
@@ -69,4 +77,8 @@ test('the ticket is a claim of the JWT; everything else is a refusal', () => {
 	);
 	expect(() => read({ IsSuccessful: true, Token: jwt({}) })).toThrow('without a ticket');
 	expect(() => readTicket(502, '<html>')).toThrow('answered 502');
+	expect(() => read({ Message: 'The request is invalid.', MessageDetail: 'No token' }, 400)).toThrow(
+		'System user login failed: The request is invalid. No token',
+	);
+	expect(read({ isSuccessful: true, token: jwt(ticket) })).toBe('7T:abc');
 });

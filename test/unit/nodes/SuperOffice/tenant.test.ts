@@ -81,6 +81,11 @@ test.each([
 	}
 });
 
+test('a state in camelCase is read as well', () => {
+	const body = JSON.stringify({ state: 'Running', isRunning: true, api });
+	expect(readState({ statusCode: 200, body }, 'Cust12345', time).api).toBe(api);
+});
+
 test('OnlineMaintenance runs, and a ValidUntil in the past or of no sense holds five minutes', () => {
 	for (const ValidUntil of ['2020-01-01T00:00:00Z', 'soon', undefined])
 		expect(
@@ -99,11 +104,13 @@ test.each(['', 'Cust 1', 'Cust1/..', 'https://x'])(
 );
 
 test('values of a credential', () => {
-	expect(onlineTenant({ environment: 'elsewhere', tenantId: ' Cust1 ' })).toEqual({
+	expect(onlineTenant({ tenantId: ' Cust1 ' })).toEqual({
 		environment: 'online',
 		tenantId: 'Cust1',
 		loginHost: '',
 	});
+	// An expression that gives something else must not lead to production.
+	expect(() => onlineTenant({ environment: 'stage', tenantId: 'Cust1' })).toThrow('Environment is "stage"');
 	expect(loginHostUrl({ environment: 'qaonline', loginHost: '' })).toBe('https://qaonline.superoffice.com');
 });
 

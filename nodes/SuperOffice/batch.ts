@@ -5,9 +5,10 @@ import { MailError } from '../shared/send/errors';
 import { Secret } from '../shared/send/plan';
 import type { BatchRules, SendInput, SendReceipt } from '../shared/send/service';
 import { BATCH } from './limits';
+import { member, stringMember } from './members';
 import type { SendParams } from './params';
 import { planSend } from './plan';
-import { entriesOf, member, receiptFrom, stringMember } from './receipt';
+import { entriesOf, receiptFrom } from './receipt';
 
 /** Several items in one call (SuperOffice API sheet, section 7). */
 export const batch: BatchRules<SendParams> = {

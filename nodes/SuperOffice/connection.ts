@@ -1,8 +1,9 @@
-import type {
-	ICredentialDataDecryptedObject,
-	IExecuteFunctions,
-	IHttpRequestOptions,
-	ILoadOptionsFunctions,
+import {
+	sleep,
+	type ICredentialDataDecryptedObject,
+	type IExecuteFunctions,
+	type IHttpRequestOptions,
+	type ILoadOptionsFunctions,
 } from 'n8n-workflow';
 import { secretsOf } from '../shared/send/credential';
 import { MailError } from '../shared/send/errors';
@@ -29,6 +30,8 @@ const SECRET_FIELDS = ['clientSecret', 'systemUserToken', 'privateKey', 'ticket'
 const STATE_TIMEOUT_MS = 30_000;
 /** Asked this often in all: a look-up does nothing, so it may be repeated. */
 const STATE_TRIES = 3;
+/** Before the second try; the third one waits twice as long. */
+const STATE_WAIT_MS = 250;
 
 /** Connects a run: credential, address of the WebAPI, secrets. Offline (preview) no request is made. */
 export async function connect(context: IExecuteFunctions, mode: 'online' | 'offline'): Promise<Connection> {
@@ -116,15 +119,18 @@ async function passwords(context: IExecuteFunctions): Promise<string[]> {
 	}
 }
 
-/** GET without authentication through n8n's helper, repeated when there is no answer. */
+/** GET without authentication through n8n's helper, repeated when there is no answer, or one of a proxy (5xx). */
 function fetcher(context: Context): Fetch {
 	return async (url) => {
 		for (let attempt = 1; ; attempt++) {
+			const last = attempt >= STATE_TRIES;
 			try {
-				return await get(context, url);
+				const answer = await get(context, url);
+				if (answer.statusCode < 500 || last) return answer;
 			} catch (error) {
-				if (attempt >= STATE_TRIES) throw unreachable(error, url);
+				if (last) throw unreachable(error, url);
 			}
+			await sleep(attempt * STATE_WAIT_MS);
 		}
 	};
 }

@@ -117,7 +117,8 @@ export const authenticateRequest = z.object({ ConnectionInfo: connectionInfo }).
 export const PRINCIPAL_EMAIL = 'EMailAddress';
 export const principalAnswer = z
 	.object({
-		Associate: z.string().catch(''),
+		/** Without it the answer is something else. */
+		Associate: z.string().min(1),
 		AssociateId: z.number().catch(0),
 		FullName: z.string().catch(''),
 		UserName: z.string().catch(''),

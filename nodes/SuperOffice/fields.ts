@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { LABEL } from '../shared/message/readMessage';
 import { FEWEST_SEARCH_CHARACTERS, PRIORITIES } from './contract';
+import { OWN_LABEL } from './labels';
 import { BATCH } from './limits';
-import { OWN_LABEL } from './params';
 
 type DisplayOptions = INodeProperties['displayOptions'];
 

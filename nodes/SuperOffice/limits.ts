@@ -1,6 +1,7 @@
 import type { ServiceLimits } from '../shared/send/service';
 
-const MEGABYTE = 1024 * 1024;
+/** As messages and the documentation count them. */
+const MEGABYTE = 1_000_000;
 
 /** What SuperOffice can do (SuperOffice API sheet, sections 4 and 7). */
 export const limits: ServiceLimits = {

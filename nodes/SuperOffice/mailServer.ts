@@ -7,6 +7,7 @@ import type {
 import { invalid } from '../shared/send/errors';
 import { Secret } from '../shared/send/plan';
 import { connectionInfo, type ConnectionInfo } from './contract';
+import { OWN_LABEL } from './labels';
 
 export const MAIL_SERVER_CREDENTIAL = 'superOfficeMailServerApi';
 
@@ -97,28 +98,26 @@ const perRun = new WeakMap<object, Promise<MailServer>>();
 
 /**
  * The mail server of the node's credential; decrypted once per run, since a run can have thousands of items.
+ * @param withoutCredential what to do where the node has none
  * @throws MailError `invalid` when the node has no such credential
  */
 export async function mailServerOf(
 	context: Pick<IExecuteFunctions, 'getCredentials' | 'getNode'>,
+	withoutCredential = 'Choose or create one in the node.',
 ): Promise<MailServer> {
+	if (!context.getNode().credentials?.[MAIL_SERVER_CREDENTIAL]) {
+		throw invalid(
+			OWN_LABEL.mailServer,
+			'The node has no SuperOffice Mail Server credential',
+			withoutCredential,
+		);
+	}
 	let server = perRun.get(context);
 	if (!server) {
-		server = load(context);
+		server = context.getCredentials(MAIL_SERVER_CREDENTIAL).then(readMailServer);
 		perRun.set(context, server);
 	}
 	return await server;
-}
-
-async function load(context: Pick<IExecuteFunctions, 'getCredentials' | 'getNode'>): Promise<MailServer> {
-	if (!context.getNode().credentials?.[MAIL_SERVER_CREDENTIAL]) {
-		throw invalid(
-			'Credential',
-			'The node has no SuperOffice Mail Server credential',
-			'Choose or create one in the node, or set Send With to User Mailbox or Server Default.',
-		);
-	}
-	return readMailServer(await context.getCredentials(MAIL_SERVER_CREDENTIAL));
 }
 
 /**

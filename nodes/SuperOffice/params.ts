@@ -1,7 +1,5 @@
-import type { IDataObject } from 'n8n-workflow';
-import { formatMailbox } from '../shared/message/address';
 import type { MailMessage } from '../shared/message/message';
-import { headerText, scalarText } from '../shared/message/text';
+import { LABEL } from '../shared/message/readMessage';
 import { invalid } from '../shared/send/errors';
 import type { ItemReader } from '../shared/send/itemReader';
 import type { Authentication } from './connection';
@@ -13,21 +11,20 @@ import {
 	type Priority,
 	type SoInfo,
 } from './contract';
+import { OWN_LABEL } from './labels';
 import { BATCH } from './limits';
+import { customHeaders, replyToHeader, type CustomHeader } from './mailHeaders';
 import { mailServerOf, type MailServer } from './mailServer';
 import { recipientIds } from './recipientIds';
 
 export const SEND_WITH = ['smtpServer', 'userMailbox', 'serverDefault'] as const;
 export type SendWith = (typeof SEND_WITH)[number];
 
-export interface CustomHeader {
-	Name: string;
-	Values: string[];
-}
-
 /** What only SuperOffice has of a mail. */
 export interface MailParams {
 	authentication: Authentication;
+	/** Name of the sender whose address is that of the logged-in user. */
+	senderName?: string;
 	priority?: Priority;
 	headers: CustomHeader[];
 	/** Message-ID in angle brackets. */
@@ -49,53 +46,29 @@ export interface SendParams extends MailParams {
 	batchSize: number;
 }
 
-/** Labels as the editor shows them. */
-export const OWN_LABEL = {
-	sendWith: 'Send With',
-	priority: 'Priority',
-	headers: 'Custom Headers',
-	inReplyTo: 'In Reply To',
-	projectId: 'Project ID',
-	saleId: 'Sale ID',
-	documentId: 'Document ID',
-	appointmentId: 'Appointment ID',
-	saveSentCopy: 'Save Sent Copy',
-	sentFolder: 'Sent Folder',
-	batchSize: 'Batch Size',
-	select: 'Return Fields',
-	acceptLanguage: 'Accept Language',
-	language: 'Language',
-	culture: 'Culture',
-	timeZone: 'Time Zone',
-} as const;
-
 /** Properties that receipts are read from; asked for whatever Return Fields says. */
 const ALWAYS_SELECTED = ['MessageID', 'Subject', 'To'];
+/** The same for a draft, which has no Message-ID yet. */
+export const SELECTED_OF_DRAFT = [...ALWAYS_SELECTED, 'EmailItemId'];
 
-/** Headers that are fields of the mail; a second one of them would be dropped or break the mail. */
-const OWN_HEADERS = new Set([
-	'from',
-	'to',
-	'cc',
-	'bcc',
-	'subject',
-	'date',
-	'message-id',
-	'in-reply-to',
-	'reply-to',
-	'content-type',
-	'content-transfer-encoding',
-	'mime-version',
-]);
-
-/** Reads what only SuperOffice knows of a mail. @throws MailError `invalid` */
-export function readMailParams(item: ItemReader, message: MailMessage, warnings: string[]): MailParams {
+/**
+ * Reads what only SuperOffice knows of a mail.
+ * @param selected properties that come back whatever Return Fields says
+ * @throws MailError `invalid`
+ */
+export function readMailParams(
+	item: ItemReader,
+	message: MailMessage,
+	warnings: string[],
+	selected: readonly string[] = ALWAYS_SELECTED,
+): MailParams {
 	const priority = item.option('priority');
 	const inReplyTo = item.optionLine('inReplyTo', OWN_LABEL.inReplyTo);
 	return {
 		authentication: item.param<Authentication>('authentication', 'oAuth2'),
+		senderName: message.from ? undefined : item.optionLine('fromName', LABEL.fromName),
 		priority: priority === undefined ? undefined : item.choice(priority, OWN_LABEL.priority, PRIORITIES),
-		headers: [...replyTo(message, warnings), ...customHeaders(item.option('headers'))],
+		headers: [...replyToHeader(message.replyTo, warnings), ...customHeaders(item.option('headers'))],
 		inReplyTo: inReplyTo === undefined ? undefined : messageId(inReplyTo),
 		soInfo: {
 			DocumentId: recordId(item, 'documentId'),
@@ -104,7 +77,7 @@ export function readMailParams(item: ItemReader, message: MailMessage, warnings:
 			SaleId: recordId(item, 'saleId'),
 		},
 		ids: recipientIds(item.param('to', ''), item.option('cc'), item.option('bcc'), item.param('from', '')),
-		select: selection(item.optionLine('select', OWN_LABEL.select)),
+		select: selection(item.optionLine('select', OWN_LABEL.select), selected),
 		requestHeaders: readRequestHeaders(item),
 	};
 }
@@ -116,7 +89,13 @@ export async function readSendParams(
 	warnings: string[],
 ): Promise<SendParams> {
 	const sendWith = readSendWith(item);
-	const server = sendWith === 'smtpServer' ? await mailServerOf(item.context) : undefined;
+	const server =
+		sendWith === 'smtpServer'
+			? await mailServerOf(
+					item.context,
+					'Choose or create one in the node, or set Send With to User Mailbox or Server Default.',
+				)
+			: undefined;
 	if (server && !server.outgoing) {
 		throw invalid(
 			'SMTP Host',
@@ -153,7 +132,12 @@ async function readSentItems(
 		);
 		return null;
 	}
-	const { incoming, sentFolder } = server ?? (await mailServerOf(item.context));
+	const { incoming, sentFolder } =
+		server ??
+		(await mailServerOf(
+			item.context,
+			`Choose or create one in the node: it says where the copy goes. Or remove ${OWN_LABEL.saveSentCopy}.`,
+		));
 	if (!incoming) {
 		throw invalid(
 			OWN_LABEL.saveSentCopy,
@@ -214,48 +198,6 @@ export function readRequestHeaders(item: ItemReader): Record<string, string> {
 	};
 }
 
-/** There is no Reply-To property: it goes as a header of its own (that it arrives is unverified, section 12). */
-function replyTo(message: MailMessage, warnings: string[]): CustomHeader[] {
-	if (message.replyTo.length === 0) return [];
-	const foreign = message.replyTo.some(({ name }) => name !== undefined && /[^\x20-\x7e]/.test(name));
-	if (foreign)
-		warnings.push(
-			'Names in Reply To with letters beyond ASCII cannot be put into a header; the addresses go alone.',
-		);
-	const mailboxes = foreign ? message.replyTo.map(({ address }) => ({ address })) : message.replyTo;
-	return [{ Name: 'Reply-To', Values: [mailboxes.map(formatMailbox).join(', ')] }];
-}
-
-/** The fixed collection `{header: [{name, value}]}`, or a plain object or list from an expression. */
-function customHeaders(value: unknown): CustomHeader[] {
-	const label = OWN_LABEL.headers;
-	if (value === undefined || value === null || value === '') return [];
-	const rows = (value as IDataObject).header ?? [];
-	if (!Array.isArray(rows))
-		throw invalid(label, `${label} is no list of headers`, 'Add headers with name and value.');
-	return (rows as IDataObject[]).map((row) => {
-		const name = headerText(scalarText(row?.name, label).trim(), label);
-		const text = headerText(scalarText(row?.value, label).trim(), label);
-		if (!/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/.test(name)) {
-			throw invalid(
-				label,
-				`${label}: "${name.slice(0, 60)}" is not a header name`,
-				'Use letters, digits and hyphens, such as X-Campaign.',
-			);
-		}
-		if (OWN_HEADERS.has(name.toLowerCase())) {
-			throw invalid(
-				label,
-				`${label}: ${name} is a field of the mail itself`,
-				`Use the field of the node for ${name}.`,
-			);
-		}
-		if (text === '')
-			throw invalid(label, `${label}: ${name} has no value`, 'Give it a value, or remove the header.');
-		return { Name: name, Values: [text] };
-	});
-}
-
 function messageId(text: string): string {
 	const bare = text.replace(/^<|>$/g, '');
 	if (bare === '' || /[<>\s]/.test(bare)) {
@@ -276,7 +218,8 @@ function recordId(
 	return value === 0 ? undefined : value;
 }
 
-function selection(text: string | undefined): string | undefined {
+/** Our own properties in the wire's casing, then what else is asked for; nothing twice. */
+function selection(text: string | undefined, always: readonly string[]): string | undefined {
 	if (text === undefined) return undefined;
 	const paths = text.split(',').map((path) => path.trim());
 	const bad = paths.find((path) => !/^[A-Za-z]+(?:\/[A-Za-z]+)*$/.test(path));
@@ -287,6 +230,6 @@ function selection(text: string | undefined): string | undefined {
 			'Give property names separated by commas, such as Sent, From/Address.',
 		);
 	}
-	const given = new Set(paths.map((path) => path.toLowerCase()));
-	return [...ALWAYS_SELECTED.filter((name) => !given.has(name.toLowerCase())), ...paths].join(',');
+	const own = new Set(always.map((name) => name.toLowerCase()));
+	return [...always, ...paths.filter((path) => !own.has(path.toLowerCase()))].join(',');
 }

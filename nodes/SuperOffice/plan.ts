@@ -97,7 +97,9 @@ export function toEmail(message: MailMessage, params: MailParams): EmailEntity {
 		To: list(message.to),
 		Cc: list(message.cc),
 		Bcc: list(message.bcc),
-		From: message.from ? toAddress(message.from, ids) : { Address: new AnswerRef(WHO_AM_I, PRINCIPAL_EMAIL) },
+		From: message.from
+			? toAddress(message.from, ids)
+			: withoutUnset({ Address: new AnswerRef(WHO_AM_I, PRINCIPAL_EMAIL), Name: params.senderName }),
 		Subject: message.subject,
 		HTMLBody: message.body.html || undefined,
 		PlainBody: message.body.text || undefined,

@@ -1,11 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
-import { commonRefusal, excerpt, isHtml, isSuccess } from '../shared/send/answers';
+import { excerpt, isHtml, isSuccess } from '../shared/send/answers';
 import { MailError } from '../shared/send/errors';
 import { tryParseJson } from '../shared/send/json';
 import type { Answer, PlanStep } from '../shared/send/plan';
 import type { SendReceipt } from '../shared/send/service';
-import { PRINCIPAL_EMAIL } from './contract';
 import type { Authentication } from './connection';
+import { PRINCIPAL_EMAIL } from './contract';
+import { errorWords, member, stringMember } from './members';
+import { addressFix, refusalOf } from './refusal';
 
 /** The step that asks who is logged in. */
 export const WHO_AM_I = 'whoAmI';
@@ -28,19 +30,22 @@ const CHECK_BEFORE_RESENDING =
  */
 export function checkAnswer(step: PlanStep, answer: Answer, authentication: Authentication): void {
 	const unclear = step.effect === 'send' ? 'uncertain' : 'failed';
-	if (!isSuccess(answer)) throw statusRefusal(answer, authentication);
+	if (!isSuccess(answer)) throw refusalOf(step, answer, authentication);
 	if (isHtml(answer)) {
+		const where = authentication === 'onsite' ? 'the base URL' : "the tenant's address";
+		const doubt =
+			unclear === 'uncertain' ? ' The mail may have been sent; check before you send it again.' : '';
 		throw new MailError(
 			unclear,
-			'SuperOffice answered with a web page: the base URL does not lead to the WebAPI',
+			`SuperOffice answered with a web page: ${where} does not lead to the WebAPI`,
 			{
-				fix: `It normally ends in /api.${unclear === 'uncertain' ? ' The mail may have been sent; check before you send it again.' : ''}`,
+				fix: `${addressFix(authentication)}${doubt}`,
 				statusCode: answer.statusCode,
 				details: { excerpt: excerpt(answer.body) },
 			},
 		);
 	}
-	const value = readJson(answer, unclear);
+	const value = readJson(step, answer, unclear);
 	const said = errorWords(value);
 	if (said !== undefined) {
 		throw new MailError(unclear, `SuperOffice rejected the request: ${said}`, {
@@ -64,17 +69,30 @@ export function checkAnswer(step: PlanStep, answer: Answer, authentication: Auth
 	}
 }
 
+/** What to do after an answer that says nothing, by what was asked; of a mail nobody knows then. */
+const AFTER_NOTHING: Record<string, string> = {
+	draft: 'Check sender and mailbox of the user. Nothing was sent.',
+	mailServer:
+		'SuperOffice could not try this server. Check host, port and SSL in the mail server credential, and whether SuperOffice can reach the server.',
+};
+const AFTER_GARBAGE: Record<string, string> = {
+	draft:
+		'Nothing was sent, but the draft may have been saved. Look into the mailbox before you save it again.',
+};
+const RUN_AGAIN = 'Run it again later.';
+
 /** The answer's JSON, or the error for nothing and for something else. */
-function readJson(answer: Answer, unclear: 'uncertain' | 'failed'): unknown {
+function readJson(step: PlanStep, answer: Answer, unclear: 'uncertain' | 'failed'): unknown {
 	const text = answer.body.trim();
 	const value = tryParseJson(text);
-	if (text === '' || value === null) throw notConfirmed(answer, unclear);
+	if (text === '' || value === null)
+		throw unclear === 'uncertain' ? notConfirmed(answer) : nothingCame(step.id, answer);
 	if (value === undefined) {
 		throw new MailError(unclear, 'SuperOffice sent an answer that cannot be read', {
 			fix:
 				unclear === 'uncertain'
 					? `The mail may have been sent. ${CHECK_BEFORE_RESENDING}`
-					: 'Run it again later.',
+					: (AFTER_GARBAGE[step.id] ?? RUN_AGAIN),
 			statusCode: answer.statusCode,
 			details: { contentType: answer.headers['content-type'] ?? null, excerpt: excerpt(answer.body) },
 		});
@@ -82,64 +100,20 @@ function readJson(answer: Answer, unclear: 'uncertain' | 'failed'): unknown {
 	return value;
 }
 
-/** 200 with null, nothing or an empty list: the call failed or did nothing. */
-export function notConfirmed(answer: Answer, kind: 'uncertain' | 'failed' = 'uncertain'): MailError {
-	if (kind === 'failed') {
-		return new MailError('failed', 'SuperOffice answered with nothing: the call did not work', {
-			fix: 'Check sender and mailbox of the user. Nothing was sent.',
-			statusCode: answer.statusCode,
-		});
-	}
+/** 200 with null, nothing or an empty list in place of an entry: the call failed or did nothing. */
+export function notConfirmed(answer: Answer): MailError {
 	return new MailError('uncertain', 'SuperOffice did not confirm the mail. It may have been sent', {
 		fix: CHECK_BEFORE_RESENDING,
 		statusCode: answer.statusCode,
 	});
 }
 
-function statusRefusal(answer: Answer, authentication: Authentication): MailError {
-	const { statusCode } = answer;
-	const online = authentication !== 'onsite';
-	const said = errorWords(tryParseJson(answer.body)) ?? excerpt(answer.body);
-	const details: IDataObject = said === '' ? {} : { serviceMessage: said };
-	const error = (kind: 'unauthorized' | 'refused' | 'failed', message: string, fix: string) =>
-		new MailError(kind, message, { fix, statusCode, details });
-	if (statusCode === 401 && online) {
-		return error(
-			'unauthorized',
-			'SuperOffice refused the call although the login was renewed',
-			'Nothing was sent. If Find Recipients works with this credential, the app has no access to the EMail agent: ask SuperOffice to enable Email for the app registration. Otherwise reconnect or correct the credential.',
-		);
-	}
-	if (statusCode === 401) {
-		return error(
-			'unauthorized',
-			'SuperOffice refused the login',
-			'Nothing was sent. Reconnect or correct the credential.',
-		);
-	}
-	if (statusCode === 403 && online) {
-		return error(
-			'unauthorized',
-			'This app has no access to the EMail agent',
-			'Nothing was sent. Ask SuperOffice to enable Email for the app registration, and an administrator of the tenant to approve the app.',
-		);
-	}
-	if (statusCode === 421) {
-		return error(
-			'failed',
-			'The tenant has moved and its new address did not work',
-			'Nothing was sent. Check Tenant ID and Environment in the credential.',
-		);
-	}
-	const common = commonRefusal(answer, 'SuperOffice');
-	// Where SuperOffice itself says why, its words are better than ours.
-	const ownWords = said !== '' && !isHtml(answer) && [400, 404, 405, 409, 412].includes(statusCode);
-	if (common && !ownWords) return common;
-	return error(
-		'refused',
-		`SuperOffice rejected the request: ${said === '' ? `status ${statusCode}` : said}`,
-		'Nothing was sent. Correct what the message names.',
-	);
+/** The same for calls that send nothing: null means that the call did not work. */
+function nothingCame(stepId: string, answer: Answer): MailError {
+	return new MailError('failed', 'SuperOffice answered with nothing: the call did not work', {
+		fix: AFTER_NOTHING[stepId] ?? RUN_AGAIN,
+		statusCode: answer.statusCode,
+	});
 }
 
 /** Words of the service for an answer that was judged by its status alone (5xx, 429). */
@@ -155,17 +129,6 @@ export function explain(
 		...(step.effect === 'send' && { fix: CHECK_BEFORE_RESENDING }),
 		details,
 	};
-}
-
-/** Message of an error object, PascalCase or camelCase; undefined when the value is none (section 6, parsing rule). */
-function errorWords(value: unknown): string | undefined {
-	if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-	const text = (name: string) => stringMember(value, name).replace(/\s+/g, ' ').trim().slice(0, 300);
-	const own = text('ErrorMessage');
-	if (own !== '') return own;
-	const parts = [text('Message'), text('MessageDetail')].filter((part) => part !== '');
-	if (parts.length > 0) return parts.join(' ');
-	return member(value, 'Error') === true ? text('ErrorType') || 'no reason given' : undefined;
 }
 
 /** Entries of a send's answer, null where one is missing. @throws MailError when it is no list with an entry */
@@ -193,8 +156,7 @@ export function receiptFrom(entry: IDataObject, status = 'accepted'): SendReceip
 /** The stored draft. @throws MailError when the answer is no draft */
 export function draftOf(answer: Answer): SendReceipt {
 	const value = tryParseJson(answer.body);
-	if (typeof value !== 'object' || value === null || Array.isArray(value))
-		throw notConfirmed(answer, 'failed');
+	if (typeof value !== 'object' || value === null || Array.isArray(value)) throw nothingCame('draft', answer);
 	const entry = value as IDataObject;
 	return {
 		...receiptFrom(entry, 'draft'),
@@ -212,16 +174,4 @@ export function shown(value: unknown): unknown {
 			.filter(([name]) => !NOT_SHOWN.has(name.toLowerCase()))
 			.map(([name, entry]) => [name, shown(entry)]),
 	);
-}
-
-/** A member by its name in any case: SuperOffice answers in PascalCase, its own client expects camelCase. */
-export function member(object: object, name: string): unknown {
-	if (Object.prototype.hasOwnProperty.call(object, name)) return (object as Record<string, unknown>)[name];
-	const wanted = name.toLowerCase();
-	return Object.entries(object).find(([key]) => key.toLowerCase() === wanted)?.[1];
-}
-
-export function stringMember(object: unknown, name: string): string {
-	const value = typeof object === 'object' && object !== null ? member(object, name) : undefined;
-	return typeof value === 'string' ? value : '';
 }

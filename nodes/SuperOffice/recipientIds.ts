@@ -29,7 +29,10 @@ function collect(value: unknown, found: Map<string, AddressIds>, depth: number):
 	}
 	if (address === undefined || Object.keys(ids).length === 0) return;
 	const mailbox = parseMailbox(address, 1000);
-	if (isMailbox(mailbox)) found.set(mailbox.address.toLowerCase(), ids);
+	if (!isMailbox(mailbox)) return;
+	const key = mailbox.address.toLowerCase();
+	// Of an address that is there twice the first mention is mailed; its ids go with it.
+	if (!found.has(key)) found.set(key, ids);
 }
 
 function isId(value: unknown): boolean {

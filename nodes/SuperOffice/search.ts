@@ -1,10 +1,11 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
-import { MailError } from '../shared/send/errors';
+import { MailError, toMailError } from '../shared/send/errors';
 import { tryParseJson } from '../shared/send/json';
 import { pickerError, pickerRequest } from '../shared/send/pickerRequest';
 import type { RequestSpec } from '../shared/send/plan';
 import { connectWith, type Authentication } from './connection';
 import { FEWEST_SEARCH_CHARACTERS, listItem, PATHS } from './contract';
+import { pascal } from './members';
 
 /** A person or company with a mail address. */
 export interface FoundRecipient {
@@ -22,10 +23,17 @@ export function searchSpec(query: string): RequestSpec {
 	return { method: 'GET', path: PATHS.searchAddresses, query: { query } };
 }
 
-/** The entries of an address list that have an address; everything else is left out. */
+/**
+ * The entries of an address list that have an address; entries without one are left out.
+ * @throws MailError `failed` when the answer is no list: a web page or a proxy's words do not mean "nobody found"
+ */
 export function readRecipients(body: string): FoundRecipient[] {
 	const value = tryParseJson(body);
-	if (!Array.isArray(value)) return [];
+	if (!Array.isArray(value)) {
+		throw new MailError('failed', 'SuperOffice answered the search with something else than a list', {
+			fix: 'Check the address of the WebAPI in the credential, or give the recipients by hand.',
+		});
+	}
 	return value.flatMap((entry: unknown) => {
 		const item = listItem.safeParse(pascal(entry));
 		if (!item.success || !item.data.ExtraInfo.includes('@')) return [];
@@ -42,16 +50,6 @@ export function readRecipients(body: string): FoundRecipient[] {
 	});
 }
 
-function pascal(entry: unknown): unknown {
-	if (typeof entry !== 'object' || entry === null) return entry;
-	return Object.fromEntries(
-		Object.entries(entry).map(([name, value]) => [
-			name.charAt(0).toUpperCase() + name.slice(1),
-			value as unknown,
-		]),
-	);
-}
-
 /**
  * The list of the To field: recent recipients before anything is typed, matches from three characters on. Fewer would
  * break the rules that SuperOffice certifies apps by.
@@ -65,7 +63,7 @@ export async function searchRecipients(
 	if (length > 0 && length < FEWEST_SEARCH_CHARACTERS) return { results: [] };
 	const path =
 		length === 0 ? PATHS.recentRecipients : `${PATHS.searchAddresses}?query=${encodeURIComponent(query)}`;
-	const found = readRecipients(await get(this, path));
+	const found = await find(this, path);
 	return {
 		results: found.map(({ name, address, optedOut }) => ({
 			name: `${name} <${address}>${optedOut ? ' (no mailings)' : ''}`,
@@ -74,7 +72,8 @@ export async function searchRecipients(
 	};
 }
 
-async function get(context: ILoadOptionsFunctions, path: string): Promise<string> {
+/** @throws NodeOperationError, which the editor shows in place of the list */
+async function find(context: ILoadOptionsFunctions, path: string): Promise<FoundRecipient[]> {
 	const authentication = (context.getCurrentNodeParameter('authentication') ?? 'oAuth2') as Authentication;
 	const connection = await connectWith(context, authentication, 'online');
 	const ask = async (baseUrl: string) =>
@@ -82,7 +81,11 @@ async function get(context: ILoadOptionsFunctions, path: string): Promise<string
 	const first = await ask(connection.baseUrl);
 	const moved = first.statusCode === 421 && connection.moved;
 	const { statusCode, body } = moved ? await ask((await moved()).baseUrl) : first;
-	if (statusCode < 300) return body;
+	try {
+		if (statusCode < 300) return readRecipients(body);
+	} catch (error) {
+		throw pickerError(context, toMailError(error));
+	}
 	throw pickerError(
 		context,
 		new MailError('failed', `The recipients could not be searched: SuperOffice answered ${statusCode}`, {

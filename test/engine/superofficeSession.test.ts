@@ -29,6 +29,13 @@ describe('OAuth2', () => {
 		expect(bench.requests('SendEMails')).toHaveLength(6);
 	});
 
+	test('a state page that stumbles is asked again', async () => {
+		bench.credentials.superOfficeOAuth2Api.loginHost = `${String(bench.credentials.superOfficeOAuth2Api.loginHost)}/../login-host`;
+		bench.sandbox.faults.add({ path: '/api/state/', fault: 'html-502', times: 2 });
+		expect((await bench.run()).error).toBeUndefined();
+		expect(bench.requests('/api/state/')).toHaveLength(3);
+	});
+
 	test('a tenant that moves in the middle is found again, and every mail arrives once', async () => {
 		const items = mailItems(20, (index) => (index === 7 ? 'move@superoffice.test' : `r${index}@example.org`));
 		const result = await bench.run(FROM_ITEM, { items });
@@ -201,6 +208,13 @@ describe('onsite', () => {
 			'token',
 		]);
 		expect(bench.requests(LOGIN)).toEqual([]);
+	});
+
+	test('an EMail agent that the user may not use is no matter of an app registration', async () => {
+		bench.sandbox.faults.add({ path: 'TestAuthenticate', fault: { name: 'status', status: 403 } });
+		const result = await bench.run({ resource: 'mailbox', operation: 'checkMailbox' });
+		expect(result.error?.message).toBe('SuperOffice does not allow this user to use the EMail agent');
+		expect(result.error?.description).not.toContain('app');
 	});
 
 	test('a wrong password, and a base URL that leads nowhere', async () => {

@@ -5,10 +5,12 @@ import { tryParseJson } from '../../shared/send/json';
 import type { Answer, RequestSpec } from '../../shared/send/plan';
 import type { ReadOperation, ServiceApi } from '../../shared/send/service';
 import type { Authentication } from '../connection';
-import { authenticateRequest, PATHS, principalAnswer, type ConnectionInfo } from '../contract';
+import { AGENT, authenticateRequest, PATHS, principalAnswer, type ConnectionInfo } from '../contract';
 import { limits } from '../limits';
 import { mailServerOf, type MailServer } from '../mailServer';
-import { checkAnswer } from '../receipt';
+import { pascal } from '../members';
+import { checkAnswer, explain } from '../receipt';
+import { addressFix } from '../refusal';
 
 interface CheckInput {
 	authentication: Authentication;
@@ -26,6 +28,7 @@ export const checkMailbox: ReadOperation<CheckInput> = {
 		const works = await booleanCall(api, { method: 'POST', path: PATHS.testAuthenticate }, authentication);
 		return [{ json: { service: 'superOffice', works, user } }];
 	},
+	explain,
 };
 
 /** Test SMTP: whether the servers of the mail server credential accept its logins. */
@@ -59,6 +62,7 @@ export const testSmtp: ReadOperation<CheckInput & { server: MailServer }> = {
 		const works = [smtp, imap].every((tested) => tested === null || tested.works === true);
 		return [{ json: { service: 'superOffice', works, smtp, imap } }];
 	},
+	explain,
 };
 
 export const checkFields = (): INodeProperties[] => [
@@ -102,35 +106,44 @@ async function booleanCall(
 	});
 }
 
-/** The EMail agent said no: does the login work at all? @throws MailError always when the login is the cause or is not */
+/**
+ * The EMail agent said no: does the login work at all?
+ * @throws MailError always, but with the cause only where that is known
+ */
 async function explainRefusal(
 	api: ServiceApi,
 	refusal: Answer,
 	authentication: Authentication,
 ): Promise<void> {
-	const me = await api.request({ method: 'GET', path: PATHS.currentPrincipal });
-	if (me.statusCode === 200) {
-		throw new MailError('unauthorized', 'This app has no access to the EMail agent', {
-			fix: 'The login itself works. Ask SuperOffice to enable Email for the app registration.',
-			statusCode: refusal.statusCode,
-		});
+	const { statusCode } = refusal;
+	const me = await api.request(WHO);
+	if (me.statusCode === 200 && principalOf(me)) {
+		throw authentication === 'onsite'
+			? new MailError('unauthorized', 'SuperOffice does not allow this user to use the EMail agent', {
+					fix: 'The login itself works. Ask the administrator of the installation.',
+					statusCode,
+				})
+			: new MailError('unauthorized', 'This app has no access to the EMail agent', {
+					fix: 'The login itself works. Ask SuperOffice to enable Email for the app registration.',
+					statusCode,
+				});
 	}
-	if (me.statusCode === 401 || me.statusCode === 403) {
-		throw new MailError('unauthorized', 'SuperOffice refused the login', {
-			fix: 'Reconnect or correct the credential.',
-			statusCode: refusal.statusCode,
-		});
-	}
-	checkAnswer(stepOf({ method: 'GET', path: PATHS.currentPrincipal }), me, authentication);
+	checkAnswer(stepOf(WHO), me, authentication);
 }
 
+const WHO: RequestSpec = { method: 'GET', path: PATHS.currentPrincipal };
+
 async function whoAmI(api: ServiceApi, authentication: Authentication): Promise<IDataObject> {
-	const spec: RequestSpec = { method: 'GET', path: PATHS.currentPrincipal };
-	const answer = await api.request(spec);
-	checkAnswer(stepOf(spec), answer, authentication);
-	const me = principalAnswer.safeParse(tryParseJson(answer.body));
-	if (!me.success) return {};
-	const { Associate, AssociateId, FullName, UserName, EMailAddress } = me.data;
+	const answer = await api.request(WHO);
+	checkAnswer(stepOf(WHO), answer, authentication);
+	const me = principalOf(answer);
+	if (!me) {
+		throw new MailError('failed', 'SuperOffice did not say who is logged in', {
+			fix: addressFix(authentication),
+			statusCode: answer.statusCode,
+		});
+	}
+	const { Associate, AssociateId, FullName, UserName, EMailAddress } = me;
 	return {
 		associate: Associate,
 		associateId: AssociateId,
@@ -140,6 +153,12 @@ async function whoAmI(api: ServiceApi, authentication: Authentication): Promise<
 	};
 }
 
+/** Who is logged in; undefined when the answer is something else, such as a login page. */
+function principalOf(answer: Answer) {
+	return principalAnswer.safeParse(pascal(tryParseJson(answer.body))).data;
+}
+
 function stepOf(request: RequestSpec) {
-	return { id: 'check', title: 'Check', request, effect: 'none' as const, repeatUnclear: 0 };
+	const id = String(request.path).startsWith(`${AGENT}/Authenticate`) ? 'mailServer' : 'check';
+	return { id, title: 'Check', request, effect: 'none' as const, repeatUnclear: 0 };
 }

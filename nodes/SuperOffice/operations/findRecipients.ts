@@ -5,7 +5,7 @@ import type { ReadOperation } from '../../shared/send/service';
 import type { Authentication } from '../connection';
 import { FEWEST_SEARCH_CHARACTERS } from '../contract';
 import { limits } from '../limits';
-import { checkAnswer } from '../receipt';
+import { checkAnswer, explain } from '../receipt';
 import { readRecipients, searchSpec } from '../search';
 
 interface FindInput {
@@ -50,6 +50,7 @@ export const findRecipients: ReadOperation<FindInput> = {
 			.slice(0, limit)
 			.map((recipient) => ({ json: recipient as unknown as IDataObject }));
 	},
+	explain,
 };
 
 export const findRecipientsFields = (): INodeProperties[] => [

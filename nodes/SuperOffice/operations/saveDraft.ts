@@ -8,11 +8,11 @@ import {
 	subjectField,
 } from '../../shared/fields/common';
 import { readMessage } from '../../shared/message/readMessage';
-import { withDetails } from '../../shared/send/errors';
+import { withDetails, type MailError } from '../../shared/send/errors';
 import type { SendOperation } from '../../shared/send/service';
 import { answerOptions, mailOptions, recipientField } from '../fields';
 import { limits } from '../limits';
-import { readMailParams, type MailParams } from '../params';
+import { readMailParams, SELECTED_OF_DRAFT, type MailParams } from '../params';
 import { planDraft } from '../plan';
 import { checkAnswer, draftOf, explain } from '../receipt';
 
@@ -26,20 +26,28 @@ export const saveDraft: SendOperation<MailParams> = {
 	action: 'Save draft',
 	read: async (item) => {
 		const read = await readMessage(item, { recipientRequired: false, bodyRequired: false });
-		return { ...read, params: readMailParams(item, read.message, read.warnings) };
+		return { ...read, params: readMailParams(item, read.message, read.warnings, SELECTED_OF_DRAFT) };
 	},
 	plan: planDraft,
 	check: (step, answer, { params }) => checkAnswer(step, answer, params.authentication),
 	receipt: ({ draft }) => draftOf(draft),
 	explain,
-	// Only the save itself can leave something behind, and only when its answer was lost.
 	onFailure: (error, step) =>
-		step.id === 'draft' && error.kind === 'failed' && error.statusCode !== 200 && error.statusCode !== 421
+		step.id === 'draft' && mayBeSaved(error)
 			? withDetails(error, {
 					fix: 'Nothing was sent, but the draft may have been saved. Look into the mailbox before you save it again.',
 				})
 			: error,
 };
+
+/**
+ * Only the save itself can leave something behind, and only when it left and no answer came; what an answer says is
+ * told by `checkAnswer`.
+ */
+function mayBeSaved({ kind, statusCode, message }: MailError): boolean {
+	if (kind !== 'failed' || statusCode === 200 || statusCode === 421) return false;
+	return !message.startsWith('The request could not be sent');
+}
 
 export const saveDraftFields = (): INodeProperties[] => [
 	{

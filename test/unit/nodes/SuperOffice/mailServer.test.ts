@@ -84,6 +84,14 @@ test('ids beside addresses, in any case and depth; nonsense is left out', () => 
 	]);
 });
 
+test('ids of an address that is there twice are those of the first mention, as its mail is', () => {
+	const found = recipientIds(
+		{ email: 'a@example.org', personId: 7 },
+		{ email: 'A@example.org', personId: 8 },
+	);
+	expect([...found]).toEqual([['a@example.org', { PersonId: 7 }]]);
+});
+
 test('entries of the address list, in either casing; entries without an address are left out', () => {
 	const entries = [
 		{
@@ -101,5 +109,8 @@ test('entries of the address list, in either casing; entries without an address 
 		{ emailId: 20, name: 'Ann Lee', address: 'ann@example.org', type: 'Person', optedOut: true },
 		{ emailId: 21, name: 'Nordlys', address: 'post@nordlys.example', type: 'Contact', optedOut: false },
 	]);
-	expect(readRecipients('null')).toEqual([]);
+	expect(readRecipients('[]')).toEqual([]);
+	// Not "nobody found": a login page, a proxy, a call that failed.
+	for (const body of ['null', '{}', '<html></html>', ''])
+		expect(() => readRecipients(body)).toThrow('something else than a list');
 });

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { planDraft, planSend, toEmail } from '../../../../nodes/SuperOffice/plan';
+import { emailEntity } from '../../../../nodes/SuperOffice/contract';
 import { readSendParams } from '../../../../nodes/SuperOffice/params';
 import { readMessage } from '../../../../nodes/shared/message/readMessage';
 import { encodeBody } from '../../../../nodes/shared/send/body';
@@ -15,6 +16,7 @@ import {
 	params,
 	readerOf,
 } from '../../../support/superoffice';
+import { NEVER_SENT } from './neverSent';
 
 /** The body of the plan's last step, as it goes over the wire. */
 async function wire(plan: Plan, answers = {}): Promise<string> {
@@ -76,6 +78,33 @@ test('User Mailbox sends the mails alone, and asks for the sender when there is 
 	]);
 	const body = await wire(asked, { whoAmI: answer(200, { EMailAddress: 'me@example.com' }) });
 	expect(JSON.parse(body)).toMatchObject({ Emails: [{ From: { Address: 'me@example.com' } }] });
+});
+
+test('Sender Name goes with the address of the logged-in user too', async () => {
+	const { plan } = await planOf({ sendWith: 'userMailbox', from: '', options: { fromName: 'Sales Team' } });
+	const body = await wire(plan, { whoAmI: answer(200, { EMailAddress: 'me@example.com' }) });
+	expect(JSON.parse(body)).toMatchObject({
+		Emails: [{ From: { Address: 'me@example.com', Name: 'Sales Team' } }],
+	});
+});
+
+test.each(NEVER_SENT)('the contract lets nothing out that is server state: %s', (path) => {
+	const [first, name] = path.split('.');
+	const mail = toEmail(
+		message({ attachments: [attachment()] }),
+		params({ headers: [{ Name: 'X-A', Values: ['1'] }], soInfo: { SaleId: 1 }, inReplyTo: '<a@b.example>' }),
+	) as Record<string, unknown>;
+	expect(emailEntity.safeParse(mail).success).toBe(true);
+	const owner = mail[first];
+	const changed =
+		name === undefined
+			? 1
+			: Array.isArray(owner)
+				? [{ ...(owner[0] as object), [name]: 1 }]
+				: { ...(owner as object), [name]: 1 };
+	expect(emailEntity.safeParse({ ...mail, [first]: changed }).error?.issues).toMatchObject([
+		{ code: 'unrecognized_keys', keys: [name ?? first] },
+	]);
 });
 
 test('what was not given is not on the wire', () => {
@@ -192,6 +221,7 @@ test.each([
 	['Priority', { priority: 'Urgent' }],
 	['Custom Headers', { headers: { header: [{ name: 'X A', value: 'x' }] } }],
 	['Custom Headers', { headers: { header: [{ name: 'From', value: 'x@example.com' }] } }],
+	['Custom Headers', { headers: { header: [{ name: 'Content-Transfer-Encoding', value: '8bit' }] } }],
 	['Custom Headers', { headers: { header: [{ name: 'X-A', value: '' }] } }],
 	['Custom Headers', { headers: { header: [{ name: 'X-A', value: 'a\r\nBcc: x@example.com' }] } }],
 	['In Reply To', { inReplyTo: '<a b>' }],

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { PATHS } from '../../../../nodes/SuperOffice/contract';
 import { assign } from '../../../../nodes/SuperOffice/batch';
 import { checkAnswer, draftOf, explain, receiptOf } from '../../../../nodes/SuperOffice/receipt';
 import { MailError } from '../../../../nodes/shared/send/errors';
@@ -9,11 +10,17 @@ import { answer, input } from '../../../support/superoffice';
 const STEP: PlanStep = {
 	id: 'send',
 	title: 'Send',
-	request: { method: 'POST', path: '/' },
+	request: { method: 'POST', path: PATHS.sendEMails },
 	effect: 'send',
 	repeatUnclear: 0,
 };
 const DRAFT: PlanStep = { ...STEP, id: 'draft', effect: 'none' };
+const FIND: PlanStep = {
+	...STEP,
+	id: 'find',
+	effect: 'none',
+	request: { method: 'GET', path: PATHS.searchAddresses },
+};
 
 function judge(
 	given: Answer,
@@ -120,6 +127,32 @@ describe('refusals', () => {
 		expect(error?.mayHaveBeenSent).toBe(false);
 	});
 
+	test.each([401, 403])('%i of a call that is none of the EMail agent does not speak of it', (status) => {
+		const error = judge(answer(status, ''), 'oAuth2', FIND);
+		expect(error).toMatchObject({ kind: 'unauthorized' });
+		expect(`${error?.message} ${error?.fix}`).not.toMatch(/EMail agent|Find Recipients/);
+	});
+
+	test.each([
+		[302, ''],
+		[404, ''],
+		[405, '<html></html>'],
+		[200, '<html></html>'],
+	])('%i %s: Online there is no base URL to correct, onsite there is no tenant', (status, body) => {
+		const online = judge(answer(status, body, HTML), 'oAuth2', FIND);
+		const onsite = judge(answer(status, body, HTML), 'onsite', FIND);
+		expect(online?.fix).toContain('Check Tenant ID and Environment');
+		expect(`${online?.message} ${online?.fix}`).not.toMatch(/base URL/i);
+		expect(onsite?.fix).toMatch(/base URL/i);
+		expect(`${onsite?.message} ${onsite?.fix}`).not.toMatch(/tenant/i);
+	});
+
+	test('421 onsite is about the base URL', () => {
+		const error = judge(answer(421, '', HTML), 'onsite');
+		expect(error).toMatchObject({ kind: 'refused', fix: expect.stringContaining('Base URL') as string });
+		expect(`${error?.message} ${error?.fix}`).not.toMatch(/tenant/i);
+	});
+
 	test('5xx keeps the words of SuperOffice', () => {
 		expect(explain(STEP, answer(500, { Error: true, ErrorMessage: 'Mail server timed out' }))).toMatchObject({
 			message: 'No clear answer from SuperOffice (500: Mail server timed out)',
@@ -141,6 +174,15 @@ describe('drafts', () => {
 			extra: { draftId: 9 },
 		});
 		expect(() => draftOf(answer(200, '[]'))).toThrow('nothing');
+		expect(judge(answer(200, 'null'), 'oAuth2', DRAFT)?.fix).toContain('Nothing was sent');
+	});
+
+	test('half an answer may mean that the draft is there', () => {
+		expect(judge(answer(200, '{"Subject":"Of'), 'oAuth2', DRAFT)).toMatchObject({
+			kind: 'failed',
+			fix: expect.stringContaining('may have been saved') as string,
+		});
+		expect(judge(answer(200, '{"Subject":"Of'), 'oAuth2', FIND)?.fix).not.toContain('draft');
 	});
 });
 

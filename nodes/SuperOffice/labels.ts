@@ -1,0 +1,20 @@
+/** Labels of what only SuperOffice has, as the editor shows them and as messages name them. */
+export const OWN_LABEL = {
+	sendWith: 'Send With',
+	priority: 'Priority',
+	headers: 'Custom Headers',
+	inReplyTo: 'In Reply To',
+	projectId: 'Project ID',
+	saleId: 'Sale ID',
+	documentId: 'Document ID',
+	appointmentId: 'Appointment ID',
+	saveSentCopy: 'Save Sent Copy',
+	sentFolder: 'Sent Folder',
+	batchSize: 'Batch Size',
+	select: 'Return Fields',
+	acceptLanguage: 'Accept Language',
+	language: 'Language',
+	culture: 'Culture',
+	timeZone: 'Time Zone',
+	mailServer: 'Credential for SuperOffice Mail Server API',
+} as const;

@@ -1,0 +1,90 @@
+import type { IDataObject } from 'n8n-workflow';
+import { formatMailbox } from '../shared/message/address';
+import type { Mailbox } from '../shared/message/message';
+import { headerText, scalarText } from '../shared/message/text';
+import { invalid } from '../shared/send/errors';
+import { OWN_LABEL } from './labels';
+
+/** A header of the mail that has no property of its own on the wire. */
+export interface CustomHeader {
+	Name: string;
+	Values: string[];
+}
+
+/** Headers that are fields of the mail; a second one of them would be dropped or break the mail. */
+const OWN_HEADERS = new Set([
+	'from',
+	'to',
+	'cc',
+	'bcc',
+	'subject',
+	'date',
+	'message-id',
+	'in-reply-to',
+	'reply-to',
+	'content-type',
+	'content-transfer-encoding',
+	'mime-version',
+]);
+
+/** There is no Reply-To property: it goes as a header of its own (that it arrives is unverified, section 12). */
+export function replyToHeader(replyTo: Mailbox[], warnings: string[]): CustomHeader[] {
+	if (replyTo.length === 0) return [];
+	const foreign = replyTo.some(({ name }) => name !== undefined && /[^\x20-\x7e]/.test(name));
+	if (foreign)
+		warnings.push(
+			'Names in Reply To with letters beyond ASCII cannot be put into a header; the addresses go alone.',
+		);
+	const mailboxes = foreign ? replyTo.map(({ address }) => ({ address })) : replyTo;
+	return [{ Name: 'Reply-To', Values: [mailboxes.map(formatMailbox).join(', ')] }];
+}
+
+/**
+ * The fixed collection `{header: [{name, value}]}`, or from an expression a list of such rows or an object
+ * `{name: value}`. Rows of the same name become one header with several values, which is the wire's form of it.
+ * @throws MailError `invalid`
+ */
+export function customHeaders(value: unknown): CustomHeader[] {
+	const headers = new Map<string, CustomHeader>();
+	for (const row of rowsOf(value)) {
+		const { name, text } = readHeader(row);
+		const same = headers.get(name.toLowerCase());
+		if (same) same.Values.push(text);
+		else headers.set(name.toLowerCase(), { Name: name, Values: [text] });
+	}
+	return [...headers.values()];
+}
+
+function rowsOf(value: unknown): IDataObject[] {
+	const label = OWN_LABEL.headers;
+	if (value === undefined || value === null || value === '') return [];
+	if (typeof value !== 'object')
+		throw invalid(label, `${label} is no list of headers`, 'Add headers with name and value.');
+	if (Array.isArray(value)) return value as IDataObject[];
+	const { header } = value as IDataObject;
+	if (Array.isArray(header)) return header as IDataObject[];
+	return Object.entries(value).map(([name, text]) => ({ name, value: text as string }));
+}
+
+function readHeader(row: IDataObject | undefined): { name: string; text: string } {
+	const label = OWN_LABEL.headers;
+	const name = headerText(scalarText(row?.name, label).trim(), label);
+	const text = headerText(scalarText(row?.value, label).trim(), label);
+	if (!/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/.test(name)) {
+		throw invalid(
+			label,
+			`${label}: "${name.slice(0, 60)}" is not a header name`,
+			'Use letters, digits and hyphens, such as X-Campaign.',
+		);
+	}
+	if (OWN_HEADERS.has(name.toLowerCase())) {
+		throw invalid(
+			label,
+			`${label}: ${name} is a field of the mail itself`,
+			`Use the field of the node for ${name}, where there is one.`,
+		);
+	}
+	if (text === '')
+		throw invalid(label, `${label}: ${name} has no value`, 'Give it a value, or remove the header.');
+	return { name, text };
+}

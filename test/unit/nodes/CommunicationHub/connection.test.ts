@@ -82,6 +82,9 @@ describe('the connection', () => {
 		expect(basic.secrets).toContain(Buffer.from('the-key:').toString('base64'));
 		const pasted = await connected({ authentication: 'bearer', token: ' pasted-token\n' });
 		expect(pasted.secrets).toContain('pasted-token');
+		// What is no secret in a mode must not be masked in texts: here it is left over from another mode.
+		const left = { username: 'the-key', password: '', authentication: 'bearer', token: 'pasted-token' };
+		expect((await connected(left)).secrets).not.toContain('the-key');
 		const header = { authentication: 'header', headerName: 'X-Api-Key', headerValue: '\tpasted-key ' };
 		expect((await connected(header)).secrets).toContain('pasted-key');
 		const session = await connected({

@@ -52,6 +52,30 @@ describe('Get Status', () => {
 		});
 		expect(asked).toHaveLength(1);
 		expect(waits).toEqual([]);
+		const early = fakeApi(() => statusOf('sending'));
+		const [open] = await getStatus.perform(await question({}), early.api);
+		expect(open.json).toMatchObject({ status: 'sending', final: false });
+		expect(open.json).not.toHaveProperty('waitTimedOut');
+		expect([early.asked.length, early.waits]).toEqual([1, []]);
+	});
+
+	test.each([
+		['accepted', false],
+		['queued', false],
+		['sending', false],
+		['sent', false],
+		['failed', true],
+		['delivered', true],
+		['undelivered', true],
+		['receiving', false],
+		['received', true],
+		['read', true],
+		['pickedup', true],
+		['unknown', false],
+		['parked', false],
+	])('%s is final: %p', async (status, final) => {
+		const { api } = fakeApi(() => statusOf(status));
+		expect((await getStatus.perform(await question({}), api))[0].json.final).toBe(final);
 	});
 
 	test.each(['failed', 'undelivered'])('%s is data, unless it shall fail', async (status) => {
@@ -130,6 +154,18 @@ describe('Wait Until Final', () => {
 		expect(waits).toEqual([2, 3, 5, 8, 13]);
 	});
 
+	test('asks every 30 seconds in the end', async () => {
+		const { api, waits } = fakeApi(() => statusOf('sent'));
+		await getStatus.perform(await waiting({ waitTimeout: 150 }), api);
+		expect(waits).toEqual([2, 3, 5, 8, 13, 21, 30, 30, 30, 8]);
+	});
+
+	test('waits five minutes when nothing else is said', async () => {
+		const { api, waits } = fakeApi(() => statusOf('sent'));
+		await getStatus.perform(await waiting(), api);
+		expect(waits.reduce((sum, seconds) => sum + seconds, 0)).toBe(300);
+	});
+
 	test('gives up at the deadline with the last status', async () => {
 		const { api, waits } = fakeApi(() => statusOf('sent'));
 		const [output] = await getStatus.perform(await waiting({ waitTimeout: 60 }), api);
@@ -155,6 +191,9 @@ describe('Wait Until Final', () => {
 		const out = new MailError('failed', 'The service answered 503');
 		const passing = fakeApi((_id, turn) => (turn === 1 ? out : statusOf(turn === 0 ? 'sent' : 'read')));
 		expect((await getStatus.perform(await waiting(), passing.api))[0].json.status).toBe('read');
+		const busy = new MailError('throttled', 'The service asks for fewer requests');
+		const slow = fakeApi((_id, turn) => (turn === 1 ? busy : statusOf(turn === 0 ? 'sent' : 'read')));
+		expect((await getStatus.perform(await waiting(), slow.api))[0].json.status).toBe('read');
 		const refused = new MailError('unauthorized', 'no');
 		const locked = fakeApi((_id, turn) => (turn === 0 ? statusOf('sent') : refused));
 		await expect(getStatus.perform(await waiting(), locked.api)).rejects.toMatchObject({

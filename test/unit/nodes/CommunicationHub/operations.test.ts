@@ -72,6 +72,11 @@ describe('Send SMS', () => {
 
 	test('puts receiver, message and what was added on the wire', async () => {
 		const bare = await sendSms.read(readerOf({ ...sms, options: {} }));
+		expect(bare).toMatchObject({
+			message: { to: [{ address: '+491701234567' }], cc: [], bcc: [], attachments: [] },
+			warnings: [],
+			redirectedFrom: undefined,
+		});
 		expect(await sent(sendSms, bare)).toEqual({ Message: 'Line 1\nLine 2', Receiver: '+491701234567' });
 		const full = await sendSms.read(readerOf({ ...sms, options: { sender: 'Example', reference: 'r-1' } }));
 		expect(await sent(sendSms, full)).toMatchObject({ Sender: 'Example', Reference: 'r-1' });
@@ -101,7 +106,11 @@ describe('Send SMS', () => {
 		[{ options: { redirectTo: undefined } }, 'Redirect All SMS To'],
 		[{ options: { allowedReceivers: undefined } }, 'Allowed Receivers'],
 		[{ options: { allowedReceivers: ' ' } }, 'Allowed Receivers'],
+		[{ options: { allowedReceivers: ' , ; ' } }, 'Allowed Receivers'],
 		[{ options: { allowedReceivers: '+49170123456' } }, 'Allowed Receivers'],
+		// No digits at all, an empty entry, and zeros that stand for nothing: none of them is a number that is allowed.
+		[{ receiver: '-', options: { allowedReceivers: '+49170,,' } }, 'Allowed Receivers'],
+		[{ receiver: '+4917+12', options: { allowedReceivers: '+49170012' } }, 'Allowed Receivers'],
 	])('refuses %j', async (changes, field) => {
 		const given = readerOf({ ...sms, options: {}, ...changes } as IDataObject);
 		await expect(sendSms.read(given)).rejects.toMatchObject({ kind: 'invalid', field });
@@ -133,6 +142,10 @@ describe('Send Letter', () => {
 		const input = await sendLetter.read(letter());
 		expect(await sent(sendLetter, input)).toEqual({ File: PDF.data, FileName: 'letter.pdf' });
 		expect(sendLetter.plan(input).steps[0].request.path).toBe('/Letter/Send');
+		expect(input).toMatchObject({ message: { to: [], cc: [], bcc: [] }, warnings: [] });
+		expect(input.message.attachments.map(({ name }) => name)).toEqual(['letter.pdf']);
+		const emptied = await sendLetter.read(letter({ options: { isColor: '', testFlag: null } }));
+		expect(await sent(sendLetter, emptied)).toEqual({ File: PDF.data, FileName: 'letter.pdf' });
 	});
 
 	test('reads every field', async () => {

@@ -24,6 +24,8 @@ describe('the status of a response', () => {
 		[null, 'unknown'],
 		['', 'unknown'],
 		['bounced', 'bounced'],
+		['stage5', 'stage5'],
+		['5th try', '5th try'],
 		[12, '12'],
 	])('%p becomes %s', (value, name) => expect(statusName(value)).toBe(name));
 });
@@ -42,6 +44,14 @@ describe('a send response', () => {
 			Retry: true,
 			RetryCount: 3,
 			extra: { a: 1 },
+		});
+	});
+
+	test('gives text for whatever stands where a text should be', () => {
+		expect(sendResponse({ MessageId: 17, Configuration: { domain: 'x' }, Sender: false })).toMatchObject({
+			MessageId: '17',
+			Configuration: '{"domain":"x"}',
+			Sender: 'false',
 		});
 	});
 
@@ -149,6 +159,16 @@ describe('the failure rules', () => {
 		(body) => {
 			expect(receipt(body).warnings).toEqual([expect.stringContaining('does not say whether it went out')]);
 			expect(receipt({ ...body, MessageId: '1' }).warnings).toEqual([]);
+		},
+	);
+
+	test.each(['queued', 'sent', 'unknown'])(
+		'an error message without an id is no failure of "%s"',
+		(Status) => {
+			expect(receipt({ Status, ErrorMessage: 'slow' })).toMatchObject({
+				status: Status,
+				accepted: ['you@example.com'],
+			});
 		},
 	);
 

@@ -1,5 +1,6 @@
 import { readSendResponse } from '../../../../nodes/CommunicationHub/receipt';
-import type { Purpose } from '../../../../nodes/CommunicationHub/serviceError';
+import { explain, responseStatus, type Purpose } from '../../../../nodes/CommunicationHub/serviceError';
+import type { PlanStep } from '../../../../nodes/shared/send/plan';
 import { answer, errorOf } from './hub.support';
 
 const MAIL: Purpose = { noun: 'mail', sends: true };
@@ -32,6 +33,9 @@ describe('errors of the service', () => {
 
 	test.each([
 		[401, 'Unauthorized', 'Invalid UserName or Password', 'unauthorized', /refused the login/],
+		[401, 'SomethingOfTheHub', 'Log in', 'unauthorized', /refused the login/],
+		[403, 'SomethingOfTheHub', 'Not you', 'unauthorized', /does not allow/],
+		[400, 'SomethingOfTheHub', 'No', 'refused', /refused the request/],
 		[403, 'Forbidden', 'Missing role', 'unauthorized', /does not allow/],
 		[404, 'NotFound', 'ApiKey does not exist', 'unauthorized', /refused the API key/],
 		[403, 'Forbidden', 'ApiKey has expired', 'unauthorized', /refused the API key: ApiKey has expired/],
@@ -95,6 +99,61 @@ describe('errors of the service', () => {
 		expect(error.fix).not.toContain('may be out');
 	});
 
+	test('what the transport judged by its status is told in the words of the hub', () => {
+		const step = {} as PlanStep;
+		const ResponseStatus = { ErrorCode: 'TimeoutException', Message: 'Too slow\n at Hub.Send()' };
+		expect(explain(step, answer(500, { ResponseStatus }))).toEqual({
+			message: 'CommunicationHub answered 500, TimeoutException: Too slow',
+			details: { errorCode: 'TimeoutException', serviceMessage: 'Too slow' },
+		});
+		const silent = { ResponseStatus: { ErrorCode: 'TimeoutException' } };
+		expect(explain(step, answer(500, silent)).message).toBe(
+			'CommunicationHub answered 500, TimeoutException',
+		);
+		expect(explain(step, answer(502, '<html><b>Bad</b> Gateway</html>'))).toEqual({
+			details: { excerpt: 'Bad Gateway' },
+		});
+		expect(explain(step, answer(503))).toEqual({ details: {} });
+	});
+
+	test('all refused fields are in the details, the first line of each', () => {
+		const Errors = [
+			null,
+			'x',
+			{ ErrorCode: 'NotEmpty', Message: 'for all of it' },
+			{ ErrorCode: 'Email', FieldName: 'CC', Message: 'no address\n at Hub()' },
+			{ ErrorCode: 'Email', FieldName: 'BCC', Message: 'none either' },
+		];
+		const error = failure(400, { ErrorCode: 'ValidationException', Message: 'Two faults', Errors });
+		expect(error.message).toBe('CommunicationHub refused CC: no address');
+		expect(error.details).toEqual({
+			errorCode: 'ValidationException',
+			serviceMessage: 'Two faults',
+			errors: [
+				{ field: '', code: 'NotEmpty', message: 'for all of it' },
+				{ field: 'CC', code: 'Email', message: 'no address' },
+				{ field: 'BCC', code: 'Email', message: 'none either' },
+			],
+		});
+		const plain = failure(400, { ErrorCode: 'ValidationException', Message: 'x', Errors: 'none' });
+		expect(plain.details).toEqual({ errorCode: 'ValidationException', serviceMessage: 'x' });
+	});
+
+	test('a message is cut to a line that can be read', () => {
+		const { message } = failure(400, { ErrorCode: 'X', Message: `\n\n  ${'long '.repeat(200)}` });
+		expect(message).toMatch(/request: long long/);
+		expect(message.length).toBeLessThan(350);
+	});
+
+	test.each([[null], ['x'], [{}], [{ ErrorCode: null }], [{ ErrorCode: ' ' }], [[]]])(
+		'%j is no error of the hub',
+		(ResponseStatus) => {
+			expect(responseStatus({ ResponseStatus })).toBeUndefined();
+			const members = { MessageId: '1', Status: 'sent', ResponseStatus };
+			expect(readSendResponse(answer(200, members), MAIL).Status).toBe('sent');
+		},
+	);
+
 	test('keys in camelCase count, and an empty status or one without a code is a success', () => {
 		const camel = {
 			responseStatus: {
@@ -113,6 +172,7 @@ describe('errors of the service', () => {
 		[302, '', /leads elsewhere/],
 		[413, '<html>Too large</html>', /too large/],
 		[418, 'I am a teapot', /status 418/],
+		[411, '<h2>Content Length Required</h2>', /status 411/],
 	])('%i with a body of another kind', (status, body, message) => {
 		const error = errorOf(() => readSendResponse(answer(status, body), MAIL));
 		expect(error.kind).toBe('refused');
@@ -159,8 +219,11 @@ describe('errors of the service', () => {
 		['JSONP that is cut off', 'n8nCallback({"MessageId":"1"'],
 		['an object of another kind', '{"ok":true}'],
 		['a list', '[{"MessageId":"1"}]'],
-	])('%s with 200 leaves a send in doubt, a look-up not', (_what, body) => {
+	])('%s with 200 leaves a send in doubt, a look-up not', (what, body) => {
 		expect(errorOf(() => readSendResponse(answer(200, body), MAIL)).kind).toBe('uncertain');
+		expect(errorOf(() => readSendResponse(answer(200, body), MAIL)).message.includes('a web page')).toBe(
+			what === 'a web page',
+		);
 		const sms = errorOf(() => readSendResponse(answer(200, body), { noun: 'SMS', sends: true }));
 		expect(sms.fix).toMatch(/^The SMS may have been sent; it was not sent again/);
 		expect(errorOf(() => readSendResponse(answer(200, body), LOOK)).kind).toBe('failed');

@@ -1,18 +1,14 @@
-import type { IHttpRequestOptions, ILoadOptionsFunctions, NodeOperationError } from 'n8n-workflow';
+import type { ILoadOptionsFunctions, NodeOperationError } from 'n8n-workflow';
 import { MailError, toMailError } from '../shared/send/errors';
-import { readNetworkFailure } from '../shared/send/network';
-import { pickerError } from '../shared/send/pickerRequest';
+import { pickerError, pickerRequest } from '../shared/send/pickerRequest';
 import type { Answer } from '../shared/send/plan';
-import { redactor } from '../shared/send/redact';
 import { connectionOf, CREDENTIAL_TYPE } from './connection';
+import { LARGEST_OFFSET } from './limits';
 import { rowsOf } from './listing';
 import type { Purpose } from './problem';
 
 /** Rows of one page in a picker. */
 const PICKER_ROWS = 100;
-const PICKER_TIMEOUT_MS = 20_000;
-/** An offset ends here (Rebilly API sheet, section 7). */
-const LARGEST_OFFSET = 1000;
 
 export interface PickerPage {
 	rows: unknown[];
@@ -78,31 +74,8 @@ export function notAllowedError(context: ILoadOptionsFunctions, permission: stri
 
 async function request(context: ILoadOptionsFunctions, query: PickerQuery, offset: number): Promise<Answer> {
 	const connection = connectionOf(await context.getCredentials(CREDENTIAL_TYPE));
-	const redact = redactor(connection.secrets);
-	const options: IHttpRequestOptions = {
-		method: 'GET',
-		url: `${connection.baseUrl}${query.path}?${searchOf(query, offset)}`,
-		headers: connection.headers,
-		encoding: 'text',
-		returnFullResponse: true,
-		disableFollowRedirect: true,
-		ignoreHttpStatusErrors: true,
-		timeout: PICKER_TIMEOUT_MS,
-	};
-	try {
-		const response = (await context.helpers.httpRequestWithAuthentication.call(
-			context,
-			CREDENTIAL_TYPE,
-			options,
-		)) as {
-			statusCode: number;
-			body: unknown;
-		};
-		const body = typeof response.body === 'string' ? response.body : JSON.stringify(response.body ?? '');
-		return { statusCode: response.statusCode, headers: {}, body: redact(body), attempts: 1 };
-	} catch (error) {
-		throw unreachable(redact(readNetworkFailure(error, options.url).message));
-	}
+	const url = `${connection.baseUrl}${query.path}?${searchOf(query, offset)}`;
+	return await pickerRequest(context, connection, url, 'Rebilly');
 }
 
 function searchOf({ q, sort, filter }: PickerQuery, offset: number): string {
@@ -116,10 +89,4 @@ function searchOf({ q, sort, filter }: PickerQuery, offset: number): string {
 
 function purposeOf({ permission }: PickerQuery): Purpose {
 	return { doing: 'read this list', permission };
-}
-
-function unreachable(reason: string): MailError {
-	return new MailError('failed', `The list could not be read from Rebilly: ${reason}`, {
-		fix: 'Check Environment and Base URL of the credential and the network, or enter the value by hand.',
-	});
 }

@@ -131,6 +131,9 @@ describe('lists', () => {
 		expect(byAmount.map(({ amount }: { amount: number }) => amount)).toEqual([99, 10.5, 7]);
 		expect((await list('/invoices'))[1]).toMatchObject({ invoiceNumber: 12, amount: 10.5, currency: 'USD' });
 		expect(await list('/files')).toEqual([]);
+		// A list can be sorted when there is nothing in it.
+		rebilly.store.organizations.get(DEMO_ORGANIZATION)!.invoices.splice(0);
+		expect(await list('/invoices?sort=-createdTime')).toEqual([]);
 	});
 
 	it('give service credentials with their secrets, as the real one does', async () => {

@@ -99,11 +99,21 @@ async function answerProblems(
 	}
 }
 
-function listRecords(kind: 'deliverySettings' | 'customers' | 'invoices'): Handler {
+/** What lists of records can be filtered and sorted by, be there any records or not. */
+const RECORD_FIELDS = {
+	deliverySettings: ['id', 'from', 'name', 'status', 'provider', 'isDefault', 'createdTime', 'updatedTime'],
+	customers: ['id', 'email', 'firstName', 'lastName', 'createdTime', 'updatedTime'],
+	invoices: [
+		...['id', 'invoiceNumber', 'status', 'customerId', 'currency', 'amount', 'issuedTime'],
+		...['createdTime', 'updatedTime'],
+	],
+};
+
+function listRecords(kind: keyof typeof RECORD_FIELDS): Handler {
 	return async ({ settings }, call) => {
 		const query = readListQuery(call.request.query as Record<string, unknown>, settings.strict);
 		const records: PlainRecord[] = call.organization[kind];
-		const { rows, total } = applyListQuery(records, query, Object.keys(records[0] ?? {}));
+		const { rows, total } = applyListQuery(records, query, RECORD_FIELDS[kind]);
 		return await sendList(call.reply, rows, total, query);
 	};
 }

@@ -28,10 +28,20 @@ it('encodes and trims the organization', () => {
 	);
 });
 
+it('asks for JSON, and means Sandbox unless told otherwise', () => {
+	expect(connectionOf(credential({ environment: '' }))).toMatchObject({
+		baseUrl: 'https://api-sandbox.rebilly.com/organizations/org_1',
+		headers: { Accept: 'application/json' },
+	});
+});
+
 it('paces by organization, not by key', () => {
 	const paceKey = (changes: Record<string, string>) => connectionOf(credential(changes)).paceKey;
 	expect(paceKey({ apiKey: 'sk_sandbox_one' })).toBe(paceKey({ apiKey: 'sk_sandbox_two' }));
 	expect(paceKey({ organizationId: 'org_2' })).not.toBe(paceKey({}));
+	// The same organization in another environment has a limit of its own.
+	const live = { environment: 'live', apiKey: 'sk_live_abc' };
+	expect(paceKey(live)).not.toBe(paceKey({}));
 });
 
 it.each([

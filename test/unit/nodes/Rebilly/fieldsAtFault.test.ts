@@ -90,6 +90,30 @@ describe('an upload that is refused', () => {
 	});
 });
 
+describe('what Rebilly says', () => {
+	const said = (body: object) => {
+		try {
+			checkAnswer(step('create'), answer(422, body));
+		} catch (error) {
+			return (error as MailError).fix;
+		}
+		throw new Error('The answer was taken');
+	};
+
+	it.each([
+		['detail', { detail: 'One', error: 'Two', details: ['Three'] }, 'One'],
+		['the legacy member error', { error: 'Two', details: ['Three'] }, 'Two'],
+		['the legacy member details', { details: ['Three', 'Four'] }, 'Three; Four'],
+	])('stands in %s', (_where, body, text) => {
+		expect(said(body)).toBe(`Check the fields of the item.\nRebilly says: ${text}`);
+	});
+
+	it('is one line, and cut where it would never end', () => {
+		expect(said({ detail: ' a\n\tb ' })).toMatch(/Rebilly says: a b$/);
+		expect(said({ detail: 'x'.repeat(600) })).toMatch(/Rebilly says: x{500}\.\.\.$/);
+	});
+});
+
 it.each([
 	['no field', [{ message: 'is wrong' }], 'Rebilly says: is wrong'],
 	['no message', [{ field: 'from' }], 'Rebilly says: From'],

@@ -59,9 +59,10 @@ it.each([
 
 it('goes on below the last createdTime and keeps the other filters', async () => {
 	const { api, requests } = serve(rows(2500));
-	await collectMessages(api, query({ statuses: ['sent'], createdAfter: time(1) }));
+	await collectMessages(api, query({ statuses: ['sent'], createdAfter: time(1), q: 'invoice' }));
 	expect(requests[2]).toMatchObject({
 		offset: 0,
+		q: 'invoice',
 		filter: `status:sent;createdTime:${time(1)}..${time(501)}`,
 	});
 });
@@ -119,10 +120,10 @@ describe('beyond 2,000 rows never ends in silence', () => {
 		await expect(collectMessages(api, bySubject)).rejects.toThrow(/newest first/);
 	});
 
-	it('when the filter is refused', async () => {
+	it.each([400, 422])('when the filter is refused with %i', async (status) => {
 		const { api } = serve(rows(2500), (spec) =>
 			String(spec.query?.filter).includes('createdTime')
-				? answer(422, { title: 'Validation error' })
+				? answer(status, { title: 'Validation error' })
 				: undefined,
 		);
 		await expect(collectMessages(api, query())).rejects.toThrow(/does not filter by createdTime/);
@@ -131,6 +132,11 @@ describe('beyond 2,000 rows never ends in silence', () => {
 	it('when too many messages share a time', async () => {
 		const same = rows(3500).map((row) => ({ ...row, createdTime: time(1) }));
 		await expect(collectMessages(serve(same).api, query())).rejects.toThrow(/cannot be told apart/);
+	});
+
+	it.each([undefined, null, '', 7])('when the last message was created at %j', async (createdTime) => {
+		const { api } = serve(rows(2500).map((row) => ({ ...row, createdTime: createdTime as string })));
+		await expect(collectMessages(api, query())).rejects.toThrow(/no createdTime/);
 	});
 
 	it('when the filter is ignored', async () => {

@@ -40,6 +40,7 @@ describe('Send', () => {
 			'none 0',
 		]);
 		expect(plan.steps[3].settle?.method).toBe('GET');
+		expect(plan.steps[0].whenRepeated).toMatch(/second copy of "a.pdf"/);
 		expect(plan.steps[2].whenRepeated).toMatch(/spare draft/);
 	});
 
@@ -117,6 +118,12 @@ describe('Send Draft', () => {
 			'outbox',
 			'wait',
 		]);
+		// To look costs nothing, so that it may be done again.
+		expect(planSendDraft('mail_msg_1', undefined, true).steps[0]).toMatchObject({
+			effect: 'none',
+			repeatUnclear: 2,
+			request: { method: 'GET', path: '/email-messages/mail_msg_1' },
+		});
 		expect(planSendDraft('a~b@c', undefined, false).steps[0].request.path).toBe('/email-messages/a~b%40c');
 	});
 });

@@ -129,7 +129,9 @@ describe('Rebilly Records', () => {
 		['an id of another form', { type: 'invoice', invoiceId: 'in 1' }],
 		['an id of 51 characters', { type: 'invoice', invoiceId: 'i'.repeat(51) }],
 		['no type', { type: 'other', otherId: 'x' }],
+		['a type of two lines', { type: 'other', otherType: 'a\nb', otherId: 'x' }],
 		['an unknown kind', { type: 'parcel' }],
+		['an id that is a step up', { type: 'file', fileId: '..' }],
 	])('with %s are refused', async (_what, record) => {
 		await expect(withOptions({ records: { record: [record] } })).rejects.toMatchObject({
 			field: 'Rebilly Records',
@@ -192,6 +194,19 @@ describe('uploads', () => {
 		await expect(attach(file, { maxFileSize: 0.001 })).rejects.toMatchObject({ field: 'Attachments' });
 		await expect(attach(file, { maxFileSize: 0.002 })).resolves.toBeDefined();
 	});
+});
+
+it('refers to uploads as files unless told otherwise', async () => {
+	expect((await read()).params.uploadType).toBe('file');
+	expect((await withOptions({ uploadResourceType: ' ' })).params.uploadType).toBe('file');
+	expect((await withOptions({ uploadResourceType: ' attachment ' })).params.uploadType).toBe('attachment');
+	await expect(withOptions({ uploadResourceType: 'a\nb' })).rejects.toMatchObject({
+		field: 'Upload Attachment Type',
+	});
+});
+
+it.each([0, 3601, 'soon'])('refuses %s as Wait Timeout', async (waitTimeout) => {
+	await expect(withOptions({ waitTimeout })).rejects.toMatchObject({ field: 'Wait Timeout' });
 });
 
 it('reads how long to wait only when waiting is wanted', async () => {

@@ -108,6 +108,11 @@ describe('a refusal', () => {
 		expect(words.details).toMatchObject({ resetTime: '2024-04-15T13:25:00.000Z' });
 		expect(words.fix).toContain('2024-04-15T13:25:00.000Z');
 		expect(words.fix).toMatch(/^It was not sent/);
+		// What is no time since 1970 in seconds names no time.
+		for (const value of ['60', '1713187500000', 'soon', '']) {
+			const other = explainAnswer(steps.create, answer(429, {}, { 'x-ratelimit-retry-after': value }));
+			expect(other.fix).toBeUndefined();
+		}
 		expect(explainAnswer(steps.create, answer(500, '<h1>Oops</h1>')).fix).toBeUndefined();
 	});
 

@@ -56,6 +56,12 @@ function valueAt(body: Record<string, unknown>, name: string): unknown {
 	}, body);
 }
 
+/** A value's type as the table calls it. */
+function typeInDocument(value: unknown): string {
+	if (Array.isArray(value)) return 'Array';
+	return typeof value === 'string' ? 'String' : typeof value === 'number' ? 'Integer' : 'Object';
+}
+
 describe('POST /email-messages, row by row', () => {
 	it('has 23 rows in the table of request body fields', () => {
 		expect(rows).toHaveLength(23);
@@ -76,8 +82,21 @@ describe('POST /email-messages, row by row', () => {
 		['attachments[].resourceId', 'in_0YVF'],
 		['attachments[].resourceType', 'invoice'],
 	])('%s is sent', (name, value) => {
-		expect(rows.map((row) => row.name)).toContain(name);
+		const row = rows.find((candidate) => candidate.name === name);
 		expect(valueAt(wire(), name)).toEqual(value);
+		expect(typeInDocument(valueAt(wire(), name))).toBe(row?.type);
+	});
+
+	it.each(['credentialHash', 'metadata', 'cc', 'bcc', 'attachments'])('%s may be left out', (name) => {
+		expect(rows.find((row) => row.name.replace('[]', '') === name)?.required).toBe(false);
+		expect(emailMessageRequest.safeParse({ ...wire(), [name]: undefined }).success).toBe(true);
+	});
+
+	it.each(['resourceId', 'resourceType'])('attachments[].%s is required in each attachment', (member) => {
+		expect(rows.find((row) => row.name === `attachments[].${member}`)?.required).toBe(true);
+		const [attachment] = wire().attachments as object[];
+		const attachments = [attachment, { ...attachment, [member]: undefined }];
+		expect(emailMessageRequest.safeParse({ ...wire(), attachments }).success).toBe(false);
 	});
 
 	it.each(READ_ONLY)('%s is never sent, and is read from the answer', (name) => {

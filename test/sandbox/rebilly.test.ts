@@ -161,6 +161,21 @@ describe('what is refused', () => {
 		expect(sandbox.requests.list().at(-1)?.refused).toContain(field);
 	});
 
+	it.each([
+		'id',
+		'responseCode',
+		'responseBody',
+		'initiatedTime',
+		'sentTime',
+		'createdTime',
+		'updatedTime',
+		'_links',
+	])('%s, which Rebilly sets itself', async (field) => {
+		const { status, data } = await http.post('/email-messages', { ...DRAFT, [field]: null });
+		expect(status).toBe(422);
+		expect(data.invalidFields).toEqual([{ field, message: 'is read-only' }]);
+	});
+
 	it('takes unknown properties when it is not strict', async () => {
 		rebilly.settings.strict = false;
 		await create({ replyTo: 'a@example.org', cc: [] });

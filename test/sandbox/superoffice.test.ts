@@ -213,7 +213,7 @@ test('$select nulls the rest, and strange queries and headers are refused', asyn
 		{ 'SO-Language': 'english!' },
 		{ 'SO-TimeZone': 'Mars' },
 		{ 'SO-TimeZone': '261, offset' },
-		{ 'SO-TimeZone': '261, includeTZOffset, x' },
+		{ 'SO-TimeZone': '261, includeTZOffset, includeTZOffset' },
 		{ 'Accept-Language': 'Norwegian (nb)' },
 	])
 		expect((await sendEMails({}, {}, { headers })).status).toBe(400);

@@ -87,6 +87,14 @@ describe('a success is only what proves it', () => {
 		expect(receiptOf(answer(200, [{ MessageID: null }])).messageId).toBeNull();
 	});
 
+	test('mail accounts in an answer lose their passwords in either casing', () => {
+		const account = { Server: 'imap.example.com', Password: 'readable' };
+		const { response } = receiptOf(
+			answer(200, [{ Account: { IncomingCredentials: account, outgoingCredentials: account, Id: 1 } }]),
+		);
+		expect(response).toEqual({ Account: { Id: 1 } });
+	});
+
 	test('the sample answer of the vendor page', () => {
 		const sample = readFileSync(require.resolve('./vendor-answer.json'), 'utf8');
 		const receipt = receiptOf(answer(200, sample));

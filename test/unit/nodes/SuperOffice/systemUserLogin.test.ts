@@ -1,6 +1,10 @@
 import { generateKeyPairSync } from 'node:crypto';
 import type { IHttpRequestHelper, IHttpRequestOptions } from 'n8n-workflow';
-import { logInSystemUser } from '../../../../credentials/shared/superOfficeSystemUser';
+import {
+	authenticateSystemUser,
+	logInSystemUser,
+	TEST_PATH,
+} from '../../../../credentials/shared/superOfficeSystemUser';
 import { forgetLogins } from '../../../../credentials/shared/singleFlightLogin';
 
 const credentials = {
@@ -62,4 +66,26 @@ test('a refusal that repeats what was sent shows no secret: a credential test sh
 	const { message } = (await refused.catch((error: unknown) => error)) as Error;
 	expect(message).not.toMatch(/secret-of-the-app|App-secret-token/);
 	expect(message).toContain('Check system user token');
+});
+
+test('a credential test proves the secrets: an older ticket does not do, an ordinary call takes it', async () => {
+	const claims = { 'http://schemes.superoffice.net/identity/ticket': '7T:abc' };
+	const Token = `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.x`;
+	const session = await logInSystemUser(
+		helper(() => ({ IsSuccessful: true, Token })),
+		credentials,
+	);
+	const call = (url: string, changes: object = {}) =>
+		authenticateSystemUser({ ...credentials, ...session, ...changes }, { url });
+	expect(call(TEST_PATH).url).toBe(`https://online2.superoffice.com/Cust12345/api${TEST_PATH}`);
+	const older = { checkedAt: Date.now() - 61_000 };
+	expect(() => call(TEST_PATH, older)).toThrow('has to log in first');
+	expect(call('https://online2.superoffice.com/x', older).headers).toEqual({
+		Authorization: 'SOTicket 7T:abc',
+		'SO-AppToken': 'secret-of-the-app',
+	});
+	// A ticket that was got with another secret is no ticket of this credential.
+	expect(call('https://x.example/', { clientSecret: 'new-secret' }).headers).toEqual({
+		'SO-AppToken': 'new-secret',
+	});
 });

@@ -93,6 +93,13 @@ test('OnlineMaintenance runs, and a ValidUntil in the past or of no sense holds 
 		).toBe(time + 300_000);
 });
 
+test('an answer is kept for a day at most, however long SuperOffice says', () => {
+	const ValidUntil = '2099-01-01T00:00:00Z';
+	expect(readState({ statusCode: 200, body: state({ ValidUntil }) }, 'Cust12345', time).validUntil).toBe(
+		time + 24 * 3600_000,
+	);
+});
+
 test.each(['', 'Cust 1', 'Cust1/..', 'https://x'])(
 	'the tenant id %j is refused before anything is asked',
 	async (tenantId) => {

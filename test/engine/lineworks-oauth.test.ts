@@ -136,6 +136,45 @@ test('a sign-in that cannot be reached is not told to connect again', async () =
 	expect(sandbox.inbox.count).toBe(0);
 });
 
+test.each<[string, (credential: Record<string, unknown>) => void, RegExp]>([
+	[
+		'a wrong client secret',
+		(credential) => (credential.clientSecret = 'wrong'),
+		/Client ID and Client Secret/,
+	],
+	[
+		'a wrong address of the sign-in',
+		(credential) => (credential.authBaseUrl = `${String(credential.authBaseUrl)}/x`),
+		/Auth Base URL/,
+	],
+])('%s: surely not sent, and no doubt about it', async (_case, change, fix) => {
+	const credentials = await credentialsOf(sandbox);
+	sandbox.clock.advance(86_401);
+	change(credentials[CREDENTIAL] ?? {});
+	const { error } = await engine.run({ node: NODE, credentials, parameters: sendParameters() });
+	expect(error?.context?.data).toMatchObject({ kind: 'unauthorized', outcome: 'notSent' });
+	expect(error?.message).toMatch(/^The login did not work/);
+	expect(error?.description).toMatch(fix);
+});
+
+test('a deadline that ends while the token is renewed leaves no doubt', async () => {
+	const credentials = await credentialsOf(sandbox);
+	sandbox.clock.advance(86_401);
+	const fault = { name: 'slow', delayMs: 3000 };
+	sandbox.faults.add({ service: 'lineworks', path: '/token', times: 0, fault });
+	const { error } = await engine.run({
+		node: NODE,
+		credentials,
+		parameters: sendParameters({}, { timeout: 1 }),
+	});
+	expect(error?.context?.data).toMatchObject({ kind: 'unauthorized', outcome: 'notSent' });
+	expect(error?.message).toMatch(/took longer than 1 s/);
+	// The one that was refused with 401; none follows when the renewal comes to its end.
+	const sends = sandbox.requests.list({ service: 'lineworks', contains: '/users/me/mail' });
+	expect(sends.map(({ status }) => status)).toEqual([401]);
+	expect(sandbox.inbox.count).toBe(0);
+});
+
 test('a credential that was never connected', async () => {
 	const credentials = await credentialsOf(sandbox);
 	delete credentials[CREDENTIAL]?.oauthTokenData;

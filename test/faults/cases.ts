@@ -61,7 +61,6 @@ export const FAULT_CASES: FaultCase[] = [
 	},
 	{ name: 'TLS fails', moveTo: (url) => url.replace('http:', 'https:'), neverSent: true },
 	{ name: '401 once', rule: once('unauthorized') },
-	// n8n renews the login within the same call: a deadline that ends in that time leaves doubt.
 	{ name: '401 always', rule: always('unauthorized') },
 	...throttled,
 	{

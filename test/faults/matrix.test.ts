@@ -157,6 +157,8 @@ async function run(
 		credentials: fault.moveTo
 			? movedCredentials(service, sandbox, fault.moveTo)
 			: service.credentials(sandbox),
+		// Each cell has a sandbox of its own, and must not be given the renewed login of another cell.
+		account: sandbox.url,
 		onError,
 		...(mode.retries && { retryOnFail: { maxTries: 3, waitBetweenTries: 10 } }),
 		retryOf,

@@ -66,6 +66,8 @@ export interface NodeRun {
 	 * returns is the output of the run.
 	 */
 	agent?: (tool: AgentTool) => Promise<IDataObject>;
+	/** Whose credentials these are: n8n renews a login once for all requests with the same id, whatever their values. */
+	account?: string;
 	/** Goes on with the data of an earlier run, as n8n's "Retry execution" does: the node runs again, its context stays. */
 	retryOf?: RunResult;
 }
@@ -293,7 +295,10 @@ async function runNode(
 		position: [0, 0],
 		parameters: options.parameters,
 		credentials: Object.fromEntries(
-			Object.keys(credentials).map((type) => [type, { id: `id-${type}`, name: type }]),
+			Object.keys(credentials).map((type) => [
+				type,
+				{ id: ['id', type, options.account].filter(Boolean).join('-'), name: type },
+			]),
 		),
 		...(options.onError && { onError: options.onError }),
 		...(options.retryOnFail && { retryOnFail: true, ...options.retryOnFail }),

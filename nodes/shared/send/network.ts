@@ -29,6 +29,12 @@ const NOT_CONNECTED = new Map([
 const TLS_CODE =
 	/^(?:CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_|EPROTO|HOSTNAME_MISMATCH)/;
 
+/**
+ * n8n's OAuth2 client about the token endpoint: an OAuth error, or an answer that is none. The request itself was not
+ * made yet, or was answered with 401.
+ */
+const LOGIN_CODE = new Set(['EAUTH', 'ESTATUS']);
+
 /** Errors of n8n's HTTP helper before it sends anything. */
 const LOCAL_CODE = new Set([
 	'ERR_INVALID_URL',
@@ -51,6 +57,11 @@ export function readNetworkFailure(thrown: unknown, url: string): NetworkFailure
 		.find((value) => typeof value === 'string') as string | undefined;
 	const text = messageOf(thrown);
 
+	const refusedLogin = chain.find((error) => LOGIN_CODE.has(String((error as { code?: unknown }).code)));
+	if (refusedLogin) {
+		const { code } = refusedLogin as { code?: string };
+		return { outcome: 'notSent', login: true, transient: false, message: messageOf(refusedLogin), code };
+	}
 	if (axios === undefined) {
 		// Nothing of ours was sent: a missing credential, a refused sign-in, an unreadable file.
 		const unknownNetworkCode =

@@ -105,7 +105,7 @@ export class HttpRequest {
 	private async send(signal: AbortSignal): Promise<Answer> {
 		const { context, connection, credential } = this.scope;
 		this.mayHaveLeft = false;
-		const options = this.watched(await this.options());
+		const options = this.watched(await this.options(), signal);
 		const type = connection.credentialType;
 		try {
 			const response = (await credential.with(
@@ -115,6 +115,7 @@ export class HttpRequest {
 						// n8n's helper takes its abort signal from `this`: hand it one that knows the deadline too.
 						const own = Object.create(context, {
 							getExecutionCancelSignal: { value: () => signal },
+							helpers: { value: this.watchedHelpers(options, signal) },
 							getCredentials: { value: getCredentials },
 						}) as IExecuteFunctions;
 						return await context.helpers.httpRequestWithAuthentication.call(own, type, options, {
@@ -135,14 +136,39 @@ export class HttpRequest {
 		}
 	}
 
+	/**
+	 * n8n's helpers, which note when the request is not under way: it was refused with 401, or a login is made. A deadline
+	 * that ends in that time leaves no doubt.
+	 */
+	private watchedHelpers(ours: IHttpRequestOptions, signal: AbortSignal): IExecuteFunctions['helpers'] {
+		const { helpers } = this.scope.context;
+		const httpRequest = async (options: IHttpRequestOptions): Promise<unknown> => {
+			const isOurs = options === ours || options.url === this.url;
+			const before = this.mayHaveLeft;
+			// A copy of our options no longer tells that its URL is read.
+			if (options !== ours) this.mayHaveLeft = isOurs && !signal.aborted;
+			try {
+				return (await helpers.httpRequest(options)) as unknown;
+			} catch (error) {
+				if (isOurs && readNetworkFailure(error, this.url).response?.status === 401) this.mayHaveLeft = false;
+				throw passOn(error);
+			} finally {
+				// What n8n does after a login is to make the request again, unless the time is over.
+				if (!isOurs && !signal.aborted) this.mayHaveLeft = before;
+			}
+		};
+		return Object.create(helpers, { httpRequest: { value: httpRequest } }) as IExecuteFunctions['helpers'];
+	}
+
 	/** The options, which note that their URL is read: n8n does that when the login is done and the request is made. */
-	private watched(options: IHttpRequestOptions): IHttpRequestOptions {
+	private watched(options: IHttpRequestOptions, signal: AbortSignal): IHttpRequestOptions {
 		let { url } = options;
 		return Object.defineProperty(options, 'url', {
 			enumerable: true,
 			configurable: true,
 			get: () => {
-				this.mayHaveLeft = true;
+				// After the deadline n8n still renews a login to its end, but makes no request with it.
+				if (!signal.aborted) this.mayHaveLeft = true;
 				return url;
 			},
 			set: (changed: string) => (url = changed),

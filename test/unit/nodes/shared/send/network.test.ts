@@ -392,3 +392,19 @@ describe('what came from no request', () => {
 
 	test('long words are cut', () => expect(read(new Error('w'.repeat(400))).message).toHaveLength(300));
 });
+
+test.each(['EAUTH', 'ESTATUS'])(
+	"%s of n8n's OAuth2 client is a login that did not work: nothing was sent",
+	(code) => {
+		const refused = Object.assign(new Error('HTTP status 404'), { code });
+		for (const error of [refused, wrapped(refused)]) {
+			expect(readNetworkFailure(error, URL_OF_OURS)).toEqual({
+				outcome: 'notSent',
+				login: true,
+				transient: false,
+				message: 'HTTP status 404',
+				code,
+			});
+		}
+	},
+);

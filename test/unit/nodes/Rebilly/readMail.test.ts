@@ -124,6 +124,17 @@ describe('Rebilly Records', () => {
 		]);
 	});
 
+	it('are counted from one in what is wrong with them', async () => {
+		const good = { type: 'invoice', invoiceId: 'in_1' };
+		const second = async (record: IDataObject) =>
+			await withOptions({ records: { record: [good, record] } }).then(
+				() => Promise.reject(new Error('was taken')),
+				(error: Error) => error.message,
+			);
+		expect(await second({ type: 'invoice' })).toBe('Rebilly Records: entry 2 has no id');
+		expect(await second({ type: 'other', otherId: 'x' })).toMatch(/the type of entry 2 is empty/);
+	});
+
 	it.each([
 		['no id', { type: 'invoice' }],
 		['an id of another form', { type: 'invoice', invoiceId: 'in 1' }],

@@ -97,6 +97,7 @@ describe('XML answers', () => {
 			'another order, unknown and foreign elements',
 			xml('<New>x</New><x:MessageId xmlns:x="urn:x">2</x:MessageId><MessageId>1</MessageId>'),
 		],
+		['an element given twice', xml('<MessageId>1</MessageId><MessageId>2</MessageId>')],
 		['CDATA', xml('<MessageId><![CDATA[1]]></MessageId>')],
 		['comments', xml('<!-- a --><MessageId>1<!-- b --></MessageId>')],
 		['references', xml('<MessageId>&#49;</MessageId>')],
@@ -139,6 +140,26 @@ describe('XML answers', () => {
 		['endless nesting', `${'<SendResponse>'.repeat(100_000)}${'</SendResponse>'.repeat(100_000)}`],
 	])('are refused with %s', (_what, body) => {
 		expect(['text', 'html']).toContain(membersOf(body));
+	});
+
+	test('give the particulars of an error, without the elements of strangers', () => {
+		const pairs = 'http://schemas.microsoft.com/2003/10/Serialization/Arrays';
+		const meta = `<Meta xmlns:a="${pairs}"><a:KeyValueOfstringstring><a:Key>k</a:Key><a:Value>v</a:Value></a:KeyValueOfstringstring></Meta>`;
+		const body = `<ErrorResponse xmlns="http://schemas.servicestack.net/types"><ResponseStatus><Errors><x xmlns="urn:x">1</x></Errors>${meta}</ResponseStatus></ErrorResponse>`;
+		expect(membersOf(body)).toEqual({
+			ResponseStatus: { Errors: [], Meta: { KeyValueOfstringstring: { Key: 'k', Value: 'v' } } },
+		});
+	});
+
+	test('give U+FFFE that is written as a reference', () => {
+		expect(membersOf(xml('<MessageId>a&#xFFFE;b&#65535;</MessageId>'))).toEqual({
+			MessageId: 'a\ufffeb\uffff',
+		});
+	});
+
+	test('are not read when no receipt is that long', () => {
+		const long = xml(`<MessageId>1</MessageId><Sender>${'x'.repeat(5_000_000)}</Sender>`);
+		expect(membersOf(long)).toBe('text');
 	});
 
 	test('are refused wherever they are cut off', () => {

@@ -7,6 +7,7 @@ const MEGABYTE = 1_000_000;
 
 /** Most megabytes of files that the node sends unless the user says otherwise (the vendor's pages say 20 and 25). */
 export const DEFAULT_CAP_MEGABYTES = 25;
+export const CAP_LABEL = 'Max Attachment Size';
 /** Most megabytes that a user can ask for. */
 export const HIGHEST_CAP_MEGABYTES = 500;
 
@@ -26,6 +27,7 @@ export const limits: ServiceLimits = {
 	addressLength: 254,
 	warnAttachmentBytes: 20 * MEGABYTE,
 	maxAttachmentBytes: DEFAULT_CAP_MEGABYTES * MEGABYTE,
+	maxAttachmentOption: CAP_LABEL,
 	warnRecipients: 500,
 	concurrency: 5,
 	// 60 mails a minute and sender; the 240 calls a minute of the API are the wider limit.

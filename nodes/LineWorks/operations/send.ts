@@ -14,12 +14,11 @@ import type { SendInput, SendOperation } from '../../shared/send/service';
 import { SECURITY_LEVELS, SEND_AS } from '../contract';
 import { explain, sendFailure } from '../failure';
 import { memberField, RESOURCE } from '../fields';
-import { DEFAULT_CAP_MEGABYTES, HIGHEST_CAP_MEGABYTES, limits, limitsWithCap } from '../limits';
+import { CAP_LABEL, DEFAULT_CAP_MEGABYTES, HIGHEST_CAP_MEGABYTES, limits, limitsWithCap } from '../limits';
 import { planSend, type LineWorksParams } from '../plan';
 import { receiptOf } from '../receipt';
 
 const OPERATION = 'send';
-const CAP = 'Max Attachment Size';
 const SAVE_TO_SENT = 'Save to Sent';
 const SAVE_TO_TRACKING = 'Save to Tracking';
 const SEND_SEPARATELY = 'Send Separately';
@@ -48,7 +47,7 @@ const ownOptions: INodeProperties[] = [
 		],
 	},
 	{
-		displayName: `${CAP} (MB)`,
+		displayName: `${CAP_LABEL} (MB)`,
 		name: 'maxAttachmentSize',
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: HIGHEST_CAP_MEGABYTES },
@@ -103,7 +102,7 @@ export const sendFields: INodeProperties[] = [
 
 async function read(item: ItemReader): Promise<SendInput<LineWorksParams>> {
 	const userId = item.requiredLine('userId', SEND_AS);
-	const cap = item.optionNumber('maxAttachmentSize', CAP, { min: 1, max: HIGHEST_CAP_MEGABYTES });
+	const cap = item.optionNumber('maxAttachmentSize', CAP_LABEL, { min: 1, max: HIGHEST_CAP_MEGABYTES });
 	const longSubject = item.choice(item.option('longSubject') ?? 'refuse', 'Long Subject', [
 		'refuse',
 		'cut',

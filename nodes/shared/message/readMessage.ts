@@ -277,7 +277,7 @@ function checkSize(message: MailMessage, { limits }: ItemReader, warnings: strin
 		throw invalid(
 			LABEL.attachments,
 			`${LABEL.attachments}: the files have ${megabytes(bytes)} MB, more than the ${megabytes(limits.maxAttachmentBytes)} MB this node sends through this service`,
-			'Send fewer or smaller files, or a link to them.',
+			`Send fewer or smaller files, or a link to them${limits.maxAttachmentOption ? `; the option ${limits.maxAttachmentOption} raises this limit` : ''}.`,
 		);
 	}
 	if (limits.warnAttachmentBytes !== undefined && bytes > limits.warnAttachmentBytes) {

@@ -75,16 +75,24 @@ function textSegments(parts: Array<string | FileContent | Secret>): BodySegments
 	});
 }
 
-/** What an earlier step answered. @throws MailError when the plan and the answer do not fit */
+/**
+ * What an earlier step answered. Names are found in any casing: SuperOffice writes them as its installation is set.
+ * @throws MailError when the plan and the answer do not fit
+ */
 export function answerValue(reference: AnswerRef, answers: Answers): string | number {
 	let value: unknown = tryParseJson(answers[reference.step]?.body ?? '');
-	for (const key of reference.property.split('.')) {
-		value = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
-	}
+	for (const key of reference.property.split('.')) value = memberOf(value, key);
 	if (typeof value === 'string' || typeof value === 'number') return value;
 	throw new MailError('failed', `The service's answer has no "${reference.property}"`, {
 		fix: 'The service answered in an unexpected form. Nothing was sent after that.',
 	});
+}
+
+function memberOf(value: unknown, key: string): unknown {
+	if (typeof value !== 'object' || value === null) return undefined;
+	const own = Object.keys(value);
+	const name = own.find((one) => one === key) ?? own.find((one) => one.toLowerCase() === key.toLowerCase());
+	return name === undefined ? undefined : (value as Record<string, unknown>)[name];
 }
 
 async function readWhole(context: IExecuteFunctions, segments: BodySegments): Promise<Buffer> {

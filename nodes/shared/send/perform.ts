@@ -153,50 +153,68 @@ function count(exchange: Exchange, step: PlanStep, done: Performing): void {
 	if (exchange.unclearRepeats > 0 && step.whenRepeated) done.warnings.push(step.whenRepeated);
 }
 
-/** The error for an exchange that brought no answer to go on with. */
+/**
+ * The error for an exchange that brought no answer to go on with.
+ * @param about `mail`: the request is part of sending one; `reading`: nothing was to be sent
+ */
 export function failureOf(
 	exchange: Exclude<Exchange, { kind: 'answer' }>,
 	step: Pick<PlanStep, 'title' | 'effect' | 'id' | 'request' | 'repeatUnclear'>,
 	rules: Pick<StepRules, 'explain'>,
+	about: 'mail' | 'reading' = 'mail',
 ): MailError {
 	const sends = step.effect === 'send';
 	const answer = 'answer' in exchange ? exchange.answer : undefined;
 	const words = answer && rules.explain ? rules.explain(step as PlanStep, answer) : {};
 	const details = { step: step.id, ...words.details };
+	const nothingSent = (advice: string) => (about === 'mail' ? `Nothing was sent. ${advice}` : advice);
 	switch (exchange.kind) {
 		case 'throttled': {
 			const seconds = exchange.waitMs === undefined ? undefined : Math.ceil(exchange.waitMs / 1000);
+			const when = seconds === undefined ? 'Run it again later' : `Run it again in ${seconds} s`;
+			const advice = `${when}, or lower Max per Minute and Concurrency.`;
 			return new MailError('throttled', words.message ?? 'The service asks for fewer requests (rate limit)', {
-				fix:
-					words.fix ??
-					`It was not sent. ${seconds === undefined ? 'Run it again later' : `Run it again in ${seconds} s`}, or lower Max per Minute and Concurrency.`,
+				fix: words.fix ?? (about === 'mail' ? `It was not sent. ${advice}` : advice),
 				statusCode: 429,
 				details: { ...details, ...(seconds !== undefined && { retryAfterSeconds: seconds }) },
 			});
 		}
-		case 'notSent':
-			return exchange.failure.login
-				? new MailError('unauthorized', `The login did not work: ${exchange.failure.message}`, {
-						fix: 'Nothing was sent. Open the credential, check its values and test or reconnect it.',
-						details: { ...details, ...(exchange.failure.code && { code: exchange.failure.code }) },
+		case 'notSent': {
+			const { login, message, code } = exchange.failure;
+			const known = { ...details, ...(code && { code }) };
+			return login
+				? new MailError('unauthorized', `The login did not work: ${message}`, {
+						fix: nothingSent('Open the credential, check its values and test or reconnect it.'),
+						details: known,
 					})
-				: new MailError('failed', `The request could not be sent: ${exchange.failure.message}`, {
-						fix: 'Nothing was sent. Check the base URL in the credential and the network, then run it again.',
-						details: { ...details, ...(exchange.failure.code && { code: exchange.failure.code }) },
+				: new MailError('failed', `The request could not be sent: ${message}`, {
+						fix: nothingSent('Check the base URL in the credential and the network, then run it again.'),
+						details: known,
 					});
-		case 'cancelled':
+		}
+		case 'cancelled': {
+			const cancelled = { ...details, cancelled: true };
+			if (about === 'reading')
+				return new MailError(
+					'failed',
+					exchange.started
+						? `The execution was cancelled during "${step.title}"; it may have been carried out`
+						: 'The execution was cancelled',
+					{ details: cancelled },
+				);
 			return sends && exchange.started
 				? new MailError(
 						'uncertain',
 						'The execution was cancelled while the mail was being sent; it may have been sent',
 						{
 							fix: 'Check with the service or the recipient before you send it again.',
-							details: { ...details, cancelled: true },
+							details: cancelled,
 						},
 					)
 				: new MailError('failed', 'The execution was cancelled before the mail was sent', {
-						details: { ...details, cancelled: true },
+						details: cancelled,
 					});
+		}
 		case 'unclear':
 			return sends
 				? new MailError(
@@ -211,7 +229,7 @@ export function failureOf(
 						},
 					)
 				: new MailError('failed', `${words.message ?? `${step.title}: ${exchange.reason}`}`, {
-						fix: words.fix ?? 'Nothing was sent. Run it again later.',
+						fix: words.fix ?? nothingSent('Run it again later.'),
 						statusCode: answer?.statusCode,
 						details,
 					});

@@ -62,7 +62,7 @@ function apiFor(run: Run, operation: ReadOperation<any>, item: RunItem, transpor
 			const repeats = options?.repeat === false ? 0 : READ_REPEATS;
 			const exchange = await transport.exchange(spec, {}, repeats, item.settings.timeoutMs);
 			if (exchange.kind === 'answer') return exchange.answer;
-			throw failureOf(exchange, step, operation);
+			throw failureOf(exchange, step, operation, 'reading');
 		},
 	};
 }

@@ -52,6 +52,8 @@ export interface ServiceLimits {
 	warnAttachmentBytes?: number;
 	/** Above this many bytes of files (decoded, all together) the mail is refused before it is sent. */
 	maxAttachmentBytes?: number;
+	/** Label of the option that raises this, where there is one. */
+	maxAttachmentOption?: string;
 	/** More recipients than this give a warning. */
 	warnRecipients?: number;
 	/** Requests in flight by default. */

@@ -123,8 +123,6 @@ function unusable(label: string, why: string, fix: string): MailError {
 
 function secretsIn(credential: Credential): string[] {
 	const secrets = secretsOf(credential, ['password', 'token', 'headerValue', 'sessionId']);
-	// Keys travel without the white space that was pasted with them.
-	for (const name of ['token', 'headerValue']) secrets.push(String(credential[name] ?? '').trim());
 	// What n8n stores is a mark of the login, a dot, and the id that travels.
 	const session = String(credential.sessionId ?? '');
 	if (session.includes('.')) secrets.push(session.slice(session.indexOf('.') + 1));

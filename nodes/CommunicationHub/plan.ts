@@ -45,12 +45,12 @@ export function planSendMail(message: MailMessage, params: SendMailParams): Plan
 
 /** `POST /SMS/Send` (section 12). */
 export function planSendSms(members: SendSms, form: WireForm): Plan {
-	return singleStep(writeRequest('SendSMS', asJson(members), form), 'Send the SMS');
+	return singleStep(writeRequest('SendSMS', asJson(members), form), 'SMS');
 }
 
 /** `POST /Letter/Send` (section 12). */
 export function planSendLetter(members: SendLetter, form: WireForm): Plan {
-	return singleStep(writeRequest('SendLetter', asJson(members), form), 'Send the letter');
+	return singleStep(writeRequest('SendLetter', asJson(members), form), 'letter');
 }
 
 function attachmentMembers(attachment: Attachment) {

@@ -3,30 +3,29 @@ import type { Answer, Answers, PlanStep } from '../shared/send/plan';
 import { STEP } from './plan';
 import { refusal } from './problem';
 import { OUTBOX } from './purposes';
-import { checkAnswer, readMessageAnswer, settleOutbox } from './receipt';
+import { checkAnswer, readMessageAnswer } from './receipt';
 
 /**
  * What an error leaves behind in Rebilly, and what follows from it (Rebilly API sheet, section 11, rule 3).
  * Send differs from Send Draft: its draft is its own, so that a 409 means that it went out by our own hand.
  */
 
-/** Steps whose message was still a draft when it was looked at after a 409. The look itself does not reach `onFailure`. */
-const stillDrafts = new WeakSet<PlanStep>();
-
 /** As checkAnswer, for a draft that this very item has written. @throws MailError `uncertain` for a 409 */
 export function checkOwnDraft(step: PlanStep, answer: Answer): void {
-	stillDrafts.delete(step);
 	if (step.id !== STEP.outbox || (answer.statusCode !== 409 && answer.statusCode !== 404))
 		return checkAnswer(step, answer);
 	if (answer.statusCode === 404) throw refusal(answer, { ...OUTBOX, missing: GONE });
 	throw withDetails(refusal(answer, { ...OUTBOX, conflict: MOVED }), { kind: 'uncertain' });
 }
 
-/** As settleOutbox. */
-export function settleOwnDraft(step: PlanStep, answer: Answer): 'done' | 'repeat' | 'unclear' {
-	const verdict = settleOutbox(answer);
-	if (verdict === 'repeat') stillDrafts.add(step);
-	return verdict;
+/** A 409 for what is a draft all the same: Rebilly does not want to send it, and has not. */
+export function stillDraft(error: MailError): MailError {
+	if (error.statusCode !== 409) return error;
+	return withDetails(error, {
+		kind: 'refused',
+		message: 'Rebilly does not send the draft in its state',
+		fix: (error.fix ?? '').replace(MOVED.fix, 'It was not sent.'),
+	});
 }
 
 /** A step of Send failed: the error carries the id of the draft, so that Send Draft can finish it. */
@@ -34,15 +33,14 @@ export function keepDraftId(error: MailError, step: PlanStep, answers: Answers):
 	const created = answers[STEP.create];
 	const id = created === undefined ? undefined : readMessageAnswer(created)?.id;
 	if (id === undefined || step.id === STEP.create) return tellLeftovers(error);
-	const unsent = asUnsent(error, step);
 	const details = { messageId: id };
-	if (unsent.kind === 'uncertain') {
+	if (error.kind === 'uncertain') {
 		const look = `The message has the id ${id}. Look at its status with the operation Get before anything else.`;
-		return withDetails(unsent, { fix: lines(unsent.fix, look), details });
+		return withDetails(error, { fix: lines(error.fix, look), details });
 	}
-	if (unsent.statusCode === 404) return withDetails(unsent, { details });
+	if (error.statusCode === 404) return withDetails(error, { details });
 	const kept = `The message is kept in Rebilly as the draft ${id}. Send it with the operation Send Draft; running Send again would write a second one.`;
-	return withDetails(unsent, { fix: lines(unsent.fix, kept), details });
+	return withDetails(error, { fix: lines(error.fix, kept), details });
 }
 
 /** A step of Send Draft failed: the error names the message, for a workflow that looks it up. */
@@ -68,17 +66,6 @@ const MOVED = {
 	message: 'Rebilly says that the draft of this mail is no draft any more. The mail may have been sent',
 	fix: 'It was not sent again.',
 };
-
-/** A 409 for what is a draft all the same: Rebilly does not want to send it, and has not. */
-function asUnsent(error: MailError, step: PlanStep): MailError {
-	if (error.kind !== 'uncertain' || error.statusCode !== 409 || !stillDrafts.has(step)) return error;
-	const fix = (error.fix ?? '').replace(MOVED.fix, 'It was not sent.');
-	return withDetails(error, {
-		kind: 'refused',
-		message: 'Rebilly does not send the draft in its state',
-		fix,
-	});
-}
 
 function lines(...texts: unknown[]): string {
 	return texts.filter((text) => typeof text === 'string' && text !== '').join('\n');

@@ -52,8 +52,8 @@ export function readWait(item: ItemReader): Pick<MessageParams, 'waitSeconds' | 
 	const waitSeconds =
 		item.optionNumber('waitTimeout', 'Wait Timeout', { min: 1, max: 3600 }) ?? DEFAULT_WAIT_SECONDS;
 	return {
-		...(item.optionFlag('waitUntilSent', false) ? { waitSeconds } : {}),
-		failOnFailed: item.optionFlag('failOnFailed', true),
+		...(item.optionFlag('waitUntilSent', 'Wait Until Sent') ? { waitSeconds } : {}),
+		failOnFailed: item.optionFlag('failOnFailed', 'Fail on Delivery Failure') ?? true,
 	};
 }
 

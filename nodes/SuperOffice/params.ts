@@ -108,7 +108,7 @@ export async function readSendParams(
 		sendWith,
 		outgoing: server?.outgoing ?? null,
 		sentItems: await readSentItems(item, sendWith, server, warnings),
-		batch: item.optionFlag('batch', false),
+		batch: item.optionFlag('batch', 'Batch Items') ?? false,
 		batchSize:
 			item.optionNumber('batchSize', OWN_LABEL.batchSize, { min: 1, max: BATCH.mostItems, integer: true }) ??
 			BATCH.defaultItems,
@@ -125,7 +125,7 @@ async function readSentItems(
 	server: MailServer | undefined,
 	warnings: string[],
 ): Promise<ConnectionInfo | null> {
-	if (!item.optionFlag('saveSentCopy', false)) return null;
+	if (!item.optionFlag('saveSentCopy', OWN_LABEL.saveSentCopy)) return null;
 	if (sendWith === 'userMailbox') {
 		warnings.push(
 			`${OWN_LABEL.saveSentCopy} has no effect with User Mailbox; SuperOffice itself decides about the copy.`,

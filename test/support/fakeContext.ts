@@ -148,6 +148,7 @@ export function fakeContext(options: FakeOptions = {}): FakeContext {
 		}),
 		getNodeParameter: parameter,
 		getContext: () => nodeContext,
+		getTimezone: () => 'UTC',
 		getWorkflowDataProxy: () => ({ $runIndex: options.runIndex ?? 0 }),
 		continueOnFail: () => options.continueOnFail === true,
 		isToolExecution: () => options.tool === true,

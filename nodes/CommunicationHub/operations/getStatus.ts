@@ -37,8 +37,8 @@ export const getStatus: ReadOperation<StatusQuestion> = {
 	read: async (item) => ({
 		messageIds: readMessageIds(item),
 		form: readWireForm(item),
-		waitSeconds: item.optionFlag('waitUntilFinal', false) ? readWait(item) : undefined,
-		failOnError: item.optionFlag('failOnError', false),
+		waitSeconds: item.optionFlag('waitUntilFinal', HUB_LABEL.waitUntilFinal) ? readWait(item) : undefined,
+		failOnError: item.optionFlag('failOnError', HUB_LABEL.failOnError) ?? false,
 	}),
 	perform: async (question, api) => {
 		const { looks, timedOut } = await lookUntilFinal(question, api);

@@ -20,7 +20,10 @@ export function readWireForm(item: ItemReader): WireForm {
 
 /** Reads what every sending operation of this node has. @throws MailError `invalid` */
 export function readHubParams(item: ItemReader): HubParams {
-	return { form: readWireForm(item), failOnError: item.optionFlag('failOnError', true) };
+	return {
+		form: readWireForm(item),
+		failOnError: item.optionFlag('failOnError', HUB_LABEL.failOnError) ?? true,
+	};
 }
 
 /** Data Format and Response Form, for every operation. */

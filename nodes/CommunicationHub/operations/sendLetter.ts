@@ -57,7 +57,8 @@ export const sendLetter: SendOperation<LetterParams> = {
 function membersOf(item: ItemReader, file: Attachment, cover: Attachment | undefined): SendLetter {
 	const address = (name: string, label: string) => item.optionLine(name, label, 'address');
 	const sender = (name: string, label: string) => item.optionLine(name, label, 'senderAddress');
-	const flag = (name: string) => (isGiven(item.option(name)) ? item.optionFlag(name, false) : undefined);
+	const flag = (name: 'coverLetter' | 'isColor' | 'isDuplex' | 'testFlag' | 'testShowRestrictedArea') =>
+		item.optionFlag(name, HUB_LABEL[name]);
 	return {
 		AddressLine1: address('addressLine1', HUB_LABEL.addressLine1),
 		AddressLine2: address('addressLine2', HUB_LABEL.addressLine2),
@@ -99,10 +100,6 @@ function fileNameOf(item: ItemReader): string | undefined {
 		`${label} holds a path, not a name alone`,
 		'Leave out the slashes and what is before them.',
 	);
-}
-
-function isGiven(value: unknown): boolean {
-	return value !== undefined && value !== null && value !== '';
 }
 
 async function oneFile(

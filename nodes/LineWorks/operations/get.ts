@@ -61,7 +61,7 @@ async function read(item: ItemReader): Promise<GetRequest> {
 	return {
 		userId: item.requiredLine('userId', MEMBER),
 		mailId: readMailId(item),
-		...(item.optionFlag('downloadAttachments', false) && { prefix }),
+		...(item.optionFlag('downloadAttachments', 'Download Attachments') && { prefix }),
 		...(threadCount !== undefined && { threadCount }),
 	};
 }

@@ -103,14 +103,13 @@ export const getManyFields: INodeProperties[] = [
 
 async function read(item: ItemReader): Promise<ListRequest> {
 	const kind = item.option('searchFilterType', 'filters');
+	const isUnread = item.optionFlag('isUnread', 'Unread Only', 'filters');
 	return {
 		userId: item.requiredLine('userId', MEMBER),
 		folderId: item.requiredLine('folderId', 'Folder'),
 		...(item.param<boolean>('returnAll', false) ? {} : { limit: readLimit(item) }),
 		...(kind === undefined ? {} : { searchFilterType: item.choice(kind, 'Kind', SEARCH_FILTERS) }),
-		...(item.option('isUnread', 'filters') === undefined
-			? {}
-			: { isUnread: item.optionFlag('isUnread', false, 'filters') }),
+		...(isUnread === undefined ? {} : { isUnread }),
 	};
 }
 

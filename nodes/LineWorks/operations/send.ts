@@ -111,7 +111,7 @@ async function read(item: ItemReader): Promise<SendInput<LineWorksParams>> {
 	const { message, warnings, redirectedFrom } = await readMessage(reader, {
 		subjectRequired: true,
 		longSubject: longSubject === 'cut' ? 'warn' : 'refuse',
-		bodyRequired: !item.optionFlag('allowEmptyBody', false),
+		bodyRequired: !item.optionFlag('allowEmptyBody', 'Allow Empty Body'),
 	});
 	if (message.body.format === 'both') {
 		throw invalid(
@@ -125,24 +125,14 @@ async function read(item: ItemReader): Promise<SendInput<LineWorksParams>> {
 
 function readParams(item: ItemReader): Omit<LineWorksParams, 'userId'> {
 	const level = item.option('securityLevel');
+	// A switch that was not added, or whose expression found nothing, puts nothing on the wire: LINE WORKS' default holds.
 	return {
 		userName: item.optionLine('fromName', LABEL.fromName),
-		isSaveSentMail: readFlag(item, 'isSaveSentMail', SAVE_TO_SENT),
-		isSaveTracking: readFlag(item, 'isSaveTracking', SAVE_TO_TRACKING),
-		isSendSeparately: readFlag(item, 'isSendSeparately', SEND_SEPARATELY),
+		isSaveSentMail: item.optionFlag('isSaveSentMail', SAVE_TO_SENT),
+		isSaveTracking: item.optionFlag('isSaveTracking', SAVE_TO_TRACKING),
+		isSendSeparately: item.optionFlag('isSendSeparately', SEND_SEPARATELY),
 		securityLevel: level === undefined ? undefined : item.choice(level, 'Security Level', SECURITY_LEVELS),
 	};
-}
-
-/**
- * A switch for the wire. What was not added, or an expression that found nothing, puts nothing there: the service's own
- * default holds. A word is not taken for a no, which would leave no trace of the mail or show everybody to everybody.
- * @throws MailError `invalid` for anything but true and false
- */
-function readFlag(item: ItemReader, name: string, label: string): boolean | undefined {
-	const value = item.option(name);
-	if (value === undefined || value === null || value === '') return undefined;
-	return item.choice(String(value).trim().toLowerCase(), label, ['true', 'false'] as const) === 'true';
 }
 
 export const send: SendOperation<LineWorksParams> = {

@@ -30,7 +30,7 @@ const DELETE: Purpose = {
 	},
 };
 
-/** Deletes a message. May be repeated: a message that is gone after a repeat was deleted by it. */
+/** Deletes a message. May be repeated: a message that is gone after a try without an answer was deleted by that try. */
 export const deleteMail: ReadOperation<{ messageId: string }> = {
 	kind: 'read',
 	resource: 'mail',
@@ -40,7 +40,7 @@ export const deleteMail: ReadOperation<{ messageId: string }> = {
 	read: async (item) => ({ messageId: readMessageId(item) }),
 	perform: async ({ messageId }, api) => {
 		const answer = await api.request({ method: 'DELETE', path: messagePath(messageId) });
-		const gone = answer.statusCode === 404 && answer.attempts > 1;
+		const gone = answer.statusCode === 404 && (answer.unclearRepeats ?? 0) > 0;
 		if (answer.statusCode !== 204 && !gone) {
 			throw isSuccess(answer)
 				? unreadableAnswer(answer, 'Rebilly', 'failed', `${answer.statusCode} instead of 204`)

@@ -26,7 +26,10 @@ export const get: ReadOperation<{ messageId: string; simplify: boolean }> = {
 	operation: 'get',
 	action: 'Get mail',
 	explain: explainReading,
-	read: async (item) => ({ messageId: readMessageId(item), simplify: item.optionFlag('simplify', false) }),
+	read: async (item) => ({
+		messageId: readMessageId(item),
+		simplify: item.optionFlag('simplify', 'Simplify') ?? false,
+	}),
 	perform: async ({ messageId, simplify }, api) => {
 		const answer = await api.request({ method: 'GET', path: messagePath(messageId) });
 		if (!isSuccess(answer)) throw refusal(answer, READ);

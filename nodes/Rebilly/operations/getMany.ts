@@ -136,7 +136,10 @@ export const getMany: ReadOperation<GetManyInput> = {
 	operation: 'getAll',
 	action: 'Get many mails',
 	explain: explainReading,
-	read: async (item) => ({ query: readQuery(item), simplify: item.optionFlag('simplify', false) }),
+	read: async (item) => ({
+		query: readQuery(item),
+		simplify: item.optionFlag('simplify', 'Simplify') ?? false,
+	}),
 	perform: async ({ query, simplify }, api) => {
 		const messages = await collectMessages(api, query);
 		return messages.map((message) => ({ json: simplify ? simplified(message) : message }));

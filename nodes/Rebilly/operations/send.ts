@@ -1,12 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { bodyFields, sendOptions, shownFor, subjectField } from '../../shared/fields/common';
 import type { SendOperation } from '../../shared/send/service';
-import { checkOwnDraft, keepDraftId, settleOwnDraft } from '../afterwards';
+import { checkOwnDraft, keepDraftId, stillDraft } from '../afterwards';
 import { fromPicker, mailOptions, toPicker, waitOptions } from '../fields';
 import { LIMITS } from '../limits';
 import { planSend, type MessageParams } from '../plan';
 import { readMail } from '../readMail';
-import { explainAnswer, isFinished, receiptOf } from '../receipt';
+import { explainAnswer, isFinished, receiptOf, settleOutbox } from '../receipt';
 
 const shown = shownFor('mail', 'send');
 
@@ -30,7 +30,8 @@ export const send: SendOperation<MessageParams> = {
 	receipt: (answers, { params }) =>
 		receiptOf(answers, { waited: params.waitSeconds !== undefined, failOnFailed: params.failOnFailed }),
 	explain: explainAnswer,
-	settle: settleOwnDraft,
+	settle: (_step, answer) => settleOutbox(answer),
+	undone: stillDraft,
 	finished: (_step, answer) => isFinished(answer),
 	onFailure: keepDraftId,
 };

@@ -32,7 +32,10 @@ function notUsable(label: string, why: string) {
 export function secretsOf(credential: ICredentialDataDecryptedObject, names: string[]): string[] {
 	const secrets = names
 		.map((name) => credential[name])
-		.filter((value): value is string => typeof value === 'string' && value !== '');
+		.filter((value): value is string => typeof value === 'string')
+		// As it was typed, and as it travels without the white space that was pasted along.
+		.flatMap((value) => (value === value.trim() ? [value] : [value, value.trim()]))
+		.filter((value) => value !== '');
 	if (typeof credential.username === 'string' && typeof credential.password === 'string') {
 		secrets.push(Buffer.from(`${credential.username}:${credential.password}`).toString('base64'));
 	}

@@ -72,11 +72,19 @@ export class ItemReader {
 		return numberIn(this.param(name, fallback), label, range) ?? fallback;
 	}
 
-	/** A boolean from a collection, `fallback` when unset. The texts "true" and "false" count (expressions, AI tools). */
-	optionFlag(name: string, fallback: boolean, collection = 'options'): boolean {
+	/**
+	 * A boolean from a collection, undefined when unset or when its expression found nothing. The texts "true" and
+	 * "false" count (expressions, AI tools), and 1 and 0 (databases); another word is not taken for a no, which may be the
+	 * worse answer.
+	 * @throws MailError `invalid`
+	 */
+	optionFlag(name: string, label: string, collection = 'options'): boolean | undefined {
 		const value = this.option(name, collection);
-		if (value === undefined || value === null || value === '') return fallback;
-		return typeof value === 'string' ? value.trim().toLowerCase() === 'true' : Boolean(value);
+		if (value === undefined || value === null || value === '') return undefined;
+		if (typeof value === 'boolean') return value;
+		if (value === 1 || value === 0) return value === 1;
+		const word = typeof value === 'string' ? value.toLowerCase() : value;
+		return this.choice(word, label, ['true', 'false'] as const) === 'true';
 	}
 
 	/** One of several values. @throws MailError `invalid` naming the allowed ones */

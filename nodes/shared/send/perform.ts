@@ -4,7 +4,7 @@ import type { SendOperation } from './service';
 import type { Exchange, Transport } from './transport';
 
 /** What performing a plan needs to know of its operation. */
-export type StepRules = Pick<SendOperation, 'explain' | 'settle' | 'finished' | 'onFailure'> & {
+export type StepRules = Pick<SendOperation, 'explain' | 'settle' | 'undone' | 'finished' | 'onFailure'> & {
 	check(step: PlanStep, answer: Answer): void;
 };
 
@@ -63,12 +63,14 @@ async function performStep(
 		if (settled.verdict === 'repeat') {
 			exchange = await transport.exchange(step.request, done.answers, 0, done.timeoutMs);
 			count(exchange, step, done);
-			if (exchange.kind === 'unclear' || (exchange.kind === 'answer' && exchange.answer.statusCode === 409)) {
+			if (exchange.kind !== 'answer' || exchange.answer.statusCode >= 300) {
+				// The first try may have come through after the look: what the second one met is no proof against it.
 				const again = await settle(transport, step.settle, step, rules, done.answers);
 				if (again.verdict === 'done') {
 					done.answers[step.id] = again.answer;
 					return;
 				}
+				if (again.verdict === 'unclear') exchange = inDoubt(exchange);
 			}
 		}
 	}
@@ -92,7 +94,28 @@ async function checked(
 		if (!failure.mayHaveBeenSent || !step.settle) throw asThrown(failure);
 		const settled = await settle(transport, step.settle, step, rules, answers);
 		if (settled.verdict === 'done') return settled.answer;
-		throw asThrown(failure);
+		throw asThrown(settled.verdict === 'repeat' && rules.undone ? rules.undone(failure) : failure);
+	}
+}
+
+/** What a second try met, while nobody can say what became of the first one. */
+function inDoubt(exchange: Exchange): Exchange {
+	const { unclearRepeats } = exchange;
+	switch (exchange.kind) {
+		case 'answer':
+		case 'throttled': {
+			const { answer } = exchange;
+			const reason = `the service answered ${answer.statusCode} to a second try`;
+			return { kind: 'unclear', reason, answer, attempts: answer.attempts, unclearRepeats };
+		}
+		case 'notSent': {
+			const { failure, attempts } = exchange;
+			return { kind: 'unclear', reason: failure.message, attempts, unclearRepeats };
+		}
+		case 'cancelled':
+			return { ...exchange, started: true };
+		case 'unclear':
+			return exchange;
 	}
 }
 
@@ -130,6 +153,12 @@ async function poll(transport: Transport, step: PlanStep, rules: StepRules, done
 			done.answers[step.id] = asked.answer;
 			if (rules.finished?.(step, asked.answer) ?? true) return;
 		}
+		if (asked.kind === 'answer' && [401, 403].includes(asked.answer.statusCode)) {
+			done.warnings.push(
+				`${step.title}: the service answered ${asked.answer.statusCode}, the credential may not look at it. It was not asked again.`,
+			);
+			return markTimedOut(step, done);
+		}
 		if (clock.now() >= end) return markTimedOut(step, done);
 	}
 }
@@ -159,11 +188,12 @@ function count(exchange: Exchange, step: PlanStep, done: Performing): void {
  */
 export function failureOf(
 	exchange: Exclude<Exchange, { kind: 'answer' }>,
-	step: Pick<PlanStep, 'title' | 'effect' | 'id' | 'request' | 'repeatUnclear'>,
+	step: Pick<PlanStep, 'title' | 'effect' | 'id' | 'request' | 'repeatUnclear' | 'what'>,
 	rules: Pick<StepRules, 'explain'>,
 	about: 'mail' | 'reading' = 'mail',
 ): MailError {
 	const sends = step.effect === 'send';
+	const what = step.what ?? 'mail';
 	const answer = 'answer' in exchange ? exchange.answer : undefined;
 	const words = answer && rules.explain ? rules.explain(step as PlanStep, answer) : {};
 	const details = { step: step.id, ...words.details };
@@ -205,13 +235,13 @@ export function failureOf(
 			return sends && exchange.started
 				? new MailError(
 						'uncertain',
-						'The execution was cancelled while the mail was being sent; it may have been sent',
+						`The execution was cancelled while the ${what} was being sent; it may have been sent`,
 						{
 							fix: 'Check with the service or the recipient before you send it again.',
 							details: cancelled,
 						},
 					)
-				: new MailError('failed', 'The execution was cancelled before the mail was sent', {
+				: new MailError('failed', `The execution was cancelled before the ${what} was sent`, {
 						details: cancelled,
 					});
 		}
@@ -219,7 +249,7 @@ export function failureOf(
 			return sends
 				? new MailError(
 						'uncertain',
-						`${words.message ?? `No clear answer: ${exchange.reason}`}. The mail may have been sent`,
+						`${words.message ?? `No clear answer: ${exchange.reason}`}. The ${what} may have been sent`,
 						{
 							fix:
 								words.fix ??

@@ -61,6 +61,8 @@ export interface PlanStep {
 	id: string;
 	/** What it does, for people: "Create the message". */
 	title: string;
+	/** What the plan sends, for people; a mail if not said. */
+	what?: string;
 	request: RequestSpec;
 	/**
 	 * What an unclear outcome (time-out, reset, 5xx, unreadable answer) means:
@@ -102,12 +104,16 @@ export interface Answer {
 	attempts: number;
 	/** The last answer of a poll whose time was over. A poll that never got an answer leaves none. */
 	timedOut?: boolean;
+	/** Reading operations: how many of the repeats came after an unclear outcome, and may have found it done already. */
+	unclearRepeats?: number;
 }
 
 /** Answers by step id. */
 export type Answers = Record<string, Answer>;
 
-/** A plan of one request that sends. */
-export function singleStep(request: RequestSpec, title = 'Send the mail'): Plan {
-	return { steps: [{ id: 'send', title, request, effect: 'send', repeatUnclear: 0 }] };
+/** A plan of one request that sends `what`. */
+export function singleStep(request: RequestSpec, what = 'mail'): Plan {
+	return {
+		steps: [{ id: 'send', title: `Send the ${what}`, what, request, effect: 'send', repeatUnclear: 0 }],
+	};
 }

@@ -61,7 +61,7 @@ function apiFor(run: Run, operation: ReadOperation<any>, item: RunItem, transpor
 			};
 			const repeats = options?.repeat === false ? 0 : READ_REPEATS;
 			const exchange = await transport.exchange(spec, {}, repeats, item.settings.timeoutMs);
-			if (exchange.kind === 'answer') return exchange.answer;
+			if (exchange.kind === 'answer') return { ...exchange.answer, unclearRepeats: exchange.unclearRepeats };
 			throw failureOf(exchange, step, operation, 'reading');
 		},
 	};

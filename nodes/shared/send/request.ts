@@ -275,6 +275,9 @@ export function requestUrl(baseUrl: string, spec: RequestSpec, answers: Answers)
 			part instanceof AnswerRef ? encodeURIComponent(String(answerValue(part, answers))) : part,
 		)
 		.join('');
+	// A URL leads them to the parent, and encoding does not touch them: the request would go to something else.
+	if (path.split('/').some((part) => part === '.' || part === '..'))
+		throw new MailError('invalid', 'An id consists of dots alone', { fix: 'Check the ids of the item.' });
 	const query = Object.entries(spec.query ?? {})
 		.filter(([, value]) => value !== undefined)
 		.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(String(value))}`)

@@ -1,6 +1,9 @@
 /** Longest single wait that a service may ask for, in milliseconds; beyond it the item fails as throttled. */
 export const LONGEST_WAIT_MS = 60_000;
 
+/** A time that is over already would let all repeats go at once. */
+const SHORTEST_WAIT_MS = 1_000;
+
 /**
  * How long a 429 asks to wait, in milliseconds from `now`; undefined when it does not say. Reads every dialect:
  * `Retry-After` in seconds or as an HTTP date (RFC 9110), `X-RateLimit-Retry-After` and `X-RateLimit-Reset` in
@@ -16,7 +19,7 @@ export function retryAfterMs(headers: Record<string, string>, now: number): numb
 		delayOrDate(headers['x-ratelimit-reset'], serverNow),
 	];
 	const wait = waits.find((candidate) => candidate !== undefined);
-	return wait === undefined ? undefined : Math.max(wait, 0);
+	return wait === undefined ? undefined : Math.max(wait, SHORTEST_WAIT_MS);
 }
 
 function delayOrDate(value: string | undefined, now: number): number | undefined {

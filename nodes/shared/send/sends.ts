@@ -148,6 +148,7 @@ function rulesFor({ operation }: Sending, input: SendInput<any>): StepRules {
 		check: (step, answer) => operation.check(step, answer, input),
 		explain: operation.explain?.bind(operation),
 		settle: operation.settle?.bind(operation),
+		undone: operation.undone?.bind(operation),
 		finished: operation.finished?.bind(operation),
 		onFailure: operation.onFailure?.bind(operation),
 	};

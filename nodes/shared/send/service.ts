@@ -143,6 +143,11 @@ export interface SendOperation<Params = unknown> extends OperationBase {
 	explain?(step: PlanStep, answer: Answer): { message?: string; fix?: string; details?: IDataObject };
 	/** Reads the answer of `step.settle`. */
 	settle?(step: PlanStep, answer: Answer): 'done' | 'repeat' | 'unclear';
+	/**
+	 * An answer left doubt, and a look at the service (`settle`: repeat) shows that the step was not done after all:
+	 * its error without the doubt. Left out, the doubt stays.
+	 */
+	undone?(error: MailError): MailError;
 	/** Says whether polling `step` is over. */
 	finished?(step: PlanStep, answer: Answer): boolean;
 	/** Adds what earlier steps made to the error of a later one (the draft's id). */
@@ -187,8 +192,9 @@ export interface ReadOperation<Input = unknown> extends OperationBase {
 /** How a reading operation talks to its service; retries, pace, deadline and masking are done for it. */
 export interface ServiceApi {
 	/**
-	 * Performs a request and returns the answer, whatever the status. 429, 502, 503, 504 and broken
-	 * connections are repeated first unless `repeat` is false.
+	 * Performs a request and returns the answer, whatever the status. 408, 429, 5xx and broken
+	 * connections are repeated first unless `repeat` is false. `unclearRepeats` of the answer counts those after an outcome
+	 * that nobody knows.
 	 */
 	request(spec: RequestSpec, options?: { repeat?: boolean }): Promise<Answer>;
 	/** Waits; ends early with an error when the execution is cancelled. */

@@ -1,3 +1,4 @@
+import { invalid } from './errors';
 import type { ItemReader } from './itemReader';
 import type { OutputMode } from './result';
 import type { ServiceLimits } from './service';
@@ -21,12 +22,24 @@ export interface RunSettings {
 /** Settings that may differ from item to item. */
 export function readItemSettings(item: ItemReader): ItemSettings {
 	return {
-		preview: item.optionFlag('preview', false),
+		preview: readPreview(item),
 		output: item.choice(item.option('output') ?? 'full', 'Output', ['full', 'summary', 'response'] as const),
 		timeoutMs:
 			1000 *
 			(item.optionNumber('timeout', 'Timeout', { min: 1, max: LONGEST_TIMEOUT }) ?? DEFAULT_TIMEOUT_SECONDS),
 	};
+}
+
+/** Whether to send nothing. An expression that gives neither yes nor no stops the item: sending would be the worst guess. */
+function readPreview(item: ItemReader): boolean {
+	const preview = item.optionFlag('preview', 'Preview Only');
+	if (preview !== undefined) return preview;
+	if (!item.hasOption('preview')) return false;
+	throw invalid(
+		'Preview Only',
+		'Preview Only is empty',
+		'Let its expression give true or false, or remove the option to send.',
+	);
 }
 
 /** Settings of the whole run, read from its first item: a run has one pace. */

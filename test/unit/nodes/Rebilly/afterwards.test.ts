@@ -2,7 +2,7 @@ import {
 	checkOwnDraft,
 	keepDraftId,
 	nameMessage,
-	settleOwnDraft,
+	stillDraft,
 	tellLeftovers,
 } from '../../../../nodes/Rebilly/afterwards';
 import { planSend } from '../../../../nodes/Rebilly/plan';
@@ -65,9 +65,7 @@ describe('409 to the PATCH of an own draft', () => {
 	});
 
 	it('is a refusal once the look shows that it is a draft still', () => {
-		const error = refused(steps.outbox, conflict);
-		expect(settleOwnDraft(steps.outbox, answer(200, DRAFT))).toBe('repeat');
-		const known = keepDraftId(error, steps.outbox, answers);
+		const known = keepDraftId(stillDraft(refused(steps.outbox, conflict)), steps.outbox, answers);
 		expect(known).toMatchObject({
 			kind: 'refused',
 			message: 'Rebilly does not send the draft in its state',
@@ -76,21 +74,9 @@ describe('409 to the PATCH of an own draft', () => {
 		expect(known.fix).toMatch(/^It was not sent\.\nRebilly says: Not in this state\n.*Send Draft/);
 	});
 
-	it('stays in doubt when the only look was before it: the first PATCH may have come through since', () => {
-		settleOwnDraft(steps.outbox, answer(200, DRAFT));
-		const error = refused(steps.outbox, conflict);
-		expect(keepDraftId(error, steps.outbox, answers).kind).toBe('uncertain');
-	});
-
-	it('and a look at another mail does not settle this one', () => {
-		const error = refused(steps.outbox, conflict);
-		settleOwnDraft({ ...steps.outbox }, answer(200, DRAFT));
-		expect(keepDraftId(error, steps.outbox, answers).kind).toBe('uncertain');
-	});
-
-	it('is settled by any other state', () => {
-		expect(settleOwnDraft(steps.outbox, answer(200, { ...DRAFT, status: 'sent' }))).toBe('done');
-		expect(settleOwnDraft(steps.outbox, answer(500, DRAFT))).toBe('unclear');
+	it('is the only doubt that a look at a draft takes away', () => {
+		const other = new MailError('uncertain', 'A web page', { statusCode: 200 });
+		expect(stillDraft(other)).toBe(other);
 	});
 });
 

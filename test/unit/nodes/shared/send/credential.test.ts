@@ -32,6 +32,13 @@ test.each<[unknown, string]>([
 	expect(error.message).not.toContain('secret');
 });
 
+test('a secret that was pasted with white space is known as it was typed and as it travels', () =>
+	expect(secretsOf({ apiKey: ' key\n', blank: '  ' } as never, ['apiKey', 'blank'])).toEqual([
+		' key\n',
+		'key',
+		'  ',
+	]));
+
 test('the secrets of a credential, with the forms in which they travel', () =>
 	expect(
 		secretsOf(

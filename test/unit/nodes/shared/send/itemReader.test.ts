@@ -115,21 +115,25 @@ describe('a number', () => {
 });
 
 test.each([
-	[undefined, true],
-	[null, true],
-	['', true],
+	[undefined, undefined],
+	[null, undefined],
+	['', undefined],
 	[true, true],
 	[false, false],
 	['true', true],
 	[' TRUE ', true],
 	['false', false],
-	['no', false],
 	[1, true],
 	[0, false],
 ])('a flag %p is %p', (value, flag) => {
-	expect(withOptions({ a: value }).optionFlag('a', true)).toBe(flag);
-	if (value === undefined || value === null || value === '')
-		expect(withOptions({ a: value }).optionFlag('a', false)).toBe(false);
+	expect(withOptions({ a: value }).optionFlag('a', 'A')).toBe(flag);
+});
+
+test.each(['yes', 'no', '1', 'falsch', 2, {}, []])('a flag is not %p', (value) => {
+	expect(thrownBy(() => withOptions({ a: value }).optionFlag('a', 'The Flag'))).toMatchObject({
+		kind: 'invalid',
+		field: 'The Flag',
+	});
 });
 
 test('one of several', () => {

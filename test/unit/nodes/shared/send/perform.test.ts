@@ -180,18 +180,29 @@ describe('settling what is unclear', () => {
 		expect(asked).toEqual(expected);
 	});
 
-	test('a conflict that settles nothing is the answer', async () => {
-		const { perform } = performer({
-			'POST /send': ['reset', ok('', 409)],
-			'GET /state': [ok('repeat'), ok('unclear')],
-		});
-		expect(await rejectionOf(perform([sends], byWord))).toMatchObject({
-			kind: 'refused',
-			message: 'refused with 409',
-		});
-	});
+	test.each<[string, Script[string], string]>([
+		['refused with a conflict', ok('', 409), 'the service answered 409 to a second try'],
+		['refused', ok('', 400), 'the service answered 400 to a second try'],
+		['told to wait', ok('', 429), 'the service answered 429 to a second try'],
+		['not sent at all', 'refused', 'the connection was refused'],
+	])(
+		'a second try that is %s says nothing of the first, which may have come through since',
+		async (_what, second, reason) => {
+			const again = Array.isArray(second) ? second : [second];
+			const { perform, asked } = performer({
+				'POST /send': ['reset', ...again],
+				'GET /state': [ok('repeat'), ok('unclear')],
+			});
+			expect(await rejectionOf(perform([sends], byWord))).toMatchObject({
+				kind: 'uncertain',
+				message: `No clear answer: ${reason}. The mail may have been sent`,
+			});
+			expect(asked.slice(0, 3)).toEqual(['POST /send', 'GET /state', 'POST /send']);
+			expect(asked.at(-1)).toBe('GET /state');
+		},
+	);
 
-	test('a clear refusal of the repeat is one; nothing more is asked', async () => {
+	test('a clear refusal of the repeat is one when a look shows that nothing came through', async () => {
 		const { perform, asked } = performer({
 			'POST /send': ['reset', ok('', 400)],
 			'GET /state': ok('repeat'),
@@ -200,7 +211,35 @@ describe('settling what is unclear', () => {
 			kind: 'refused',
 			message: 'refused with 400',
 		});
-		expect(asked).toEqual(['POST /send', 'GET /state', 'POST /send']);
+		expect(asked).toEqual(['POST /send', 'GET /state', 'POST /send', 'GET /state']);
+	});
+
+	test('an execution that is cancelled during the second try leaves doubt about both', async () => {
+		const cancel = new AbortController();
+		const { perform, clock } = performer(
+			{ 'POST /send': ['reset', 'slow'], 'GET /state': ok('repeat') },
+			cancel.signal,
+		);
+		void clock.sleep(1_000).then(() => cancel.abort());
+		expect(await rejectionOf(perform([sends], byWord))).toMatchObject({
+			kind: 'uncertain',
+			message: expect.stringContaining('cancelled'),
+		});
+	});
+
+	test('a look that shows that it was not done takes the doubt away where the operation says so', async () => {
+		const script: Script = { 'POST /send': ok('', 299), 'GET /state': ok('repeat') };
+		const { perform } = performer(script);
+		const error = await rejectionOf(
+			perform([sends], {
+				...byWord,
+				check: () => {
+					throw new MailError('uncertain', 'What is this?');
+				},
+				undone: ({ message }) => new MailError('refused', `Not done: ${message}`),
+			}),
+		);
+		expect(error).toMatchObject({ kind: 'refused', message: 'Not done: What is this?' });
 	});
 
 	test('every try is counted', async () => {
@@ -344,6 +383,17 @@ describe('polling', () => {
 		});
 		expect((await perform([polls()], sent)).answers.state.body).toBe('sent');
 	});
+
+	test.each([401, 403])(
+		'a credential that may not look (%i) is told, and not tried for a minute',
+		async (status) => {
+			const { perform, asked } = performer({ 'GET /state': [ok('queued'), ok('', status)] });
+			const { answers, warnings } = await perform([polls()], sent);
+			expect(answers.state).toMatchObject({ body: 'queued', timedOut: true });
+			expect(asked).toHaveLength(2);
+			expect(warnings).toEqual([expect.stringContaining(`answered ${status}`)]);
+		},
+	);
 
 	test('an answer that is no success is none', async () => {
 		const { perform } = performer({ 'GET /state': ok('sent', 300) });

@@ -92,7 +92,7 @@ test('text: files and secrets in their places', async () => {
 test('every step of a plan', async () => {
 	const { context } = fakeContext();
 	const step = (id: string) => ({
-		...singleStep({ method: 'POST', path: `/${id}` }, `Do ${id}`).steps[0],
+		...singleStep({ method: 'POST', path: `/${id}` }, `${id}`).steps[0],
 		id,
 	});
 	const previews = await previewPlan(
@@ -101,7 +101,7 @@ test('every step of a plan', async () => {
 		{ ...connection, headers: undefined },
 	);
 	expect(previews.map(({ step: id, title, url }) => [id, title, url])).toEqual([
-		['one', 'Do one', 'https://mail.example/v1/one'],
-		['two', 'Do two', 'https://mail.example/v1/two'],
+		['one', 'Send the one', 'https://mail.example/v1/one'],
+		['two', 'Send the two', 'https://mail.example/v1/two'],
 	]);
 });

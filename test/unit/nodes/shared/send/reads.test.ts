@@ -97,6 +97,54 @@ describe('requests', () => {
 		expect(requests).toHaveLength(4);
 	});
 
+	test('an answer tells how many tries before it nobody knows the outcome of; a rate limit is none', async () => {
+		const repeats: unknown[] = [];
+		const { run } = setUp(
+			async (_n, api) => {
+				repeats.push((await api.request({ method: 'GET', path: '/x' })).unclearRepeats);
+				return [];
+			},
+			{
+				items: items(2),
+				answer: (request, count) => {
+					if (count === 1) return reset(request);
+					return { statusCode: count === 3 ? 429 : 200 };
+				},
+			},
+		);
+		await run();
+		expect(repeats.sort()).toEqual([0, 1]);
+	});
+
+	test('an error of a read says nothing of mails', async () => {
+		for (const answer of [
+			reset,
+			() => ({ statusCode: 429, headers: { 'retry-after': '999' } }),
+			({ options: { url } }: { options: { url: string } }): FakeAnswer => {
+				throw axiosError('connect ECONNREFUSED', { url, code: 'ECONNREFUSED' });
+			},
+		]) {
+			const error = await failure(setUp(ask, { answer }).run);
+			expect(`${error.message} ${error.description}`).not.toMatch(/the mail|was (?:not )?sent/i);
+			expect(error.description).toMatch(/[Rr]un it again/);
+		}
+	});
+
+	test('a request that is cancelled under way may have been carried out', async () => {
+		const cancel = new AbortController();
+		const fake = setUp(ask, {
+			cancel: cancel.signal,
+			answer: async () => {
+				await fake.clock.sleep(60_000);
+				return { statusCode: 200 };
+			},
+		});
+		void fake.clock.sleep(100).then(() => cancel.abort());
+		expect((await failure(fake.run)).message).toBe(
+			'The execution was cancelled during "List mails"; it may have been carried out',
+		);
+	});
+
 	test('then it is an error that names the operation; nothing may have been sent', async () => {
 		const { run, requests } = setUp(ask, { answer: () => ({ statusCode: 503 }), items: items(1) });
 		const error = await failure(run);

@@ -528,6 +528,18 @@ describe('preview and redirect', () => {
 		expect(fake.hints).toEqual(['Preview Only: 2 mails shown as requests, nothing was sent for them.']);
 	});
 
+	test.each([null, '', 'yes', 'nein', {}])(
+		'an expression that gives %j for Preview Only stops the run: nothing is sent by a wrong guess',
+		async (preview) => {
+			const fake = setUp({ items: items(2, { 1: { options: { preview } } }) });
+			await expect(fake.run()).rejects.toMatchObject({
+				message: expect.stringContaining('Preview Only'),
+				context: { itemIndex: 1, data: { kind: 'invalid', outcome: 'notSent' } },
+			});
+			expect(fake.requests).toEqual([]);
+		},
+	);
+
 	test('some items previewed, the others sent, each in its place', async () => {
 		const service = fakeService();
 		const connect = jest.spyOn(service, 'connect');

@@ -422,6 +422,15 @@ describe('our own limit', () => {
 	});
 });
 
+test.each(['/mails/..', '/mails/.', '/../mails'])('no request leaves to %s', async (path) => {
+	const { transport, requests } = transportOf(() => ({ statusCode: 200 }));
+	await expect(transport.exchange({ method: 'DELETE', path }, {}, 0)).rejects.toMatchObject({
+		kind: 'invalid',
+		message: 'An id consists of dots alone',
+	});
+	expect(requests).toEqual([]);
+});
+
 describe('the deadline', () => {
 	test('is for the whole request, answer included; what it cuts off is unclear', async () => {
 		const { transport, clock, requests, elapsed } = transportOf(async () => {

@@ -126,3 +126,21 @@ describe('the real clock', () => {
 		await expect(waiting).rejects.toThrow();
 	});
 });
+
+test('starts are in different turns of the event loop, so that the first connects while the next prepares', async () => {
+	const limiter = new RateLimiter();
+	let turn = 0;
+	let next = setImmediate(function count() {
+		turn++;
+		next = setImmediate(count);
+	});
+	const turns = await Promise.all(
+		[1, 2, 3].map(async () => {
+			await limiter.start([]);
+			return turn;
+		}),
+	);
+	clearImmediate(next);
+	expect(turns[1]).toBeGreaterThan(turns[0]);
+	expect(turns[2]).toBeGreaterThan(turns[1]);
+});

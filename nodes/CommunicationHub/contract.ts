@@ -1,5 +1,6 @@
+import { later } from '../shared/later';
 import { FileContent } from '../shared/send/plan';
-import { z } from '../shared/vendor/zod';
+import { z, type Infer } from '../shared/zod';
 
 /**
  * Every name of the CommunicationHub wire, once. Requests are checked strictly by these schemas before they leave;
@@ -15,68 +16,74 @@ const flag = () => z.boolean().optional();
 const bytes = () => z.instanceof(FileContent);
 
 /** Request: SendMail. Unset members are left out; the framework reads null as absent. */
-export const sendMailSchema = z
-	.object({
-		Domain: text(),
-		From: text(),
-		FromName: text(),
-		To: z.string().min(1),
-		ReceiverName: text(),
-		CC: text(),
-		BCC: text(),
-		Subject: text(),
-		Text: text(),
-		HTML: text(),
-		Attachments: z
-			.array(z.object({ Bytes: bytes(), Name: z.string().min(1), ContentType: z.string().min(1) }).strict())
-			.min(1)
-			.optional(),
-		Reference: text(),
-	})
-	.strict();
+export const sendMailSchema = later(() =>
+	z
+		.object({
+			Domain: text(),
+			From: text(),
+			FromName: text(),
+			To: z.string().min(1),
+			ReceiverName: text(),
+			CC: text(),
+			BCC: text(),
+			Subject: text(),
+			Text: text(),
+			HTML: text(),
+			Attachments: z
+				.array(z.object({ Bytes: bytes(), Name: z.string().min(1), ContentType: z.string().min(1) }).strict())
+				.min(1)
+				.optional(),
+			Reference: text(),
+		})
+		.strict(),
+);
 
 /** Request: SendSMS. */
-export const sendSmsSchema = z
-	.object({ Message: z.string().min(1), Receiver: z.string().min(1), Reference: text(), Sender: text() })
-	.strict();
+export const sendSmsSchema = later(() =>
+	z
+		.object({ Message: z.string().min(1), Receiver: z.string().min(1), Reference: text(), Sender: text() })
+		.strict(),
+);
 
 /** Request: SendLetter. `SenderAdressLine1` is spelt as the vendor spells it. */
-export const sendLetterSchema = z
-	.object({
-		AddressLine1: text(),
-		AddressLine2: text(),
-		AddressLine3: text(),
-		AddressLine4: text(),
-		AddressLine5: text(),
-		BatchId: z
-			.number()
-			.int()
-			.min(-(2 ** 31))
-			.max(2 ** 31 - 1)
-			.optional(),
-		City: text(),
-		Country: text(),
-		CoverFile: bytes().optional(),
-		CoverLetter: flag(),
-		File: bytes(),
-		FileName: text(),
-		IsColor: flag(),
-		IsDuplex: flag(),
-		Reference: text(),
-		SenderAdressLine1: text(),
-		SenderCity: text(),
-		SenderStreet: text(),
-		SenderZipCode: text(),
-		TestEMail: text(),
-		TestFlag: flag(),
-		TestShowRestrictedArea: flag(),
-		ZipCode: text(),
-	})
-	.strict();
+export const sendLetterSchema = later(() =>
+	z
+		.object({
+			AddressLine1: text(),
+			AddressLine2: text(),
+			AddressLine3: text(),
+			AddressLine4: text(),
+			AddressLine5: text(),
+			BatchId: z
+				.number()
+				.int()
+				.min(-(2 ** 31))
+				.max(2 ** 31 - 1)
+				.optional(),
+			City: text(),
+			Country: text(),
+			CoverFile: bytes().optional(),
+			CoverLetter: flag(),
+			File: bytes(),
+			FileName: text(),
+			IsColor: flag(),
+			IsDuplex: flag(),
+			Reference: text(),
+			SenderAdressLine1: text(),
+			SenderCity: text(),
+			SenderStreet: text(),
+			SenderZipCode: text(),
+			TestEMail: text(),
+			TestFlag: flag(),
+			TestShowRestrictedArea: flag(),
+			ZipCode: text(),
+		})
+		.strict(),
+);
 
-export type SendMail = z.infer<typeof sendMailSchema>;
-export type SendSms = z.infer<typeof sendSmsSchema>;
-export type SendLetter = z.infer<typeof sendLetterSchema>;
+export type SendMail = Infer<typeof sendMailSchema>;
+export type SendSms = Infer<typeof sendSmsSchema>;
+export type SendLetter = Infer<typeof sendLetterSchema>;
 
 /** The operations that send, by the name of their request (the root element in XML). */
 export const REQUESTS = {
@@ -130,21 +137,29 @@ export const FINAL_STATUSES: readonly string[] = [
 	'pickedup',
 ];
 
-/** Names of SendResponse and what stands for an absent value. */
-export const sendResponseSchema = z.object({
-	MessageId: z.string().nullable(),
-	Sender: z.string().nullable(),
-	Receiver: z.string().nullable(),
-	Status: z.string(),
-	ErrorMessage: z.string().nullable(),
-	Configuration: z.string().nullable(),
-	Retry: z.boolean().nullable(),
-	RetryCount: z.number().nullable(),
-});
+/** What an answer says, by the names of SendResponse; null stands for what it does not say. */
+interface SendResponseMembers {
+	MessageId: string | null;
+	Sender: string | null;
+	Receiver: string | null;
+	Status: string;
+	ErrorMessage: string | null;
+	Configuration: string | null;
+	Retry: boolean | null;
+	RetryCount: number | null;
+}
 
 /** The answer of every operation, with whatever unknown members the service added. */
-export type SendResponse = z.infer<typeof sendResponseSchema> & { [unknown: string]: unknown };
+export type SendResponse = SendResponseMembers & { [unknown: string]: unknown };
 
-export const SEND_RESPONSE_NAMES = Object.keys(sendResponseSchema.shape) as Array<
-	keyof typeof sendResponseSchema.shape
->;
+/** An answer that has one of these is a SendResponse; response.ts reads each of them leniently. */
+export const SEND_RESPONSE_NAMES: ReadonlyArray<keyof SendResponseMembers> = [
+	'MessageId',
+	'Sender',
+	'Receiver',
+	'Status',
+	'ErrorMessage',
+	'Configuration',
+	'Retry',
+	'RetryCount',
+];

@@ -1,5 +1,9 @@
-import { SaxesParser, type SaxesTagNS } from '../shared/vendor/saxes';
+import { later } from '../shared/later';
+import type * as saxes from '../shared/vendor/saxes';
 import { NAMESPACE } from './contract';
+
+/** Most hubs answer in JSON. */
+const library = later(() => require('../shared/vendor/saxes') as typeof saxes);
 
 /** No answer of the hub is nested deeper than six; a hostile one must not exhaust the stack. */
 const DEEPEST = 50;
@@ -34,7 +38,7 @@ export function readXmlMembers(text: string): { [name: string]: XmlValue } | und
 
 function parse(text: string): Element | undefined {
 	const { xml, entities } = withIllegalReferences(text);
-	const parser = new SaxesParser({ xmlns: true });
+	const parser = new library.SaxesParser({ xmlns: true });
 	// By name, since these characters have no number in XML 1.0.
 	Object.assign(parser.ENTITIES, entities);
 	const open: Element[] = [];
@@ -65,7 +69,7 @@ function parse(text: string): Element | undefined {
 	}
 }
 
-function describe({ local, uri, attributes }: SaxesTagNS): Element {
+function describe({ local, uri, attributes }: saxes.SaxesTagNS): Element {
 	const nil = Object.values(attributes).some(
 		(attribute) =>
 			attribute.uri === NAMESPACE.instance &&

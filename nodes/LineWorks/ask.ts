@@ -2,7 +2,7 @@ import { isSuccess, unreadableAnswer } from '../shared/send/answers';
 import { tryParseJson } from '../shared/send/json';
 import type { Answer, RequestSpec } from '../shared/send/plan';
 import type { ServiceApi } from '../shared/send/service';
-import type { z } from '../shared/vendor/zod';
+import type { Output, ZodTypeAny } from '../shared/zod';
 import { DISPLAY_NAME } from './limits';
 import { refusal, type Asked } from './refusal';
 
@@ -10,12 +10,12 @@ import { refusal, type Asked } from './refusal';
  * Asks LINE WORKS and reads the answer by its schema.
  * @throws MailError `refused` or `unauthorized` for a refusal, `failed` for an answer that is something else
  */
-export async function ask<Schema extends z.ZodTypeAny>(
+export async function ask<Schema extends ZodTypeAny>(
 	api: ServiceApi,
 	spec: RequestSpec,
 	schema: Schema,
 	asked: Asked,
-): Promise<z.output<Schema>> {
+): Promise<Output<Schema>> {
 	const answer = await api.request(spec);
 	if (!isSuccess(answer)) throw refusal(answer, asked);
 	return readAnswer(answer, schema);
@@ -25,8 +25,8 @@ export async function ask<Schema extends z.ZodTypeAny>(
  * The answer as its schema reads it; whole numbers beyond 2^53 are text.
  * @throws MailError `failed` when it is something else
  */
-export function readAnswer<Schema extends z.ZodTypeAny>(answer: Answer, schema: Schema): z.output<Schema> {
+export function readAnswer<Schema extends ZodTypeAny>(answer: Answer, schema: Schema): Output<Schema> {
 	const parsed = schema.safeParse(tryParseJson(answer.body));
-	if (parsed.success) return parsed.data as z.output<Schema>;
+	if (parsed.success) return parsed.data as Output<Schema>;
 	throw unreadableAnswer(answer, DISPLAY_NAME, 'failed', 'something else than what was asked for');
 }

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { runOptions, shownFor } from '../shared/fields/common';
+import { optionsCollection } from '../shared/fields/optionsCollection';
 import { invalid } from '../shared/send/errors';
 import type { ItemReader } from '../shared/send/itemReader';
 import { limits } from './limits';
@@ -78,15 +79,5 @@ export function readMailId(item: ItemReader): string {
 
 /** The Options of an operation that does not send. */
 export function readOptions(own: INodeProperties[], ...operations: string[]): INodeProperties {
-	return {
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: [...runOptions(limits, 'read'), ...own].sort((a, b) =>
-			a.displayName.localeCompare(b.displayName, 'en'),
-		),
-		displayOptions: shownFor(RESOURCE, ...operations),
-	};
+	return optionsCollection([...runOptions(limits, 'read'), ...own], shownFor(RESOURCE, ...operations));
 }

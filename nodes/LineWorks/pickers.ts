@@ -3,7 +3,7 @@ import { isSuccess } from '../shared/send/answers';
 import { MailError } from '../shared/send/errors';
 import { pickerError, pickerRequest } from '../shared/send/pickerRequest';
 import type { Answer } from '../shared/send/plan';
-import type { z } from '../shared/vendor/zod';
+import type { Output } from '../shared/zod';
 import { readAnswer } from './ask';
 import { apiBase, CREDENTIAL_TYPE, secretsIn } from './connection';
 import { folderAnswer, folderListAnswer, memberAnswer, memberListAnswer } from './contract';
@@ -11,7 +11,7 @@ import { DISPLAY_NAME } from './limits';
 import { mailPath } from './plan';
 import { readReason, refusal, type Asked } from './refusal';
 
-type Member = z.output<typeof memberAnswer>;
+type Member = Output<typeof memberAnswer>;
 
 const ME: INodeListSearchItems = { name: 'Me (The Signed-In Member)', value: 'me' };
 /** With a search text this many pages of 100 are looked through at a time: LINE WORKS itself cannot search. */

@@ -1,5 +1,6 @@
+import { later } from '../shared/later';
 import { AnswerRef, FileContent } from '../shared/send/plan';
-import { z } from '../shared/vendor/zod';
+import { z, type Infer } from '../shared/zod';
 
 /**
  * Every wire name of Rebilly, once (Rebilly API sheet, sections 3, 4, 6, 7, 8). What we send is strict: a name
@@ -21,114 +22,130 @@ export const ID_LENGTH = 50;
 /** Ids of service credentials are shorter. */
 export const CREDENTIAL_ID_LENGTH = 36;
 
-const address = z.string().min(3).max(254);
-const recordId = z.string().min(1).max(ID_LENGTH).regex(ID_PATTERN);
+const address = later(() => z.string().min(3).max(254));
+const recordId = later(() => z.string().min(1).max(ID_LENGTH).regex(ID_PATTERN));
 
-export const attachmentReference = z
-	.object({
-		resourceType: z.string().min(1),
-		/** The id of a record, or of the file that an earlier step has uploaded. */
-		resourceId: z.union([recordId, z.instanceof(AnswerRef)]),
-	})
-	.strict();
+export const attachmentReference = later(() =>
+	z
+		.object({
+			resourceType: z.string().min(1),
+			/** The id of a record, or of the file that an earlier step has uploaded. */
+			resourceId: z.union([recordId, z.instanceof(AnswerRef)]),
+		})
+		.strict(),
+);
 
 /** Body of `POST /email-messages`. */
-export const emailMessageRequest = z
-	.object({
-		from: address,
-		to: z.array(address).min(1),
-		cc: z.array(address).min(1).optional(),
-		bcc: z.array(address).min(1).optional(),
-		subject: z.string().max(998),
-		text: z.string(),
-		html: z.string(),
-		status: z.enum(STATUSES),
-		credentialHash: z.string().min(1).max(CREDENTIAL_ID_LENGTH).optional(),
-		metadata: z
-			.record(z.string())
-			.refine((value) => Object.keys(value).length > 0)
-			.optional(),
-		attachments: z.array(attachmentReference).min(1).optional(),
-	})
-	.strict();
-export type EmailMessageRequest = z.infer<typeof emailMessageRequest>;
+export const emailMessageRequest = later(() =>
+	z
+		.object({
+			from: address,
+			to: z.array(address).min(1),
+			cc: z.array(address).min(1).optional(),
+			bcc: z.array(address).min(1).optional(),
+			subject: z.string().max(998),
+			text: z.string(),
+			html: z.string(),
+			status: z.enum(STATUSES),
+			credentialHash: z.string().min(1).max(CREDENTIAL_ID_LENGTH).optional(),
+			metadata: z
+				.record(z.string())
+				.refine((value) => Object.keys(value).length > 0)
+				.optional(),
+			attachments: z.array(attachmentReference).min(1).optional(),
+		})
+		.strict(),
+);
+export type EmailMessageRequest = Infer<typeof emailMessageRequest>;
 
 /** Body of `PATCH /email-messages/{id}`: the only change there is. */
-export const outboxRequest = z.object({ status: z.literal('outbox') }).strict();
+export const outboxRequest = later(() => z.object({ status: z.literal('outbox') }).strict());
 
 /** Body of `POST /files`; `file` is base64. */
-export const fileRequest = z
-	.object({ file: z.instanceof(FileContent), name: z.string().min(1).max(255) })
-	.strict();
+export const fileRequest = later(() =>
+	z.object({ file: z.instanceof(FileContent), name: z.string().min(1).max(255) }).strict(),
+);
 
 /** A message as Rebilly answers it. Only `id` must be there. */
-export const emailMessageAnswer = z
-	.object({
-		id: z.string().min(1),
-		status: z.string().optional().catch(undefined),
-		from: z.string().nullish().catch(undefined),
-		to: z.array(z.string()).nullish().catch(undefined),
-		cc: z.array(z.string()).nullish().catch(undefined),
-		bcc: z.array(z.string()).nullish().catch(undefined),
-		subject: z.string().nullish().catch(undefined),
-		responseCode: z.union([z.number(), z.string()]).nullish().catch(undefined),
-		responseBody: z.string().nullish().catch(undefined),
-		sentTime: z.string().nullish().catch(undefined),
-		createdTime: z.string().nullish().catch(undefined),
-	})
-	.passthrough();
-export type EmailMessageAnswer = z.infer<typeof emailMessageAnswer>;
+export const emailMessageAnswer = later(() =>
+	z
+		.object({
+			id: z.string().min(1),
+			status: z.string().optional().catch(undefined),
+			from: z.string().nullish().catch(undefined),
+			to: z.array(z.string()).nullish().catch(undefined),
+			cc: z.array(z.string()).nullish().catch(undefined),
+			bcc: z.array(z.string()).nullish().catch(undefined),
+			subject: z.string().nullish().catch(undefined),
+			responseCode: z.union([z.number(), z.string()]).nullish().catch(undefined),
+			responseBody: z.string().nullish().catch(undefined),
+			sentTime: z.string().nullish().catch(undefined),
+			createdTime: z.string().nullish().catch(undefined),
+		})
+		.passthrough(),
+);
+export type EmailMessageAnswer = Infer<typeof emailMessageAnswer>;
 
 /** Anything that was made: its id is what counts. */
-export const createdAnswer = z.object({ id: z.string().min(1) }).passthrough();
+export const createdAnswer = later(() => z.object({ id: z.string().min(1) }).passthrough());
 
-const invalidField = z.object({ field: z.string().catch(''), message: z.string().catch('') });
+const invalidField = later(() => z.object({ field: z.string().catch(''), message: z.string().catch('') }));
 
 /** Problem JSON; any member may be missing, and the legacy members `error` and `details` can occur. */
-export const problemAnswer = z
-	.object({
-		title: z.string().optional().catch(undefined),
-		detail: z.string().optional().catch(undefined),
-		error: z.string().optional().catch(undefined),
-		details: z.array(z.string()).optional().catch(undefined),
-		invalidFields: z.array(invalidField).optional().catch(undefined),
-	})
-	.passthrough();
+export const problemAnswer = later(() =>
+	z
+		.object({
+			title: z.string().optional().catch(undefined),
+			detail: z.string().optional().catch(undefined),
+			error: z.string().optional().catch(undefined),
+			details: z.array(z.string()).optional().catch(undefined),
+			invalidFields: z.array(invalidField).optional().catch(undefined),
+		})
+		.passthrough(),
+);
 
-export const deliverySetting = z.object({
-	from: z.string(),
-	name: z.string().nullish().catch(undefined),
-	status: z.string().catch(''),
-	provider: z.string().nullish().catch(undefined),
-	isDefault: z.boolean().catch(false),
-});
+export const deliverySetting = later(() =>
+	z.object({
+		from: z.string(),
+		name: z.string().nullish().catch(undefined),
+		status: z.string().catch(''),
+		provider: z.string().nullish().catch(undefined),
+		isDefault: z.boolean().catch(false),
+	}),
+);
 
 /**
  * A service credential as far as it is not secret. Rebilly answers with passwords and keys (Rebilly API sheet,
  * section 10): zod drops every member that is not named here.
  */
-export const serviceCredential = z.object({
-	id: z.string(),
-	status: z.string().catch(''),
-	host: z.string().optional().catch(undefined),
-	port: z.number().optional().catch(undefined),
-	domain: z.string().optional().catch(undefined),
-	region: z.string().optional().catch(undefined),
-});
+export const serviceCredential = later(() =>
+	z.object({
+		id: z.string(),
+		status: z.string().catch(''),
+		host: z.string().optional().catch(undefined),
+		port: z.number().optional().catch(undefined),
+		domain: z.string().optional().catch(undefined),
+		region: z.string().optional().catch(undefined),
+	}),
+);
 
-export const customer = z.object({
-	id: z.string(),
-	email: z.string().nullish().catch(undefined),
-	firstName: z.string().nullish().catch(undefined),
-	lastName: z.string().nullish().catch(undefined),
-});
+export const customer = later(() =>
+	z.object({
+		id: z.string(),
+		email: z.string().nullish().catch(undefined),
+		firstName: z.string().nullish().catch(undefined),
+		lastName: z.string().nullish().catch(undefined),
+	}),
+);
 
-export const invoice = z.object({
-	id: z.string(),
-	invoiceNumber: z.union([z.number(), z.string()]).nullish().catch(undefined),
-	status: z.string().nullish().catch(undefined),
-	currency: z.string().nullish().catch(undefined),
-	amount: z.union([z.number(), z.string()]).nullish().catch(undefined),
-});
+export const invoice = later(() =>
+	z.object({
+		id: z.string(),
+		invoiceNumber: z.union([z.number(), z.string()]).nullish().catch(undefined),
+		status: z.string().nullish().catch(undefined),
+		currency: z.string().nullish().catch(undefined),
+		amount: z.union([z.number(), z.string()]).nullish().catch(undefined),
+	}),
+);
 
-export const file = z.object({ id: z.string(), name: z.string().nullish().catch(undefined) });
+export const file = later(() => z.object({ id: z.string(), name: z.string().nullish().catch(undefined) }));

@@ -164,19 +164,6 @@ export function simplifyOption(): INodeProperties {
 	};
 }
 
-/** An Options collection, sorted by display name as n8n wants it. */
-export function optionsCollection(options: INodeProperties[], displayOptions: Shown): INodeProperties {
-	return {
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: options.sort((a, b) => a.displayName.localeCompare(b.displayName, 'en')),
-		displayOptions,
-	};
-}
-
 /** Attachments by record. One id field per type, so that each has its own picker. */
 function recordsOption(): INodeProperties {
 	const record = (

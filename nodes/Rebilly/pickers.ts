@@ -1,5 +1,6 @@
 import type { ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
-import type { z } from '../shared/vendor/zod';
+import { inOrder } from '../shared/fields/optionsCollection';
+import type { Infer, Output, ZodTypeAny } from '../shared/zod';
 import {
 	customer,
 	deliverySetting,
@@ -36,10 +37,10 @@ export async function searchDeliverySettings(
 		permission: 'GetEmailDeliverySettingCollection',
 	});
 	const settings = read(rows, deliverySetting);
-	const rank = (setting: z.infer<typeof deliverySetting>) =>
+	const rank = (setting: Infer<typeof deliverySetting>) =>
 		setting.status === 'verified' ? (setting.isDefault ? 0 : 1) : 2;
 	const entries = settings
-		.sort((one, other) => rank(one) - rank(other) || one.from.localeCompare(other.from, 'en'))
+		.sort((one, other) => rank(one) - rank(other) || inOrder(one.from, other.from))
 		.map(({ from, name, provider, isDefault, status }) => {
 			const marks = [
 				provider,
@@ -157,11 +158,11 @@ export async function searchSendingCredentials(
 const CUSTOMERS = { path: '/customers', permission: 'GetCustomerCollection' };
 const MESSAGES = { path: '/email-messages', permission: 'GetEmailMessageCollection', sort: '-createdTime' };
 
-async function page<Schema extends z.ZodTypeAny>(
+async function page<Schema extends ZodTypeAny>(
 	context: ILoadOptionsFunctions,
 	query: PickerQuery,
 	schema: Schema,
-	toEntry: (row: z.output<Schema>) => INodeListSearchItems | undefined,
+	toEntry: (row: Output<Schema>) => INodeListSearchItems | undefined,
 ): Promise<INodeListSearchResult> {
 	const { rows, next } = await requestPage(context, query);
 	const results = read(rows, schema).flatMap((row) => toEntry(row) ?? []);
@@ -169,10 +170,10 @@ async function page<Schema extends z.ZodTypeAny>(
 }
 
 /** Rows that have at least what the picker needs. */
-function read<Schema extends z.ZodTypeAny>(rows: unknown[], schema: Schema): Array<z.output<Schema>> {
+function read<Schema extends ZodTypeAny>(rows: unknown[], schema: Schema): Array<Output<Schema>> {
 	return rows.flatMap((row) => {
 		const parsed = schema.safeParse(row);
-		return parsed.success ? [parsed.data as z.output<Schema>] : [];
+		return parsed.success ? [parsed.data as Output<Schema>] : [];
 	});
 }
 
@@ -195,12 +196,12 @@ function containing(entries: INodeListSearchItems[], filter: string | undefined)
 	return wanted === '' ? entries : entries.filter(({ name }) => name.toLowerCase().includes(wanted));
 }
 
-function customerName({ id, email, firstName, lastName }: z.infer<typeof customer>): string {
+function customerName({ id, email, firstName, lastName }: Infer<typeof customer>): string {
 	const name = [firstName, lastName].filter(Boolean).join(' ');
 	return [name, email ? `<${email}>` : ''].filter(Boolean).join(' ') || id;
 }
 
-function messageEntry({ id, subject, to, status }: z.infer<typeof emailMessageAnswer>): INodeListSearchItems {
+function messageEntry({ id, subject, to, status }: Infer<typeof emailMessageAnswer>): INodeListSearchItems {
 	const recipients =
 		to && to.length > 0 ? ` to ${to[0]}${to.length > 1 ? ` and ${to.length - 1} more` : ''}` : '';
 	return entry(`${subject || id}${recipients}${status ? ` (${status})` : ''}`, id);
@@ -208,7 +209,7 @@ function messageEntry({ id, subject, to, status }: z.infer<typeof emailMessageAn
 
 function credentialName(
 	type: MailCredentialType,
-	{ id, host, port, domain, region }: z.infer<typeof serviceCredential>,
+	{ id, host, port, domain, region }: Infer<typeof serviceCredential>,
 ): string {
 	switch (type) {
 		case 'smtp':

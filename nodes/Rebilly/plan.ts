@@ -9,7 +9,7 @@ import {
 	type PlanStep,
 	type RequestSpec,
 } from '../shared/send/plan';
-import type { z } from '../shared/vendor/zod';
+import type { Input, Output, ZodTypeAny } from '../shared/zod';
 import {
 	emailMessageRequest,
 	fileRequest,
@@ -193,9 +193,9 @@ function optional<Name extends string, Value>(name: Name, list: Value[]): { [key
 	return (list.length > 0 ? { [name]: list } : {}) as { [key in Name]?: Value[] };
 }
 
-function checked<Schema extends z.ZodTypeAny>(schema: Schema, value: z.input<Schema>): z.output<Schema> {
+function checked<Schema extends ZodTypeAny>(schema: Schema, value: Input<Schema>): Output<Schema> {
 	const result = schema.safeParse(value);
-	if (result.success) return result.data as z.output<Schema>;
+	if (result.success) return result.data as Output<Schema>;
 	const issue = result.error.issues[0];
 	const label = fieldLabel(issue.path.join('.'));
 	throw invalid(label, `${label} cannot be sent to Rebilly: ${issue.message}`, `Correct ${label}.`);

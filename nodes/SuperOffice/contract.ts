@@ -1,5 +1,6 @@
+import { later } from '../shared/later';
 import { AnswerRef, FileContent, Secret } from '../shared/send/plan';
-import { z } from '../shared/vendor/zod';
+import { z, type Infer } from '../shared/zod';
 
 /**
  * Every wire name of SuperOffice, once (SuperOffice API sheet, sections 2 to 8). What we send is strict: a name that
@@ -28,113 +29,129 @@ export const FEWEST_SEARCH_CHARACTERS = 3;
 /** Ids are int32; 0 means none and is not sent. */
 export const LARGEST_ID = 2_147_483_647;
 
-const id = z.number().int().min(1).max(LARGEST_ID).optional();
+const id = later(() => z.number().int().min(1).max(LARGEST_ID).optional());
 
-export const emailAddress = z
-	.object({
-		Address: z.union([z.string().min(3), z.instanceof(AnswerRef)]),
-		Name: z.string().min(1).optional(),
-		PersonId: id,
-		ContactId: id,
-		AssociateId: id,
-		EmailId: id,
-	})
-	.strict();
-export type EmailAddress = z.infer<typeof emailAddress>;
+export const emailAddress = later(() =>
+	z
+		.object({
+			Address: z.union([z.string().min(3), z.instanceof(AnswerRef)]),
+			Name: z.string().min(1).optional(),
+			PersonId: id,
+			ContactId: id,
+			AssociateId: id,
+			EmailId: id,
+		})
+		.strict(),
+);
+export type EmailAddress = Infer<typeof emailAddress>;
 /** The ids that an address may carry, by wire name. */
 export const ADDRESS_IDS = ['PersonId', 'ContactId', 'AssociateId', 'EmailId'] as const;
 export type AddressIds = Partial<Record<(typeof ADDRESS_IDS)[number], number>>;
 
-const emailAttachment = z
-	.object({
-		Filename: z.string().min(1),
-		Type: z.string().min(3),
-		Encoding: z.literal('base64'),
-		Disposition: z.enum(['attachment', 'inline']),
-		/** Content-ID without angle brackets; inline files only. */
-		Id: z.string().min(1).optional(),
-		/** Decoded bytes. */
-		Size: z.number().int().min(1),
-		Stream: z.instanceof(FileContent),
-	})
-	.strict();
+const emailAttachment = later(() =>
+	z
+		.object({
+			Filename: z.string().min(1),
+			Type: z.string().min(3),
+			Encoding: z.literal('base64'),
+			Disposition: z.enum(['attachment', 'inline']),
+			/** Content-ID without angle brackets; inline files only. */
+			Id: z.string().min(1).optional(),
+			/** Decoded bytes. */
+			Size: z.number().int().min(1),
+			Stream: z.instanceof(FileContent),
+		})
+		.strict(),
+);
 
-const soInfo = z.object({ DocumentId: id, AppointmentId: id, ProjectId: id, SaleId: id }).strict();
-export type SoInfo = z.infer<typeof soInfo>;
+const soInfo = later(() =>
+	z.object({ DocumentId: id, AppointmentId: id, ProjectId: id, SaleId: id }).strict(),
+);
+export type SoInfo = Infer<typeof soInfo>;
 
 /** One mail of `Emails`, and the `Entity` of SaveDraft. */
-export const emailEntity = z
-	.object({
-		To: z.array(emailAddress).min(1).optional(),
-		Cc: z.array(emailAddress).min(1).optional(),
-		Bcc: z.array(emailAddress).min(1).optional(),
-		From: emailAddress,
-		Subject: z.string(),
-		HTMLBody: z.string().min(1).optional(),
-		PlainBody: z.string().min(1).optional(),
-		Priority: z.enum(PRIORITIES).optional(),
-		CustomHeaderList: z
-			.array(z.object({ Name: z.string().min(1), Values: z.array(z.string().min(1)).min(1) }).strict())
-			.min(1)
-			.optional(),
-		/** `MessageId` here, `MessageID` in answers. */
-		InReplyTo: z
-			.object({ MessageId: z.string().min(3) })
-			.strict()
-			.optional(),
-		EMailSOInfo: soInfo.optional(),
-		Attachments: z.array(emailAttachment).min(1).optional(),
-	})
-	.strict();
-export type EmailEntity = z.infer<typeof emailEntity>;
+export const emailEntity = later(() =>
+	z
+		.object({
+			To: z.array(emailAddress).min(1).optional(),
+			Cc: z.array(emailAddress).min(1).optional(),
+			Bcc: z.array(emailAddress).min(1).optional(),
+			From: emailAddress,
+			Subject: z.string(),
+			HTMLBody: z.string().min(1).optional(),
+			PlainBody: z.string().min(1).optional(),
+			Priority: z.enum(PRIORITIES).optional(),
+			CustomHeaderList: z
+				.array(z.object({ Name: z.string().min(1), Values: z.array(z.string().min(1)).min(1) }).strict())
+				.min(1)
+				.optional(),
+			/** `MessageId` here, `MessageID` in answers. */
+			InReplyTo: z
+				.object({ MessageId: z.string().min(3) })
+				.strict()
+				.optional(),
+			EMailSOInfo: soInfo.optional(),
+			Attachments: z.array(emailAttachment).min(1).optional(),
+		})
+		.strict(),
+);
+export type EmailEntity = Infer<typeof emailEntity>;
 
 /** A mail server with its login. There is no port property: the port is part of the name. */
-export const connectionInfo = z
-	.object({
-		ServerName: z.string().min(1),
-		UserName: z.string().min(1).optional(),
-		Password: z.instanceof(Secret).optional(),
-		/** IMAP folder of the sent copy. */
-		Folder: z.string().min(1).optional(),
-		UseSSL: z.boolean(),
-	})
-	.strict();
-export type ConnectionInfo = z.infer<typeof connectionInfo>;
+export const connectionInfo = later(() =>
+	z
+		.object({
+			ServerName: z.string().min(1),
+			UserName: z.string().min(1).optional(),
+			Password: z.instanceof(Secret).optional(),
+			/** IMAP folder of the sent copy. */
+			Folder: z.string().min(1).optional(),
+			UseSSL: z.boolean(),
+		})
+		.strict(),
+);
+export type ConnectionInfo = Infer<typeof connectionInfo>;
 
 /** Both connection keys are always there, null where nothing is given. */
-export const sendEMailsRequest = z
-	.object({
-		OutgoingConnectionInfo: connectionInfo.nullable(),
-		Emails: z.array(emailEntity).min(1),
-		SentItemsConnectionInfo: connectionInfo.nullable(),
-	})
-	.strict();
-export const sendRequest = z.object({ Emails: z.array(emailEntity).min(1) }).strict();
-export const saveDraftRequest = z.object({ Entity: emailEntity }).strict();
-export const authenticateRequest = z.object({ ConnectionInfo: connectionInfo }).strict();
+export const sendEMailsRequest = later(() =>
+	z
+		.object({
+			OutgoingConnectionInfo: connectionInfo.nullable(),
+			Emails: z.array(emailEntity).min(1),
+			SentItemsConnectionInfo: connectionInfo.nullable(),
+		})
+		.strict(),
+);
+export const sendRequest = later(() => z.object({ Emails: z.array(emailEntity).min(1) }).strict());
+export const saveDraftRequest = later(() => z.object({ Entity: emailEntity }).strict());
+export const authenticateRequest = later(() => z.object({ ConnectionInfo: connectionInfo }).strict());
 
 /** Properties of `currentPrincipal` that are used. */
 export const PRINCIPAL_EMAIL = 'EMailAddress';
-export const principalAnswer = z
-	.object({
-		/** Without it the answer is something else. */
-		Associate: z.string().min(1),
-		AssociateId: z.number().catch(0),
-		FullName: z.string().catch(''),
-		UserName: z.string().catch(''),
-		EMailAddress: z.string().catch(''),
-	})
-	.passthrough();
+export const principalAnswer = later(() =>
+	z
+		.object({
+			/** Without it the answer is something else. */
+			Associate: z.string().min(1),
+			AssociateId: z.number().catch(0),
+			FullName: z.string().catch(''),
+			UserName: z.string().catch(''),
+			EMailAddress: z.string().catch(''),
+		})
+		.passthrough(),
+);
 
 /** The state page's answer; `State` comes as name or number. */
-export const tenantStateAnswer = z
-	.object({
-		State: z.union([z.string(), z.number()]).catch('Unknown'),
-		IsRunning: z.boolean(),
-		ValidUntil: z.string().catch(''),
-		Api: z.string().catch(''),
-	})
-	.passthrough();
+export const tenantStateAnswer = later(() =>
+	z
+		.object({
+			State: z.union([z.string(), z.number()]).catch('Unknown'),
+			IsRunning: z.boolean(),
+			ValidUntil: z.string().catch(''),
+			Api: z.string().catch(''),
+		})
+		.passthrough(),
+);
 
 /** Numbers of `State`, where the answer has no name. */
 export const STATE_NAMES: Record<string, string> = {
@@ -152,33 +169,39 @@ export const STATE_NAMES: Record<string, string> = {
 };
 
 /** Body of the system user's login. */
-export const systemUserLoginRequest = z
-	.object({
-		SignedSystemToken: z.string().min(1),
-		ApplicationToken: z.string().min(1),
-		ContextIdentifier: z.string().min(1),
-		ReturnTokenType: z.literal('JWT'),
-	})
-	.strict();
+export const systemUserLoginRequest = later(() =>
+	z
+		.object({
+			SignedSystemToken: z.string().min(1),
+			ApplicationToken: z.string().min(1),
+			ContextIdentifier: z.string().min(1),
+			ReturnTokenType: z.literal('JWT'),
+		})
+		.strict(),
+);
 /** A refusal comes with status 200 too. */
-export const systemUserLoginAnswer = z
-	.object({
-		IsSuccessful: z.boolean().catch(false),
-		Token: z.string().nullish().catch(null),
-		ErrorMessage: z.string().nullish().catch(null),
-	})
-	.passthrough();
+export const systemUserLoginAnswer = later(() =>
+	z
+		.object({
+			IsSuccessful: z.boolean().catch(false),
+			Token: z.string().nullish().catch(null),
+			ErrorMessage: z.string().nullish().catch(null),
+		})
+		.passthrough(),
+);
 export const TICKET_CLAIM = 'http://schemes.superoffice.net/identity/ticket';
 
 /** An entry of the address lists. */
-export const listItem = z
-	.object({
-		Id: z.number(),
-		Name: z.string().catch(''),
-		ExtraInfo: z.string().catch(''),
-		Type: z.string().catch(''),
-		/** `nomail`: the recipient has opted out of mailings. */
-		StyleHint: z.string().catch(''),
-		FullName: z.string().nullish().catch(null),
-	})
-	.passthrough();
+export const listItem = later(() =>
+	z
+		.object({
+			Id: z.number(),
+			Name: z.string().catch(''),
+			ExtraInfo: z.string().catch(''),
+			Type: z.string().catch(''),
+			/** `nomail`: the recipient has opted out of mailings. */
+			StyleHint: z.string().catch(''),
+			FullName: z.string().nullish().catch(null),
+		})
+		.passthrough(),
+);

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { inOrder } from '../shared/fields/optionsCollection';
 import { LABEL } from '../shared/message/readMessage';
 import { FEWEST_SEARCH_CHARACTERS, PRIORITIES } from './contract';
 import { OWN_LABEL } from './labels';
@@ -112,7 +113,7 @@ export const mailOptions = (): INodeProperties[] => [
 		description: 'Importance of the mail; nothing is sent when this option is not added',
 		options: [...PRIORITIES]
 			.map((value) => ({ name: value === 'NoPriority' ? 'No Priority' : value, value }))
-			.sort((a, b) => a.name.localeCompare(b.name, 'en')),
+			.sort((a, b) => inOrder(a.name, b.name)),
 	},
 	{
 		displayName: OWN_LABEL.headers,

@@ -45,6 +45,9 @@ export class VirtualClock implements Clock {
 		});
 	}
 
+	/** Nothing comes from outside: a turn is over at once. */
+	async nextTurn(): Promise<void> {}
+
 	/** Time stands still while `work` runs. */
 	async hold<T>(work: () => Promise<T>): Promise<T> {
 		this.held++;

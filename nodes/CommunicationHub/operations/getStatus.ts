@@ -1,5 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { runOptions, shownFor } from '../../shared/fields/common';
+import { optionsCollection } from '../../shared/fields/optionsCollection';
 import { headerText, scalarText } from '../../shared/message/text';
 import { invalid, MailError, withDetails } from '../../shared/send/errors';
 import type { ItemReader } from '../../shared/send/itemReader';
@@ -168,17 +169,7 @@ export const statusFields = (): INodeProperties[] => [
 			'ID from the answer to a send (mail, SMS or letter). Each item asks for its own; an expression may also give a list.',
 		displayOptions: shown(),
 	},
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: [...runOptions(limits), ...wireOptions(), failOption(false), ...waitOptions()].sort((a, b) =>
-			a.displayName.localeCompare(b.displayName, 'en'),
-		),
-		displayOptions: shown(),
-	},
+	optionsCollection([...runOptions(limits), ...wireOptions(), failOption(false), ...waitOptions()], shown()),
 ];
 
 const shown = () => shownFor('mail', 'getStatus');

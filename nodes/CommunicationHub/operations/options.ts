@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { sendOptions } from '../../shared/fields/common';
+import { optionsCollection } from '../../shared/fields/optionsCollection';
 import type { ItemReader } from '../../shared/send/itemReader';
 import { FORMATS, RESPONSE_FORMS, type WireForm } from '../format';
 import { HUB_LABEL } from '../labels';
@@ -101,13 +102,5 @@ export function messageOptions(
 		referenceOption(),
 		...own,
 	];
-	return {
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: options.sort((a, b) => a.displayName.localeCompare(b.displayName, 'en')),
-		displayOptions,
-	};
+	return optionsCollection(options, displayOptions);
 }

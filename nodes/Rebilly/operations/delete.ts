@@ -1,8 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { runOptions, shownFor } from '../../shared/fields/common';
+import { optionsCollection } from '../../shared/fields/optionsCollection';
 import type { ReadOperation } from '../../shared/send/service';
 import { unreadableAnswer, isSuccess } from '../../shared/send/answers';
-import { messagePicker, optionsCollection } from '../fields';
+import { messagePicker } from '../fields';
 import { LIMITS } from '../limits';
 import { messagePath } from '../plan';
 import { refusal, type Purpose } from '../problem';

@@ -1,9 +1,10 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { runOptions, shownFor } from '../../shared/fields/common';
+import { optionsCollection } from '../../shared/fields/optionsCollection';
 import { isSuccess, unreadableAnswer } from '../../shared/send/answers';
 import { jsonObject } from '../../shared/send/json';
 import type { ReadOperation } from '../../shared/send/service';
-import { messagePicker, optionsCollection, simplifyOption } from '../fields';
+import { messagePicker, simplifyOption } from '../fields';
 import { LIMITS } from '../limits';
 import { messagePath } from '../plan';
 import { refusal } from '../problem';

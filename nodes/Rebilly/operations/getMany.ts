@@ -1,8 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { runOptions, shownFor } from '../../shared/fields/common';
+import { optionsCollection } from '../../shared/fields/optionsCollection';
 import type { ItemReader } from '../../shared/send/itemReader';
 import type { ReadOperation } from '../../shared/send/service';
-import { optionsCollection, simplifyOption } from '../fields';
+import { simplifyOption } from '../fields';
 import { LIMITS } from '../limits';
 import { collectMessages, type ListQuery } from '../listing';
 import { explainReading } from '../receipt';

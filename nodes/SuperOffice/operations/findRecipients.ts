@@ -1,5 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { runOptions, shownFor } from '../../shared/fields/common';
+import { optionsCollection } from '../../shared/fields/optionsCollection';
 import { invalid } from '../../shared/send/errors';
 import type { ReadOperation } from '../../shared/send/service';
 import type { Authentication } from '../connection';
@@ -64,23 +65,18 @@ export const findRecipientsFields = (): INodeProperties[] => [
 		description: 'Part of an address, of the name of a person or of a company; at least three characters',
 		displayOptions: shown(),
 	},
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: [
+	optionsCollection(
+		[
 			...runOptions(limits),
 			{
 				displayName: 'Limit',
 				name: 'limit',
-				type: 'number' as const,
+				type: 'number',
 				typeOptions: { minValue: 1 },
 				default: 50,
 				description: 'Max number of results to return',
 			},
-		].sort((a, b) => a.displayName.localeCompare(b.displayName, 'en')),
-		displayOptions: shown(),
-	},
+		],
+		shown(),
+	),
 ];

@@ -1,6 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { LABEL } from '../message/readMessage';
 import type { ServiceLimits } from '../send/service';
+import { optionsCollection } from './optionsCollection';
 
 /**
  * The parameters that all nodes share, made anew at each call: n8n adds entries of its own to option lists, so no
@@ -120,23 +121,13 @@ export function bodyFields(
 
 /**
  * The Options collection of a sending operation: what the service can do of the common ones, and what only it has.
- * Sorted by display name, as n8n wants collections.
  */
 export function sendOptions(
 	limits: ServiceLimits,
 	own: INodeProperties[],
 	displayOptions: INodeProperties['displayOptions'],
 ): INodeProperties {
-	const options = [...mailOptions(limits), ...deliveryOptions(limits), ...own];
-	return {
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: options.sort((a, b) => a.displayName.localeCompare(b.displayName, 'en')),
-		displayOptions,
-	};
+	return optionsCollection([...mailOptions(limits), ...deliveryOptions(limits), ...own], displayOptions);
 }
 
 function mailOptions(limits: ServiceLimits): INodeProperties[] {

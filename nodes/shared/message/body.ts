@@ -1,4 +1,5 @@
-import { compile } from '../vendor/html-to-text';
+import { later } from '../later';
+import type * as htmlToText from '../vendor/html-to-text';
 import type { MailBody } from './message';
 
 /** Longest HTML that a text is derived from, in characters; the rest is left out of the text only. */
@@ -6,11 +7,14 @@ const LONGEST_HTML = 2_000_000;
 /** Deeper elements become "..." in the text: the converter recurses, and nobody writes mails this deep. */
 const DEEPEST_HTML = 300;
 
-/** Made when the first text is derived: making it takes longer than loading a node does. */
+/** Its tables of entities take as long as all of a node, and most mails need no text derived. */
+const library = later(() => require('../vendor/html-to-text') as typeof htmlToText);
+
+/** Made when the first text is derived. */
 let converter: ((html: string) => string) | undefined;
 
 const makeConverter = () =>
-	compile({
+	library.compile({
 		wordwrap: false,
 		limits: { maxDepth: DEEPEST_HTML },
 		selectors: [

@@ -6,10 +6,13 @@ export interface Clock {
 	now(): number;
 	/** Rejects with the signal's reason when it is aborted. */
 	sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+	/** Lets the event loop handle what has come in the meantime. */
+	nextTurn(): Promise<void>;
 }
 
 export const realClock: Clock = {
 	now: () => Date.now(),
+	nextTurn,
 	sleep: async (milliseconds, signal) => {
 		// Older n8n-workflow ignores the signal: ask it before and after.
 		signal?.throwIfAborted();
@@ -64,7 +67,10 @@ export class RateLimiter {
 			// One start in a turn of the event loop, and one to make its connection. Starts in one go would all write their
 			// requests after the last of them, get their answers in one go, and the next ones again: in step, all of them
 			// wait for each other's work as well as for the service.
-			void nextTurn().then(nextTurn).then(done);
+			void this.clock
+				.nextTurn()
+				.then(() => this.clock.nextTurn())
+				.then(done);
 		}
 	}
 

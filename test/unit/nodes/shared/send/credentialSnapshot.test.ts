@@ -6,7 +6,7 @@ let now = 0;
 let reads = 0;
 let stored: Record<string, string> = {};
 let failure: Error | undefined;
-const clock: Clock = { now: () => now, sleep: async () => {} };
+const clock: Clock = { now: () => now, sleep: async () => {}, nextTurn: async () => {} };
 const context = {
 	getCredentials: async () => {
 		reads++;

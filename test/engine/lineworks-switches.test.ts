@@ -40,6 +40,7 @@ describe.each(SWITCHES)('%s', (name, label) => {
 		[false, false],
 		['True', true],
 		[' false ', false],
+		[1, true],
 	])('%p is %p on the wire', async (value, sent) => {
 		const { error } = await run(byExpression, { value: value as boolean });
 		expect(error).toBeUndefined();
@@ -55,7 +56,7 @@ describe.each(SWITCHES)('%s', (name, label) => {
 		},
 	);
 
-	test.each([['yes'], ['0'], [1]])('%p is no switch: the item is refused by its field', async (value) => {
+	test.each([['yes'], ['0'], [2]])('%p is no switch: the item is refused by its field', async (value) => {
 		const { error } = await run(byExpression, { value });
 		expect(error?.message).toMatch(new RegExp(`^${label} is "`));
 		expect(error?.context?.data).toMatchObject({ field: label, item: 0 });

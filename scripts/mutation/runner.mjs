@@ -12,7 +12,7 @@ import {
 /** Stryker's test runner: the unit tests of the nodes, in this process. */
 
 /** Of the unit tests, those of shared code, plans and receipts; not those that take seconds (properties over many inputs). */
-const TESTS = /^test\/unit\/nodes\/(?:shared\/.+|[A-Z]\w+\/(?!xmlWriter|readAnswer|pickers)\w+)\.test\.ts$/;
+const TESTS = /^test\/unit\/nodes\/(?:shared\/.+|[A-Z]\w+\/(?!pickers)\w+)\.test\.ts$/;
 const SLOW = /\.property\.test\.ts$/;
 
 /** What Stryker's changed code looks at. */

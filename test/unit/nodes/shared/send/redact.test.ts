@@ -1,86 +1,12 @@
-import fc from 'fast-check';
 import { redactDeep, redactor } from '../../../../../nodes/shared/send/redact';
+import { forms } from './secretForms';
 
 const SECRET = 'p"a&s<s>/w\'o\\r+d ö';
-
-/** How services, proxies and libraries repeat what they were sent. */
-const forms: Array<[string, (secret: string) => string]> = [
-	['as it is', (secret) => secret],
-	['in JSON', (secret) => JSON.stringify(secret).slice(1, -1)],
-	['in JSON with escaped slashes', (secret) => JSON.stringify(secret).slice(1, -1).replace(/\//g, '\\/')],
-	[
-		'in JSON of ASCII',
-		(secret) =>
-			JSON.stringify(secret)
-				.slice(1, -1)
-				.replace(/[^ -~]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`),
-	],
-	['in a URL', (secret) => encodeURIComponent(secret)],
-	[
-		'in a URL with small hex digits',
-		(secret) => encodeURIComponent(secret).replace(/%../g, (hex) => hex.toLowerCase()),
-	],
-	['in a form', (secret) => new URLSearchParams({ a: secret }).toString().slice(2)],
-	[
-		'in a form with small hex digits',
-		(secret) =>
-			new URLSearchParams({ a: secret })
-				.toString()
-				.slice(2)
-				.replace(/%../g, (hex) => hex.toLowerCase()),
-	],
-	['in XML text', (secret) => secret.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;')],
-	[
-		'in an XML attribute',
-		(secret) =>
-			secret.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;'),
-	],
-	[
-		'in XML with all escapes',
-		(secret) =>
-			secret
-				.replace(/&/g, '&amp;')
-				.replace(/</g, '&lt;')
-				.replace(/>/g, '&gt;')
-				.replace(/"/g, '&quot;')
-				.replace(/'/g, '&apos;'),
-	],
-	[
-		'in HTML',
-		(secret) =>
-			secret
-				.replace(/&/g, '&amp;')
-				.replace(/</g, '&lt;')
-				.replace(/>/g, '&gt;')
-				.replace(/"/g, '&quot;')
-				.replace(/'/g, '&#39;'),
-	],
-	['in base64', (secret) => Buffer.from(secret).toString('base64')],
-	['in base64 without padding', (secret) => Buffer.from(secret).toString('base64').replace(/=/g, '')],
-	['in base64 for URLs', (secret) => Buffer.from(secret).toString('base64url')],
-];
 
 test.each(forms)('masks a secret %s', (_how, form) => {
 	const masked = redactor([SECRET])(`before ${form(SECRET)} after ${form(SECRET)}`);
 	expect(masked.replace(/=/g, '')).toBe('before *** after ***');
 });
-
-test('no form of any secret survives', () =>
-	fc.assert(
-		fc.property(
-			fc.string({ unit: 'binary', minLength: 5, maxLength: 20 }),
-			fc.constantFrom(...forms),
-			fc.string(),
-			(secret, [, form], around) => {
-				// Text around a secret must not be the secret itself once more.
-				const written = form(secret);
-				const masked = redactor([secret])(`${around.replace(/[^a-z]/g, '')}|${written}|`);
-				expect(masked).not.toContain(`|${written}|`);
-				expect(masked).toMatch(/\|\*\*\*=*\|$/);
-			},
-		),
-		{ numRuns: 200 },
-	));
 
 test('masks every secret, the longest first', () => {
 	const redact = redactor([

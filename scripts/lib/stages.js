@@ -58,16 +58,16 @@ function hasTests(globs) {
 /**
  * Runs one jest project and counts from jest's own report.
  * @param {string} project
- * @param {{ name?: string, files?: string[], env?: NodeJS.ProcessEnv }} [options] `name` of the report; only these test
- * files; variables added to the environment
+ * @param {{ name?: string, files?: string[], env?: NodeJS.ProcessEnv, workers?: number }} [options] `name` of the report;
+ * only these test files; variables added to the environment; most test files at a time
  * @returns {Promise<Count>}
  */
-async function jest(project, { name = project, files: only = [], env = {} } = {}) {
+async function jest(project, { name = project, files: only = [], env = {}, workers: most } = {}) {
 	const report = path.join(artifacts, `jest-${name}.json`);
 	fs.mkdirSync(artifacts, { recursive: true });
 	fs.rmSync(report, { force: true });
 	// Jest keeps one core for itself. Most of our tests wait for a server more than they compute, so two at least.
-	const workers = Math.max(2, os.availableParallelism() - 1);
+	const workers = most ?? Math.max(2, os.availableParallelism() - 1);
 	const args = [
 		'--ci',
 		`--maxWorkers=${workers}`,
@@ -111,7 +111,7 @@ async function jest(project, { name = project, files: only = [], env = {} } = {}
 
 /**
  * What the jest projects of jest.config.js are about, and what they need beyond the installed packages.
- * @type {Record<string, { title: string, needsBuild?: boolean, needsN8n?: boolean, needs?: Stage['needs'] }>}
+ * @type {Record<string, { title: string, needsBuild?: boolean, needsN8n?: boolean, needs?: Stage['needs'], workers?: number }>}
  */
 const projects = {
 	unit: { title: 'Unit' },
@@ -120,7 +120,8 @@ const projects = {
 	engine: { title: 'Engine: the built package in n8n’s engine', needsBuild: true },
 	faults: { title: 'Faults: every report compared with the inbox', needsBuild: true },
 	n8n: { title: 'Real n8n', needsBuild: true, needsN8n: true },
-	editor: { title: 'Editor in a browser', needsBuild: true, needsN8n: true, needs: ['chromium'] },
+	// A browser that draws by itself and n8n take two cores.
+	editor: { title: 'Editor in a browser', needsBuild: true, needsN8n: true, needs: ['chromium'], workers: 1 },
 	queue: { title: 'Queue mode', needsBuild: true, needsN8n: true, needs: ['redis-server', 'postgres'] },
 };
 
@@ -131,13 +132,13 @@ function jestStages() {
 	return configured
 		.filter(({ testMatch }) => hasTests(testMatch))
 		.map(({ displayName: name }) => {
-			const { needsN8n, ...about } = projects[name] ?? { title: name, needsBuild: true };
+			const { needsN8n, workers, ...about } = projects[name] ?? { title: name, needsBuild: true };
 			return {
 				name,
 				...about,
 				async run() {
 					if (needsN8n) await ensureRuntime();
-					return jest(name);
+					return jest(name, { workers });
 				},
 			};
 		});

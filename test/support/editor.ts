@@ -63,6 +63,7 @@ export class Editor {
 			args: flags,
 			viewport: { width: 1440, height: 900 },
 			colorScheme: 'light',
+			reducedMotion: 'reduce',
 		});
 		const { url, session } = realN8n();
 		const [name, value] = session.split('=');
@@ -78,7 +79,13 @@ export class Editor {
 
 	/** An empty workflow with this trigger, which shows its "+". */
 	async newWorkflow(trigger: Trigger = 'manual'): Promise<void> {
+		// What is searched before the nodes are there stays without a result.
+		const nodes = this.page
+			.waitForResponse((response) => response.url().includes('/types/nodes.json'))
+			.then(async (response) => await response.finished())
+			.catch(() => undefined);
 		await this.page.goto(`${this.n8n.url}/workflow/new`);
+		await nodes;
 		await marked(this.page, 'canvas-plus-button').click();
 		const name = trigger === 'manual' ? 'Trigger manually' : 'Webhook';
 		await this.choose(name, name, this.canvasNode(triggerNames[trigger]));
@@ -216,9 +223,11 @@ export class Editor {
 	 */
 	private async choose(entry: string, words: string, effect: Locator): Promise<void> {
 		await eventually(async () => {
+			// The same words once more would be no change, and change nothing.
+			await this.search('');
 			await this.search(words);
 			await this.results().getByText(entry, { exact: true }).click({ timeout: 5000 });
 			await effect.waitFor({ state: 'attached', timeout: 10_000 });
-		}, 60_000);
+		}, 120_000);
 	}
 }

@@ -58,7 +58,8 @@ export const files: BenchCase = {
 				[
 					{ name: OURS, run: () => runFiles(context, 'ours', set), warmUp: false },
 					{ name: READ, run: () => runFiles(context, 'read', set), warmUp: false },
-					{ name: HTTP, run: () => runFiles(context, 'http', set), warmUp: false, rounds: 2 },
+					// Minutes each: once shows it well enough.
+					{ name: HTTP, run: () => runFiles(context, 'http', set), warmUp: false, rounds: 1 },
 				],
 				context.say,
 			);

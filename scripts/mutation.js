@@ -65,7 +65,7 @@ Written by \`npm run test:mutation\`, last on ${today}. [Stryker](https://stryke
 |---|---:|---:|---:|---:|
 ${[all, ...rows].map(line).join('\n')}
 
-Changes of what is worked out once, while a file is loaded (tables of labels and limits), are left out: each would need everything to be loaded anew. The tests over made-up inputs (\`npm run test:property\`) and those in n8n's engine are not asked here: they take seconds a run. What stays unnoticed was looked at: most of it changes words of a message for people, bounds that only decide when something is cut short, or checks that another check stands behind.
+Changes of what is worked out once, while a file is loaded (tables of labels and limits), are left out: each would need everything to be loaded anew. The tests over made-up inputs (\`npm run test:property\`) and those in n8n's engine are not asked here: they take seconds a run. What stays unnoticed in the core was looked at: the masking of renewed logins, the opening of the ledger and cancelled runs are proved in a real n8n instead (\`test/n8n\`); most of the rest changes words of a message, bounds that only decide when something is cut short, or checks behind which another one stands.
 `;
 }
 

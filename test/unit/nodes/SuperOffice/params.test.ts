@@ -1,29 +1,8 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 import { readMailParams, readSendParams, SELECTED_OF_DRAFT } from '../../../../nodes/SuperOffice/params';
-import { planDraft, planSend } from '../../../../nodes/SuperOffice/plan';
-import { readMessage } from '../../../../nodes/shared/message/readMessage';
-import { encodeBody } from '../../../../nodes/shared/send/body';
-import type { Plan } from '../../../../nodes/shared/send/plan';
-import { MAIL_SERVER, mailParameters, message, readerOf } from '../../../support/superoffice';
-
-/** The body of the plan's last step, as it goes over the wire. */
-async function wire(plan: Plan, answers = {}): Promise<string> {
-	const { body } = plan.steps[plan.steps.length - 1].request;
-	if (!body) throw new Error('The step has no body');
-	return String(await encodeBody(body, answers).open({} as IExecuteFunctions));
-}
-
-async function planOf(
-	parameters: IDataObject,
-	mailServer: IDataObject = MAIL_SERVER,
-): Promise<{ plan: Plan; warnings: string[] }> {
-	const item = readerOf(mailParameters(parameters), mailServer);
-	const read = await readMessage(item, { toRequired: false });
-	return {
-		plan: planSend([{ ...read, params: await readSendParams(item, read.message, read.warnings) }]),
-		warnings: read.warnings,
-	};
-}
+import { planDraft } from '../../../../nodes/SuperOffice/plan';
+import { mailParameters, message, readerOf } from '../../../support/superoffice';
+import { planOf, wire } from './planned';
 
 test('Return Fields: our own properties in the casing of the wire, nothing twice; a draft has its id', async () => {
 	const select = async (text: string) =>

@@ -1,10 +1,6 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
 import { planDraft, planSend, toEmail } from '../../../../nodes/SuperOffice/plan';
 import { emailEntity } from '../../../../nodes/SuperOffice/contract';
 import { readSendParams } from '../../../../nodes/SuperOffice/params';
-import { readMessage } from '../../../../nodes/shared/message/readMessage';
-import { encodeBody } from '../../../../nodes/shared/send/body';
-import type { Plan } from '../../../../nodes/shared/send/plan';
 import type { IDataObject } from 'n8n-workflow';
 import {
 	answer,
@@ -17,25 +13,7 @@ import {
 	readerOf,
 } from '../../../support/superoffice';
 import { NEVER_SENT } from './neverSent';
-
-/** The body of the plan's last step, as it goes over the wire. */
-async function wire(plan: Plan, answers = {}): Promise<string> {
-	const { body } = plan.steps[plan.steps.length - 1].request;
-	if (!body) throw new Error('The step has no body');
-	return String(await encodeBody(body, answers).open({} as IExecuteFunctions));
-}
-
-async function planOf(
-	parameters: IDataObject,
-	mailServer: IDataObject = MAIL_SERVER,
-): Promise<{ plan: Plan; warnings: string[] }> {
-	const item = readerOf(mailParameters(parameters), mailServer);
-	const read = await readMessage(item, { toRequired: false });
-	return {
-		plan: planSend([{ ...read, params: await readSendParams(item, read.message, read.warnings) }]),
-		warnings: read.warnings,
-	};
-}
+import { planOf, wire } from './planned';
 
 test('the sample of the API sheet, byte for byte', async () => {
 	const plan = planSend([

@@ -1,4 +1,4 @@
-import type { Clock } from '../../nodes/shared/send/limiter';
+import type { Clock, Deadline } from '../../nodes/shared/send/limiter';
 
 interface Sleeper {
 	at: number;
@@ -43,6 +43,16 @@ export class VirtualClock implements Clock {
 			this.sleepers.push(sleeper);
 			this.pump();
 		});
+	}
+
+	deadline(milliseconds: number): Deadline {
+		const over = new AbortController();
+		const cleared = new AbortController();
+		this.sleep(milliseconds, cleared.signal).then(
+			() => over.abort(),
+			() => {},
+		);
+		return { signal: over.signal, clear: () => cleared.abort() };
 	}
 
 	/** Nothing comes from outside: a turn is over at once. */

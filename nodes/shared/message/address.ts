@@ -7,6 +7,9 @@ const LONGEST_PIECE = 1000;
 /** Local parts that need no quotes (RFC 5322 dot-atom, RFC 6532 beyond ASCII). */
 const DOT_ATOM = /^[^\s.@()<>[\]:;,\\"]+(?:\.[^\s.@()<>[\]:;,\\"]+)*$/;
 
+/** What nearly every address is. The grammar says the same of it, in fifty times the time: a thousand items notice. */
+const PLAIN = /^[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*@[a-z0-9-]+(?:\.[a-z0-9-]+)*$/i;
+
 /** Why a piece of text is no address, in words that follow "because". */
 export interface AddressRefusal {
 	reason: string;
@@ -63,6 +66,7 @@ function angleForm(text: string): { name?: string; address: string } | undefined
 }
 
 function grammarForm(text: string): { name?: string; address: string } | undefined {
+	if (PLAIN.test(text)) return { address: text };
 	const parsed = parseOneAddress({ input: text, rfc6532: true });
 	if (parsed === null || parsed.type !== 'mailbox') return undefined;
 	// The parser takes the quotes off a quoted local part; without them the address would be another one.

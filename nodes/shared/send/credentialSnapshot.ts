@@ -28,9 +28,11 @@ export class CredentialSnapshot {
 		try {
 			return await work(copy);
 		} finally {
-			this.seen(copy);
 			const renewed = Object.keys(copy).some((name) => copy[name] !== original[name]);
-			if (renewed) this.current = undefined;
+			if (renewed) {
+				this.seen(copy);
+				this.current = undefined;
+			}
 		}
 	}
 
@@ -56,7 +58,7 @@ export class CredentialSnapshot {
 	async lookAgain(type: string): Promise<void> {
 		this.current = undefined;
 		try {
-			this.seen(await this.read(type));
+			await this.read(type);
 		} catch {
 			// The answer that is there counts; the next request will say what is wrong.
 		}
@@ -66,10 +68,16 @@ export class CredentialSnapshot {
 		const now = this.clock.now();
 		if (this.current && now - this.current.at >= 0 && now - this.current.at < GOOD_FOR_MS)
 			return await this.current.data;
-		const read = { data: this.context.getCredentials(type), at: now };
+		const read = { data: this.readAnew(type), at: now };
 		this.current = read;
 		// What could not be read is asked for again by the next request.
 		read.data.catch(() => this.current === read && (this.current = undefined));
 		return await read.data;
+	}
+
+	private async readAnew(type: string): Promise<ICredentialDataDecryptedObject> {
+		const data = await this.context.getCredentials(type);
+		this.seen(data);
+		return data;
 	}
 }

@@ -6,13 +6,25 @@ export interface Clock {
 	now(): number;
 	/** Rejects with the signal's reason when it is aborted. */
 	sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+	/** Begins to count down: the signal is aborted when the time is over, unless that is cleared before. */
+	deadline(milliseconds: number): Deadline;
 	/** Lets the event loop handle what has come in the meantime. */
 	nextTurn(): Promise<void>;
+}
+
+/** The end of the time that something may take. */
+export interface Deadline {
+	signal: AbortSignal;
+	/** It was done in time. */
+	clear(): void;
 }
 
 export const realClock: Clock = {
 	now: () => Date.now(),
 	nextTurn,
+	// Node keeps these timers in a list of its own and holds neither the process nor the signal for them, so nothing is to
+	// be cleared. n8n's `sleep` would have to be aborted, which makes an error with its stack for every request.
+	deadline: (milliseconds) => ({ signal: AbortSignal.timeout(milliseconds), clear: () => {} }),
 	sleep: async (milliseconds, signal) => {
 		// Older n8n-workflow ignores the signal: ask it before and after.
 		signal?.throwIfAborted();

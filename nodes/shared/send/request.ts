@@ -54,22 +54,20 @@ export class HttpRequest {
 	/** Performs it; never throws for what happens on the network. */
 	async perform(attempts: number): Promise<Outcome> {
 		const { clock, context } = this.scope;
-		const deadline = new AbortController();
-		const finished = new AbortController();
+		const stop = new AbortController();
 		const cancel = context.getExecutionCancelSignal?.();
-		const onCancel = () => deadline.abort('cancelled');
 		if (cancel?.aborted) return { kind: 'cancelled', started: false, attempts };
+		const deadline = clock.deadline(this.timeoutMs);
+		const onCancel = () => stop.abort('cancelled');
+		const onDeadline = () => stop.abort('deadline');
 		cancel?.addEventListener('abort', onCancel);
-		void clock.sleep(this.timeoutMs, finished.signal).then(
-			() => deadline.abort('deadline'),
-			() => {},
-		);
+		deadline.signal.addEventListener('abort', onDeadline);
 		try {
-			const answer = await this.sendTwiceIfStreamed(deadline.signal);
+			const answer = await this.sendTwiceIfStreamed(stop.signal);
 			return judge({ ...answer, attempts }, clock.now());
 		} catch (error) {
-			if (deadline.signal.aborted) {
-				if (deadline.signal.reason === 'cancelled')
+			if (stop.signal.aborted) {
+				if (stop.signal.reason === 'cancelled')
 					return { kind: 'cancelled', started: this.mayHaveLeft, attempts };
 				if (!this.mayHaveLeft) return { kind: 'notSent', failure: lateLogin(this.timeoutMs), attempts };
 				const reason = `no complete answer came within ${Math.round(this.timeoutMs / 1000)} s`;
@@ -80,7 +78,8 @@ export class HttpRequest {
 			if (own) return { kind: 'notSent', failure: ownFailure(own), attempts };
 			return this.readFailure(error, attempts);
 		} finally {
-			finished.abort('finished');
+			deadline.clear();
+			deadline.signal.removeEventListener('abort', onDeadline);
 			cancel?.removeEventListener('abort', onCancel);
 		}
 	}

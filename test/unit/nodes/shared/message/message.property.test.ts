@@ -1,5 +1,10 @@
 import fc from 'fast-check';
-import { formatMailbox, isMailbox, parseMailbox } from '../../../../../nodes/shared/message/address';
+import {
+	asciiDomain,
+	formatMailbox,
+	isMailbox,
+	parseMailbox,
+} from '../../../../../nodes/shared/message/address';
 import { base64Bytes, isBase64, matchesWildcard } from '../../../../../nodes/shared/message/attachments';
 import { textFromHtml } from '../../../../../nodes/shared/message/body';
 import { contentTypeOf, safeFileName } from '../../../../../nodes/shared/message/fileName';
@@ -17,6 +22,7 @@ import {
 	withoutInvisible,
 } from '../../../../../nodes/shared/message/text';
 import { MailError } from '../../../../../nodes/shared/send/errors';
+import { parseOneAddress } from '../../../../../nodes/shared/vendor/email-addresses';
 
 /** Any text there is, control characters and halves of characters included. */
 const anyText = fc.string({
@@ -55,6 +61,24 @@ function endsWell(action: () => unknown): boolean {
 }
 
 describe('recipients', () => {
+	test('a plain address is what the grammar says of it, and nothing else passes for one', () => {
+		const of = (letters: string) => fc.string({ unit: fc.constantFrom(...letters), maxLength: 6 });
+		const nearly = fc
+			.tuple(of("..aaZ09_-+!#$%&'*/=?^`{|}~ü@"), of('..aaZ09-_@ü'))
+			.map(([before, after]) => `${before}@${after}.de`);
+		const plain = mailbox.map(({ address }) => address);
+		fc.assert(
+			fc.property(fc.oneof(nearly, plain), (text) => {
+				const grammar = parseOneAddress({ input: text, rfc6532: true });
+				const ours = parseMailbox(text, 254);
+				if (grammar?.type !== 'mailbox') return !isMailbox(ours);
+				const ascii = asciiDomain(grammar.domain);
+				return isMailbox(ours) ? ours.address === `${grammar.local}@${ascii}` : ascii === undefined;
+			}),
+			{ numRuns: 2000 },
+		);
+	});
+
 	test('what is written as a list is read as that list', () =>
 		fc.assert(
 			fc.property(fc.array(fc.tuple(mailbox, separator), { maxLength: 12 }), (list) => {

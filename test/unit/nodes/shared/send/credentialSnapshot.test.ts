@@ -1,12 +1,12 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { CredentialSnapshot } from '../../../../../nodes/shared/send/credentialSnapshot';
-import type { Clock } from '../../../../../nodes/shared/send/limiter';
+import { realClock, type Clock } from '../../../../../nodes/shared/send/limiter';
 
 let now = 0;
 let reads = 0;
 let stored: Record<string, string> = {};
 let failure: Error | undefined;
-const clock: Clock = { now: () => now, sleep: async () => {}, nextTurn: async () => {} };
+const clock: Clock = { ...realClock, now: () => now };
 const context = {
 	getCredentials: async () => {
 		reads++;
@@ -78,5 +78,18 @@ describe('the credential of a run', () => {
 		await expect(keyOf(snapshot)).rejects.toThrow('database is gone');
 		failure = undefined;
 		expect(await keyOf(snapshot)).toBe('one');
+	});
+
+	test('every state of it comes to be known, each once: its secrets are masked from then on', async () => {
+		const seen: unknown[] = [];
+		const snapshot = new CredentialSnapshot(context, clock, (data) => seen.push({ ...data }));
+		await keyOf(snapshot);
+		await keyOf(snapshot);
+		expect(seen).toEqual([{ key: 'one' }]);
+		await snapshot.with('someApi', async (data) => void (data.key = 'renewed'));
+		stored = { key: 'by somebody else' };
+		await snapshot.lookAgain('someApi');
+		await keyOf(snapshot);
+		expect(seen).toEqual([{ key: 'one' }, { key: 'renewed' }, { key: 'by somebody else' }]);
 	});
 });

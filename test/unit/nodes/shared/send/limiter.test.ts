@@ -125,6 +125,24 @@ describe('the real clock', () => {
 		cancel.abort(new Error('while'));
 		await expect(waiting).rejects.toThrow();
 	});
+
+	test('a deadline comes after its time', async () => {
+		const begun = performance.now();
+		const { signal } = realClock.deadline(30);
+		expect(signal.aborted).toBe(false);
+		await new Promise((resolve) => signal.addEventListener('abort', resolve));
+		// The timer counts whole milliseconds.
+		expect(performance.now() - begun).toBeGreaterThan(28);
+	});
+
+	test('a deadline does not hold up the end of a process, a sleep does', () => {
+		const timers = () => process.getActiveResourcesInfo().filter((one) => one === 'Timeout').length;
+		const before = timers();
+		realClock.deadline(60_000).signal.addEventListener('abort', () => {});
+		expect(timers()).toBe(before);
+		void realClock.sleep(1);
+		expect(timers()).toBe(before + 1);
+	});
 });
 
 test('starts are in different turns of the event loop, so that the first connects while the next prepares', async () => {

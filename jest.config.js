@@ -4,7 +4,8 @@
  *   property  the same code over thousands of made-up inputs
  *   contract  one suite that every service passes, run by n8n-core's own engine against the sandbox
  *   engine    the built package in n8n-core's engine: what one service does beyond the contract
- * Tests against a real n8n, a browser and queue mode are the projects n8n, editor and queue.
+ * Tests against a real n8n, a browser and queue mode are the projects n8n, editor and queue; commands runs what the
+ * documentation tells people to type.
  */
 /**
  * Another n8n-core for the engine and contract tests: a folder with node_modules in it (`npm run test:compat`). The
@@ -55,6 +56,7 @@ module.exports = {
 			globalSetup: '<rootDir>/test/support/editor-setup.js',
 			globalTeardown: '<rootDir>/test/support/n8n-teardown.js',
 		}),
+		project('commands', ['test/commands/**/*.test.ts']),
 		project('queue', ['test/queue/**/*.test.ts']),
 	],
 };

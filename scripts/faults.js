@@ -1,6 +1,9 @@
 'use strict';
 
-/** `npm run test:faults`: the whole fault matrix; writes docs/reliability.md. Takes some minutes. */
+/**
+ * `npm run test:faults`: the whole fault matrix; writes docs/reliability.md. Takes some minutes. Words behind `--` go to
+ * jest (`-- -t Rebilly`); what is not whole is not written.
+ */
 const { spawnSync } = require('node:child_process');
 const { buildPackage } = require('./lib/build');
 const { fromRoot, root } = require('./lib/paths');
@@ -8,11 +11,15 @@ const { fromRoot, root } = require('./lib/paths');
 buildPackage()
 	.then(() => {
 		const jest = fromRoot('node_modules', 'jest', 'bin', 'jest.js');
-		const { status } = spawnSync(process.execPath, [jest, '--selectProjects', 'faults'], {
-			cwd: root,
-			stdio: 'inherit',
-			env: { ...process.env, FAULT_MATRIX: 'whole' },
-		});
+		const { status } = spawnSync(
+			process.execPath,
+			[jest, '--selectProjects', 'faults', ...process.argv.slice(2)],
+			{
+				cwd: root,
+				stdio: 'inherit',
+				env: { ...process.env, FAULT_MATRIX: 'whole' },
+			},
+		);
 		process.exitCode = status ?? 1;
 	})
 	.catch((error) => {

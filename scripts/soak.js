@@ -3,7 +3,7 @@
 /**
  * `npm run soak`: 30,000 mails in 30 runs through a real n8n, to the sandbox on this machine. Afterwards memory is back,
  * no handle or socket is left, and every mail arrived once; docs/soak.md says so with the numbers. Linux only.
- * `npm run soak -- --runs 8 --items 100` is a short one, which writes nothing.
+ * `npm run soak -- --runs 8 --items 100 --rest 10` is a short one, which writes nothing.
  */
 const fs = require('node:fs');
 const os = require('node:os');
@@ -172,9 +172,14 @@ runCommand(async () => {
 	checkNode();
 	if (process.platform !== 'linux') throw new PlainError('The soak reads /proc: it runs on Linux only.');
 	const { values } = parseArgs({
-		options: { runs: { type: 'string', default: '30' }, items: { type: 'string', default: '1000' } },
+		options: {
+			runs: { type: 'string', default: '30' },
+			items: { type: 'string', default: '1000' },
+			// Seconds in which memory may come to rest after all runs; a third of them before.
+			rest: { type: 'string', default: '60' },
+		},
 	});
-	const [runs, items] = [Number(values.runs), Number(values.items)];
+	const [runs, items, rest] = [Number(values.runs), Number(values.items), Number(values.rest)];
 	await installRoot();
 	const { processUnder, usage } = require('./lib/processes');
 	const { sandbox, n8n, services } = await start();
@@ -182,7 +187,7 @@ runCommand(async () => {
 	// What n8n loads and compiles at the first mail is not a leak.
 	for (const [index, service] of services.entries())
 		await sendRun(n8n.url, sandbox.inbox, service, 900_000 + index, items);
-	const before = await atRest(pid, 20);
+	const before = await atRest(pid, Math.round(rest / 3));
 	say(`start: ${describe(before)}`);
 	const began = Date.now();
 	/** @type {Array<Usage & { run: number, service: string, ms: number, lost: number, doubled: number }>} */
@@ -197,21 +202,30 @@ runCommand(async () => {
 		);
 	}
 	const seconds = Math.round((Date.now() - began) / 1000);
-	const after = await atRest(pid, 60);
+	const after = await atRest(pid, rest);
 	say(`end: ${describe(after)}`);
 	const lost = rows.reduce((sum, row) => sum + row.lost, 0);
 	const doubled = rows.reduce((sum, row) => sum + row.doubled, 0);
-	const problems = [
-		...(lost > 0 ? [`${lost} mails were lost`] : []),
-		...(doubled > 0 ? [`${doubled} mails arrived twice`] : []),
+	const whole = runs === 30 && items === 1000 && rest === 60;
+	const left = [
 		...(after.rssMb > before.rssMb * allowedGrowth ? ['memory did not return to its start'] : []),
 		...(after.sockets > before.sockets ? [`${after.sockets - before.sockets} sockets are left`] : []),
 		...(after.handles > before.handles ? [`${after.handles - before.handles} handles are left`] : []),
 	];
+	const problems = [
+		...(lost > 0 ? [`${lost} mails were lost`] : []),
+		...(doubled > 0 ? [`${doubled} mails arrived twice`] : []),
+		// A process that has just begun to work still grows: a short run proves nothing about what is left.
+		...(whole ? left : []),
+	];
 	for (const problem of problems) say(bad(problem));
 	if (problems.length === 0)
-		say(good(`soak: ${runs * items} mails in ${seconds} s, nothing lost, nothing left`));
-	if (values.runs === '30' && values.items === '1000') {
+		say(
+			good(
+				`soak: ${runs * items} mails in ${seconds} s, nothing lost, nothing twice${whole ? ', nothing left' : ''}`,
+			),
+		);
+	if (whole) {
 		fs.writeFileSync(fromRoot('docs', 'soak.md'), page(rows, before, after, items, seconds, problems));
 	}
 	return problems.length > 0 ? 1 : 0;

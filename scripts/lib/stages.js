@@ -7,7 +7,8 @@ const { filesBelow, buildPackage } = require('./build');
 const { run } = require('./child');
 const { CORES, ensureCore, versionOf } = require('./compat');
 const { tail } = require('./install');
-const { lastTarball, packPackage } = require('./pack');
+const { npm, npmEnvironment } = require('./npm');
+const { packPackage } = require('./pack');
 const { artifacts, fromRoot, root } = require('./paths');
 const { ensureRuntime } = require('./runtime');
 const { PlainError, progress, say } = require('./terminal');
@@ -17,7 +18,7 @@ const { PlainError, progress, say } = require('./terminal');
  * @typedef {object} Stage
  * @property {string} name
  * @property {string} title
- * @property {('chromium' | 'redis-server' | 'postgres')[]} [needs] programs without which the stage is skipped
+ * @property {('chromium' | 'curl' | 'redis-server' | 'postgres')[]} [needs] programs without which the stage is skipped
  * @property {boolean} [needsBuild]
  * @property {() => Promise<Count>} run
  */
@@ -25,21 +26,15 @@ const { PlainError, progress, say } = require('./terminal');
 const one = { passed: 1, failed: 0, skipped: 0 };
 const none = { passed: 0, failed: 1, skipped: 0 };
 
-/** @param {string} name of a package's command, relative to node_modules @param {string[]} args */
-function localBin(name, args) {
-	return run(process.execPath, [fromRoot('node_modules', name), ...args], { cwd: root });
-}
+/** The commands of package.json: a stage runs what people run, so that none of them breaks unnoticed. */
+const { scripts } = JSON.parse(fs.readFileSync(fromRoot('package.json'), 'utf8'));
 
-/** @param {[string, string[]][]} commands @returns {Promise<Count>} one test, passed when every command is content */
-async function commands(commands) {
-	let count = one;
-	for (const [bin, args] of commands) {
-		const { code, output } = await localBin(bin, args);
-		if (code === 0) continue;
-		say(tail(output, 60));
-		count = none;
-	}
-	return count;
+/** @param {string} name of a command in package.json @returns {Promise<Count>} one test, passed when the command is content */
+async function command(name) {
+	const { code, output } = await npm(['run', name], { cwd: root });
+	if (code === 0) return one;
+	say(tail(output, 60));
+	return none;
 }
 
 /** @param {() => Promise<string[]>} check what is wrong @returns {Promise<Count>} */
@@ -73,22 +68,23 @@ async function jest(project, { name = project, files: only = [], env = {}, worke
 		`--maxWorkers=${workers}`,
 		'--json',
 		`--outputFile=${report}`,
-		'--selectProjects',
-		project,
 		...(only.length > 0 ? ['--', ...only] : []),
 	];
 	let files = 0;
 	const show = progress('running', () => `${files} test files done`);
-	const { code, output } = await run(
-		process.execPath,
-		[fromRoot('node_modules', 'jest', 'bin', 'jest.js'), ...args],
-		{
-			cwd: root,
-			env: { ...process.env, ...env },
-			logFile: path.join(artifacts, 'logs', `jest-${name}.log`),
-			onLine: (line) => void (files += /^(PASS|FAIL) /.test(line) ? 1 : 0),
-		},
-	);
+	/** @type {import('./child').ChildOptions} */
+	const options = {
+		cwd: root,
+		logFile: path.join(artifacts, 'logs', `jest-${name}.log`),
+		onLine: (line) => void (files += /^(PASS|FAIL) /.test(line) ? 1 : 0),
+	};
+	const { code, output } = isJest(scripts[`test:${project}`])
+		? await npm(['run', `test:${project}`, '--', ...args], { ...options, env: npmEnvironment(env) })
+		: await run(
+				process.execPath,
+				[fromRoot('node_modules', 'jest', 'bin', 'jest.js'), '--selectProjects', project, ...args],
+				{ ...options, env: { ...process.env, ...env } },
+			);
 	show.stop();
 	if (!fs.existsSync(report)) {
 		say(tail(output, 60));
@@ -109,6 +105,9 @@ async function jest(project, { name = project, files: only = [], env = {}, worke
 	};
 }
 
+/** @param {string | undefined} script of package.json @returns {boolean} whether it is jest with one project, which takes jest's options */
+const isJest = (script) => /^jest --selectProjects \w+$/.test(script ?? '');
+
 /**
  * What the jest projects of jest.config.js are about, and what they need beyond the installed packages.
  * @type {Record<string, { title: string, needsBuild?: boolean, needsN8n?: boolean, needs?: Stage['needs'], workers?: number }>}
@@ -120,6 +119,7 @@ const projects = {
 	engine: { title: 'Engine: the built package in n8n’s engine', needsBuild: true },
 	faults: { title: 'Faults: every report compared with the inbox', needsBuild: true },
 	n8n: { title: 'Real n8n', needsBuild: true, needsN8n: true },
+	commands: { title: 'Commands of the documentation', needsBuild: true, needsN8n: true, needs: ['curl'] },
 	// A browser that draws by itself and n8n take two cores.
 	editor: { title: 'Editor in a browser', needsBuild: true, needsN8n: true, needs: ['chromium'], workers: 1 },
 	queue: { title: 'Queue mode', needsBuild: true, needsN8n: true, needs: ['redis-server', 'postgres'] },
@@ -150,20 +150,12 @@ function stages() {
 		{
 			name: 'types',
 			title: 'Types',
-			run: () =>
-				commands([
-					['typescript/bin/tsc', ['--noEmit', '-p', 'tsconfig.json']],
-					['typescript/bin/tsc', ['--noEmit', '-p', 'tsconfig.dev.json']],
-				]),
+			run: () => command('typecheck'),
 		},
 		{
 			name: 'lint',
 			title: 'Lint and formatting',
-			run: () =>
-				commands([
-					['eslint/bin/eslint.js', ['.']],
-					['prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.']],
-				]),
+			run: () => command('lint'),
 		},
 		{
 			name: 'build',
@@ -187,11 +179,7 @@ function stages() {
 			name: 'scan',
 			title: 'Scan as a community package',
 			needsBuild: true,
-			run: () =>
-				checked(async () => {
-					const { scanPackage } = require('./scan');
-					return scanPackage(lastTarball() ?? (await packPackage()).tarball);
-				}),
+			run: () => command('scan'),
 		},
 		{
 			name: 'supply-chain',

@@ -25,6 +25,7 @@ const tools = {
 		install: 'sudo apt-get install -y chromium',
 		variable: 'CHROMIUM_PATH',
 	},
+	curl: { names: ['curl'], install: 'sudo apt-get install -y curl' },
 	'redis-server': { names: ['redis-server'], install: 'sudo apt-get install -y redis-server' },
 	postgres: {
 		names: ['postgres'],
@@ -34,7 +35,7 @@ const tools = {
 };
 
 /**
- * @param {'chromium' | 'redis-server' | 'postgres'} tool
+ * @param {'chromium' | 'curl' | 'redis-server' | 'postgres'} tool
  * @returns {string | undefined} the path of the program, or undefined where the machine lacks it
  */
 function findTool(tool) {

@@ -46,13 +46,15 @@ function modesFor(faultIndex: number, serviceIndex: number): Mode[] {
 
 let engine: Engine;
 const cells: Cell[] = [];
+/** How many cells the whole has; a part of it must not pass for the table. */
+let planned = 0;
 
 beforeAll(async () => {
 	engine = await startEngine();
 });
 
 afterAll(() => {
-	if (!WHOLE) return;
+	if (!WHOLE || cells.length < planned) return;
 	const folder = resolve(__dirname, '../../docs');
 	mkdirSync(folder, { recursive: true });
 	writeFileSync(
@@ -70,6 +72,7 @@ describe.each(contractServices.map((service, index) => [service.label, service, 
 		const work = FAULT_CASES.flatMap((fault, faultIndex) =>
 			modesFor(faultIndex, serviceIndex).map((mode) => ({ fault, mode })),
 		);
+		planned += work.length;
 		const results = new Map<string, Promise<Cell>>();
 		const keyOf = (fault: FaultCase, mode: Mode) => `${fault.name} ${JSON.stringify(mode)}`;
 

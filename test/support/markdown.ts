@@ -40,3 +40,14 @@ export function tableBelow(text: string, head: string): string[][] {
 			.map((cell) => cell.trim()),
 	);
 }
+
+/** The blocks between fences that a shell is meant to run, without their indentation: those marked `sh` or not at all. */
+export function shellBlocks(text: string): string[] {
+	return [...text.matchAll(/^([ \t]*)```(?:sh)?\n([\s\S]*?)^[ \t]*```$/gm)].map(([, indent, block]) =>
+		block
+			.split('\n')
+			.map((line) => (line.startsWith(indent) ? line.slice(indent.length) : line))
+			.join('\n')
+			.trim(),
+	);
+}

@@ -4,7 +4,7 @@ import { dirname, join, relative } from 'node:path';
 import type { INodeProperties } from 'n8n-workflow';
 
 import { withCapabilities } from '../../scripts/lib/capabilities';
-import { anchors, links, tableBelow } from '../support/markdown';
+import { anchors, links, shellBlocks, tableBelow } from '../support/markdown';
 import { inner, manifest, nodeDescriptions } from '../support/parameters';
 
 const root = join(__dirname, '..', '..');
@@ -78,6 +78,59 @@ describe('commands', () => {
 			[...cell.matchAll(/`(?:npm run |npm )?([a-z][\w:-]*)`/g)].map(([, script]) => script),
 		);
 		expect(named.sort()).toEqual([...scripts].sort());
+	});
+});
+
+describe('documented commands are run by tests', () => {
+	/** Where commands are typed as people type them. */
+	const proofs = [
+		...readdirSync(join(root, 'test', 'commands')).map((file) => `test/commands/${file}`),
+		'test/queue/command.test.ts',
+		'test/editor/pictures.test.ts',
+	].map(read);
+	/** What stages of `npm test` run: every jest project, and what they name. */
+	const stages = read('scripts/lib/stages.js');
+	const isStage = (script: string) =>
+		stages.includes(`command('${script}')`) ||
+		manifest.scripts[script] === `jest --selectProjects ${script.slice(5)}`;
+
+	/** The command without its options: `npm run bench`, `npx tsx test/support/x.ts`, `docker exec`. */
+	const nameOf = (command: string) => /^(curl|(npm run|npx) \S+|\S+ \S+)/.exec(command)?.[0] ?? command;
+	const flagsOf = (command: string) => command.match(/(?<= )--?[a-z][\w-]*/g) ?? [];
+
+	/** In blocks for the shell, and between backticks. */
+	const commandsOf = (text: string) =>
+		[
+			...shellBlocks(text).flatMap((block) => block.split('\n')),
+			...[...text.matchAll(/`((?:npm|npx) [^`\n]+)`/g)].map(([, inline]) => inline),
+		]
+			.flatMap((line) => line.split(' && '))
+			.map((line) => line.replace(/\s+#.*$/, '').trim())
+			.filter((line) => /^(npm|npx|docker|curl) /.test(line));
+
+	const notRun = (command: string) => {
+		const name = nameOf(command);
+		const script = /^npm run (\S+)/.exec(command)?.[1];
+		const all = proofs.join('\n');
+		if (!(script && isStage(script)) && !all.includes(name)) return true;
+		const lines = all.split('\n').filter((line) => line.includes(name));
+		// Whole lines that the tests take from the page, flags and all.
+		if (/^(npm install|docker|curl)/.test(name)) return false;
+		return flagsOf(command).some((flag) => !lines.some((line) => line.includes(flag)));
+	};
+
+	it.each(pages)('of %s', (page) => expect(commandsOf(read(page)).filter(notRun)).toEqual([]));
+
+	it('are found, and one that nothing runs too', () => {
+		expect(commandsOf('a `npm run x -- --y` b\n```sh\nnpm run z  # why\ndocker cp a b\n```\n')).toEqual([
+			'npm run z',
+			'docker cp a b',
+			'npm run x -- --y',
+		]);
+		expect(notRun('npm run nothing')).toBe(true);
+		expect(notRun('npm run bench -- --nothing')).toBe(true);
+		expect(notRun('npm run bench -- --case small')).toBe(false);
+		expect(pages.flatMap((page) => commandsOf(read(page))).length).toBeGreaterThan(30);
 	});
 });
 

@@ -1,0 +1,130 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import { inboxOf } from '../../scripts/lib/sandbox';
+import { Checkout } from '../support/checkout';
+
+/** The commands of CONTRIBUTING.md and of the pages in docs, in a small form where the whole takes long. */
+
+jest.setTimeout(300_000);
+
+const checkout = new Checkout();
+afterAll(async () => await checkout.remove());
+
+const read = (file: string) => readFileSync(checkout.file(file), 'utf8');
+const ran = ({ code, output }: { code: number; output: string }) => `${code} ${output}`;
+
+it('npm run sandbox -- --port: an inbox, and faults by the curl of its page', async () => {
+	let found = (_url: string) => {};
+	const first = new Promise<string>((resolve) => (found = resolve));
+	// 4010 may be taken here.
+	const child = checkout.start('npm run --silent sandbox -- --port 0', {}, (line) => {
+		if (line.startsWith('{"url"')) found((JSON.parse(line) as { url: string }).url);
+	});
+	const url = await Promise.race([first, child.exited.then(() => `ended: ${child.output()}`)]);
+	expect((await fetch(`${url}/`)).headers.get('content-type')).toContain('text/html');
+	const curl = /^curl .*$/m.exec(read('sandbox/README.md'))?.[0] ?? '';
+	expect(curl).toContain('http://127.0.0.1:4010');
+	const { code, output } = await checkout.run(
+		`${curl.replace('http://127.0.0.1:4010', url)} --silent --fail-with-body`,
+	);
+	expect(`${code} ${output}`).toMatch(/^0 /);
+	const faults = await (await fetch(`${url}/admin/faults`)).json();
+	expect(JSON.stringify(faults)).toContain('too-many-requests');
+	expect(await inboxOf(url).messages()).toEqual([]);
+	await child.stop();
+	await expect(fetch(`${url}/`)).rejects.toThrow();
+});
+
+it('npm run docs: renews the table of the README; -- --check tells that it is due', async () => {
+	const readme = read('README.md');
+	expect(ran(await checkout.run('npm run docs -- --check'))).toMatch(/^0 /);
+	writeFileSync(
+		checkout.file('README.md'),
+		readme.replace('| Sender address | yes |', '| Sender address | no |'),
+	);
+	expect(ran(await checkout.run('npm run docs -- --check'))).toMatch(/^1 [^]*out of date/);
+	expect(ran(await checkout.run('npm run docs'))).toMatch(/^0 /);
+	expect(read('README.md')).toBe(readme);
+});
+
+it('npm run lint:fix: mends what a formatter can mend', async () => {
+	const part = new Checkout([
+		'package.json',
+		'tsconfig.json',
+		'tsconfig.dev.json',
+		'eslint.config.mjs',
+		'.prettierrc.json',
+		'.prettierignore',
+		'.editorconfig',
+		'bench',
+	]);
+	try {
+		const before = readFileSync(part.file('bench', 'post.ts'), 'utf8');
+		writeFileSync(part.file('bench', 'post.ts'), before.replace(/\t/g, '  ').replace(/;\n/g, '\n'));
+		expect(ran(await part.run('npm run lint:fix'))).toMatch(/^0 /);
+		expect(readFileSync(part.file('bench', 'post.ts'), 'utf8')).toBe(before);
+	} finally {
+		await part.remove();
+	}
+});
+
+it('npm run audit:record: writes down what npm audit says', async () => {
+	// No test asks a real registry.
+	const registry = createServer((request, response) => {
+		request.resume().on('end', () => {
+			response.setHeader('content-type', 'application/json');
+			response.end('{}');
+		});
+	});
+	await new Promise<void>((resolve) => registry.listen(0, '127.0.0.1', resolve));
+	const url = `http://127.0.0.1:${(registry.address() as AddressInfo).port}/`;
+	try {
+		const { code, output } = await checkout.run('npm run audit:record', { npm_config_registry: url });
+		expect(`${code} ${output}`).toMatch(/^0 [^]*recorded in docs\/supply-chain\.md/);
+	} finally {
+		registry.closeAllConnections();
+		registry.close();
+	}
+	const today = new Date().toISOString().slice(0, 10);
+	expect(read('docs/supply-chain.md')).toContain(`known on ${today}`);
+	expect(read('docs/supply-chain.md')).toMatch(/bundled in `dist\/` \| none/);
+});
+
+it('npx tsx test/support/recordParameters.ts: what this version offers is what was recorded of it', async () => {
+	const { version } = JSON.parse(read('package.json')) as { version: string };
+	const record = `test/fixtures/parameters-${version}.json`;
+	const before = read(record);
+	writeFileSync(checkout.file(record), '{}');
+	expect(ran(await checkout.run('npx tsx test/support/recordParameters.ts'))).toMatch(/^0 /);
+	expect(JSON.parse(read(record))).toEqual(JSON.parse(before));
+});
+
+it('npx jest with one file', async () => {
+	const { code, output } = await checkout.run('npx jest test/unit/nodes/shared/send/run');
+	expect(`${code} ${output}`).toMatch(/^0 [^]*Tests: +\d+ passed/);
+});
+
+it('npm test -- --only: a part, and a word for what there is not', async () => {
+	expect(ran(await checkout.run('npm test -- --only pack,supply-chain'))).toMatch(
+		/^0 [^]*2 passed, 0 failed, 0 skipped/,
+	);
+	expect(ran(await checkout.run('npm test -- --only unti'))).toMatch(/^1 [^]*Unknown stage: unti/);
+});
+
+it('npm run test:mutation -- --mutate: one file', async () => {
+	const command = 'npm run test:mutation -- --mutate nodes/shared/send/schedule.ts';
+	const before = read('docs/mutation.md');
+	const { code, output } = await checkout.run(command, { MUTATION_TESTS: 'send/schedule' });
+	expect(`${code} ${output}`).toMatch(/^0 [^]*schedule\.ts/);
+	expect(existsSync(checkout.file('reports', 'mutation.json'))).toBe(true);
+	expect(read('docs/mutation.md')).toBe(before);
+});
+
+it('npm run test:faults -- -t: one service, which is not written for the whole', async () => {
+	const before = read('docs/reliability.md');
+	const { code, output } = await checkout.run("npm run test:faults -- -t 'CommunicationHub .XML.'");
+	expect(`${code} ${output}`).toMatch(/^0 [^]*Tests: +\d+ skipped, \d+ passed/);
+	expect(read('docs/reliability.md')).toBe(before);
+});

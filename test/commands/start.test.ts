@@ -1,0 +1,85 @@
+import { startChild } from '../../scripts/lib/child';
+import { inboxOf } from '../../scripts/lib/sandbox';
+import { Checkout } from '../support/checkout';
+
+/** What a new user types first, and then does with what is printed. */
+
+jest.setTimeout(300_000);
+
+const checkout = new Checkout();
+afterAll(async () => await checkout.remove());
+
+const plain = (text: string) => text.replace(/\u001b\[[\d;]*m/g, '');
+
+/** Whether anybody listens there. */
+const answers = async (url: string) =>
+	await fetch(url).then(
+		() => true,
+		() => false,
+	);
+
+describe('npm start', () => {
+	it('-- --once sends a mail through each service and ends well', async () => {
+		const { code, output } = await checkout.run('npm start -- --once');
+		expect(plain(output)).toContain('4 of 4 mails arrived');
+		expect(code).toBe(0);
+	});
+
+	it('keeps an n8n and an inbox running that can be used as it says, until Ctrl-C', async () => {
+		const lines: string[] = [];
+		let ready = () => {};
+		const running = new Promise<void>((resolve) => (ready = resolve));
+		const child = checkout.start('npm start', {}, (line) => {
+			lines.push(plain(line).trim());
+			if (/^curl .*superoffice/.test(lines[lines.length - 1])) ready();
+		});
+		await Promise.race([running, child.exited]);
+		const said = lines.join('\n');
+		const editor = /n8n editor +(\S+)/.exec(said)?.[1] ?? `no editor in ${child.output()}`;
+		const inboxUrl = /inbox +(\S+)\//.exec(said)?.[1] ?? '';
+		const [, email, password] = /sign in as (\S+) with the password (\S+)/.exec(said) ?? [];
+
+		expect((await fetch(editor)).headers.get('content-type')).toContain('text/html');
+		const signIn = await fetch(`${editor}/rest/login`, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify({ emailOrLdapLoginId: email, password }),
+		});
+		expect(signIn.status).toBe(200);
+		const cookie = signIn.headers.getSetCookie()[0].split(';')[0];
+		const { data } = await (await fetch(`${editor}/rest/workflows`, { headers: { cookie } })).json();
+		expect(data.length).toBeGreaterThanOrEqual(9);
+
+		const inbox = inboxOf(inboxUrl);
+		const before = (await inbox.messages()).length;
+		expect(before).toBe(4);
+		const curls = lines.filter((line) => line.startsWith('curl '));
+		expect(curls).toHaveLength(4);
+		for (const curl of curls) {
+			const { code, output } = await checkout.run(`${curl} --silent --show-error --fail-with-body`);
+			expect(`${code} ${output}`).toMatch(/^0 [^]*"response"/);
+		}
+		const after = await inbox.messages();
+		expect(after.filter(({ subject }) => subject === 'Hello from curl')).toHaveLength(4);
+
+		// To all processes of the group, as a terminal does it.
+		process.kill(-child.pid, 'SIGINT');
+		expect([0, 130, 143]).toContain(await child.exited);
+		expect([await answers(editor), await answers(`${inboxUrl}/`)]).toEqual([false, false]);
+	});
+
+	it('says what is wrong with a flag or a port, and starts nothing', async () => {
+		const unknown = await checkout.run('npm start -- --onec');
+		expect(unknown.code).toBe(1);
+		expect(unknown.output).toMatch(/--onec[^]*Usage: npm start/);
+		const server = startChild(process.execPath, [
+			'-e',
+			`require('http').createServer().listen(0, '127.0.0.1', function () { console.log(this.address().port); })`,
+		]);
+		while (server.output() === '') await new Promise((resolve) => setTimeout(resolve, 20));
+		const taken = await checkout.run(`npm start -- --port ${server.output()}`);
+		await server.stop();
+		expect(taken.code).toBe(1);
+		expect(taken.output).toContain(`${server.output()} is taken`);
+	});
+});

@@ -1,4 +1,5 @@
 import { later } from '../shared/later';
+import { PLAIN_CONTENT_ID } from '../shared/message/contentIds';
 import { invalid } from '../shared/send/errors';
 import { FileContent } from '../shared/send/plan';
 import { z, type Infer, type Input, type Output, type ZodTypeAny } from '../shared/zod';
@@ -18,9 +19,6 @@ export const SEARCH_FILTERS = ['all', 'mark', 'attach', 'tome'] as const;
 /** Longest attachment name, in characters. */
 export const FILE_NAME_LENGTH = 250;
 
-/** Characters of a content id that need no encoding in HTML, in a header or in a URL. */
-export const CONTENT_ID = /^[A-Za-z0-9][A-Za-z0-9._@-]{0,199}$/;
-
 // The order of the members is that of the vendor's sample.
 const attachment = later(() =>
 	z
@@ -28,7 +26,7 @@ const attachment = later(() =>
 			filename: z.string().min(1).max(FILE_NAME_LENGTH),
 			fileType: z.string().min(1),
 			data: z.instanceof(FileContent),
-			cid: z.string().regex(CONTENT_ID).optional(),
+			cid: z.string().regex(PLAIN_CONTENT_ID).optional(),
 			inline: z.literal(true).optional(),
 		})
 		.strict(),

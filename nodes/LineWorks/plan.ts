@@ -1,8 +1,8 @@
+import { plainContentIds } from '../shared/message/contentIds';
 import type { Attachment, Mailbox, MailMessage } from '../shared/message/message';
 import { FileContent, singleStep, type Plan, type PlanJson } from '../shared/send/plan';
 import { invalid } from '../shared/send/errors';
 import { checked, fieldLabel, sendRequest, type SecurityLevel } from './contract';
-import { plainContentIds } from './contentIds';
 
 /** What only LINE WORKS mails have. Undefined members put nothing on the wire. */
 export interface LineWorksParams {

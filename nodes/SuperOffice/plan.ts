@@ -1,3 +1,4 @@
+import { plainContentIds } from '../shared/message/contentIds';
 import type { Attachment, Mailbox, MailMessage } from '../shared/message/message';
 import { invalid } from '../shared/send/errors';
 import {
@@ -93,6 +94,7 @@ export function toEmail(message: MailMessage, params: MailParams): EmailEntity {
 	const list = (mailboxes: Mailbox[]) =>
 		mailboxes.length === 0 ? undefined : mailboxes.map((mailbox) => toAddress(mailbox, ids));
 	const soInfo = withoutUnset(params.soInfo);
+	const { html, attachments } = plainContentIds(message.body.html ?? '', message.attachments);
 	return withoutUnset({
 		To: list(message.to),
 		Cc: list(message.cc),
@@ -101,13 +103,13 @@ export function toEmail(message: MailMessage, params: MailParams): EmailEntity {
 			? toAddress(message.from, ids)
 			: withoutUnset({ Address: new AnswerRef(WHO_AM_I, PRINCIPAL_EMAIL), Name: params.senderName }),
 		Subject: message.subject,
-		HTMLBody: message.body.html || undefined,
+		HTMLBody: html || undefined,
 		PlainBody: message.body.text || undefined,
 		Priority: params.priority,
 		CustomHeaderList: params.headers.length === 0 ? undefined : params.headers,
 		InReplyTo: params.inReplyTo === undefined ? undefined : { MessageId: params.inReplyTo },
 		EMailSOInfo: Object.keys(soInfo).length === 0 ? undefined : soInfo,
-		Attachments: message.attachments.length === 0 ? undefined : message.attachments.map(toAttachment),
+		Attachments: attachments.length === 0 ? undefined : attachments.map(toAttachment),
 	});
 }
 

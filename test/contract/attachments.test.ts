@@ -4,6 +4,11 @@ import { forEachService, noise, sha256 } from './harness';
 
 /** A small file of a kind that every service takes. */
 const PDF = Buffer.concat([Buffer.from('%PDF-1.4\n'), noise(1000), Buffer.from('\n%%EOF\n')]);
+/** The smallest picture that every program takes for one: a single white pixel. */
+const PNG = Buffer.from(
+	'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP6DwABBQECz6AuzQAAAABJRU5ErkJggg==',
+	'base64',
+);
 
 forEachService((bench) => {
 	const single = async (binary: Record<string, IBinaryData>, attachments: unknown = 'data') =>
@@ -89,6 +94,29 @@ forEachService((bench) => {
 		);
 		expect(result.error).toBeUndefined();
 		expect(files().map(({ filename }) => filename)).toEqual(expected);
+	});
+
+	test('shows an image inside the HTML, whatever its name, or says that the service cannot', async () => {
+		const name = 'Logo & Söhne.png';
+		const result = await bench.send(
+			{
+				to: 'ann@example.com',
+				html: '<p><img src="cid:Logo%20&amp;%20S%C3%B6hne.png"></p>',
+				attachments: 'logo',
+			},
+			{ items: [{ json: {}, binary: { logo: memoryFile(PNG, name, 'image/png') } }] },
+		);
+		expect(result.error).toBeUndefined();
+		const [{ html, attachments }] = bench.inbox();
+		const [file] = attachments;
+		expect(file).toMatchObject({ filename: name, sha256: sha256(PNG) });
+		if (bench.service.limits.inlineImages) {
+			expect(file).toMatchObject({ disposition: 'inline', contentId: expect.stringMatching(/^[\w.@-]+$/) });
+			expect(html).toContain(`"cid:${file.contentId}"`);
+		} else {
+			expect(file).toMatchObject({ disposition: 'attachment' });
+			expect(JSON.stringify(result.json[0].warnings)).toContain('cannot show images inside the text');
+		}
 	});
 
 	test('says which files there are when a named one is missing, and sends nothing', async () => {

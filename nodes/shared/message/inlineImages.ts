@@ -6,21 +6,6 @@ import type { Attachment } from './message';
 /** How images named in the HTML are treated. */
 export type InlineImageMode = 'auto' | 'autoData' | 'off';
 
-/** The names after `cid:` in the HTML, in order, each once. Percent-encoded names are decoded. Linear. */
-export function contentIdsIn(html: string): string[] {
-	const ids = new Set<string>();
-	for (const [, id] of html.matchAll(/[=("'\s]cid:([^"'<>\s)]{1,998})/gi)) ids.add(decoded(id));
-	return [...ids];
-}
-
-function decoded(raw: string): string {
-	try {
-		return decodeURIComponent(raw);
-	} catch {
-		return raw;
-	}
-}
-
 /**
  * Files that the HTML shows by `cid:<field name, file name or id>` become inline images with that content id.
  * @returns the names that no file answers to

@@ -3,7 +3,8 @@ import type { ItemReader } from '../send/itemReader';
 import { attachmentBytes } from '../send/service';
 import { formatMailbox } from './address';
 import { binaryFields, readAttachments, toAttachment } from './attachments';
-import { contentIdsIn, answersTo, dataUriImages, placeInline, type InlineImageMode } from './inlineImages';
+import { contentIdsIn } from './contentIds';
+import { answersTo, dataUriImages, placeInline, type InlineImageMode } from './inlineImages';
 import {
 	allRecipients,
 	type Attachment,

@@ -1,9 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import fc from 'fast-check';
-import { contentIdsIn } from '../../../../nodes/shared/message/inlineImages';
-import { plainContentIds } from '../../../../nodes/LineWorks/contentIds';
-import { CONTENT_ID } from '../../../../nodes/LineWorks/contract';
 import { mailPath, planSend, sendBody } from '../../../../nodes/LineWorks/plan';
 import { thrownBy } from '../shared/thrown';
 import { asJson, file, message } from './messages';
@@ -106,40 +102,4 @@ describe('inline images', () => {
 			],
 		});
 	});
-
-	test('names that need encoding get plain ids, in the HTML too', () => {
-		const html = `<img src="CID:my%20logo.png"><img src='cid:image-1'><img src="cid:로고">`;
-		const attachments = [image('my logo.png'), image('image-1'), image('로고'), file()];
-		const plain = plainContentIds(html, attachments);
-		expect(plain.html).toBe(`<img src="cid:image-2"><img src='cid:image-1'><img src="cid:image-3">`);
-		expect(plain.attachments.map(({ contentId }) => contentId)).toEqual([
-			'image-2',
-			'image-1',
-			'image-3',
-			undefined,
-		]);
-		expect(attachments[0]?.contentId).toBe('my logo.png');
-	});
-
-	test('whatever the names: every id is plain, unique, and stands in the HTML', () => {
-		const name = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 });
-		fc.assert(
-			fc.property(fc.uniqueArray(name, { minLength: 1, maxLength: 6 }), (names) => {
-				const html = names.map((one) => `<img src="cid:${percentEncoded(one)}">`).join('');
-				const ids = contentIdsIn(html);
-				const plain = plainContentIds(html, ids.map(image));
-				const results = plain.attachments.map(({ contentId }) => contentId ?? '');
-				expect(new Set(results).size).toBe(ids.length);
-				for (const id of results) {
-					expect(id).toMatch(CONTENT_ID);
-					expect(plain.html).toContain(`"cid:${id}"`);
-				}
-			}),
-		);
-	});
 });
-
-/** As encodeURIComponent, with the quotes and brackets that would end an attribute. */
-function percentEncoded(text: string): string {
-	return encodeURIComponent(text).replace(/['()]/g, (char) => `%${char.charCodeAt(0).toString(16)}`);
-}

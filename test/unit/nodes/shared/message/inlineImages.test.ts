@@ -1,26 +1,7 @@
-import {
-	answersTo,
-	contentIdsIn,
-	dataUriImages,
-	placeInline,
-} from '../../../../../nodes/shared/message/inlineImages';
+import { answersTo, dataUriImages, placeInline } from '../../../../../nodes/shared/message/inlineImages';
 import type { Attachment } from '../../../../../nodes/shared/message/message';
 import { attachment } from '../attachment';
 import { thrownBy } from '../thrown';
-
-test.each<[string, string, string[]]>([
-	['double quotes', '<img src="cid:logo">', ['logo']],
-	['single quotes', "<img src='cid:logo.png'>", ['logo.png']],
-	['no quotes', '<img src=cid:logo>', ['logo']],
-	['a style', '<p style="background:url(cid:bg)">', ['bg']],
-	['capitals', '<IMG SRC="CID:Logo">', ['Logo']],
-	['two, one of them twice', '<img src="cid:a"><img src="cid:b"><img src="cid:a">', ['a', 'b']],
-	['percent encoding', '<img src="cid:my%20logo%C3%BC">', ['my logoü']],
-	['broken percent encoding', '<img src="cid:100%">', ['100%']],
-	['a word that only ends like it', '<p>placid:x acid:y</p>', []],
-	['no name', '<img src="cid:">', []],
-	['none', '<p>x</p>', []],
-])('contentIdsIn: %s', (_what, html, ids) => expect(contentIdsIn(html)).toEqual(ids));
 
 describe('placeInline', () => {
 	const files = (): Attachment[] => [

@@ -8,7 +8,8 @@ import {
 import { base64Bytes, isBase64, matchesWildcard } from '../../../../../nodes/shared/message/attachments';
 import { textFromHtml } from '../../../../../nodes/shared/message/body';
 import { contentTypeOf, safeFileName } from '../../../../../nodes/shared/message/fileName';
-import { contentIdsIn, dataUriImages } from '../../../../../nodes/shared/message/inlineImages';
+import { contentIdsIn } from '../../../../../nodes/shared/message/contentIds';
+import { dataUriImages } from '../../../../../nodes/shared/message/inlineImages';
 import type { Mailbox } from '../../../../../nodes/shared/message/message';
 import {
 	parseAllowList,

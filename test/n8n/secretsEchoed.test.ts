@@ -21,7 +21,8 @@ searchForSecrets(
 				async (variant) => {
 					await bench.runs.send(variant, 'continue', [...one, 'ben@example.com']);
 					await bench.runs.send(variant, 'stop', one);
-					await bench.runs.send(variant, 'response', one);
+					// The service's own answer comes out only where it passes for a success.
+					if (echo.startsWith('200')) await bench.runs.send(variant, 'response', one);
 				},
 			);
 			// A login that has to be renewed: the new one is a secret that nobody knew when the run began.

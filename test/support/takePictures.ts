@@ -12,7 +12,10 @@ import { Editor } from './editor';
 import { marked } from './editor-locators';
 import { variable } from './n8n-setup';
 
-/** `npx tsx test/support/takePictures.ts` renews the pictures in docs/images from the examples, in a real editor. */
+/**
+ * `npx tsx test/support/takePictures.ts` renews the pictures in docs/images from the examples, in a real editor; names of
+ * pictures behind it (`rebilly choose-service`) renew only these.
+ */
 
 const folder = fromRoot('docs', 'images');
 
@@ -29,6 +32,9 @@ const canvases = ['choose-service', 'csv-personal-mails', 'report-failures', 'ag
 const quiet = `.vue-flow__background, [data-test-id="node-issues"], [data-test-id="parameter-issues"], [data-test-id="canvas-controls"], [data-test-id="execute-workflow-button"],
 	[data-test-id="main-sidebar"], [data-test-id="node-creator-plus-button"] { visibility: hidden !important }`;
 
+const wanted = process.argv.slice(2);
+const isWanted = (name: string) => wanted.length === 0 || wanted.includes(name);
+
 async function pictures(editor: Editor, url: string): Promise<void> {
 	const { page } = editor;
 	const settled = async () => {
@@ -38,7 +44,7 @@ async function pictures(editor: Editor, url: string): Promise<void> {
 		// The canvas moves its nodes into view for a moment.
 		await page.waitForTimeout(1500);
 	};
-	for (const [name, example, node] of panels) {
+	for (const [name, example, node] of panels.filter(([name]) => isWanted(name))) {
 		await page.goto(`${url}/workflow/${example}`);
 		await editor.canvasNode(node).waitFor();
 		const panel = await editor.openNode(node);
@@ -49,7 +55,7 @@ async function pictures(editor: Editor, url: string): Promise<void> {
 		await panel.close();
 	}
 	await page.setViewportSize({ width: 1200, height: 800 });
-	for (const example of canvases) {
+	for (const example of canvases.filter(isWanted)) {
 		await page.goto(`${url}/workflow/${example}`);
 		await editor.canvasNode('Webhook').waitFor();
 		await settled();

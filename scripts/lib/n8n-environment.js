@@ -85,8 +85,8 @@ function n8nEnvironment({ userFolder, port, brokerPort, encryptionKey, ui, nodeT
 		N8N_LOG_LEVEL: 'warn',
 		N8N_GRACEFUL_SHUTDOWN_TIMEOUT: '5',
 	});
-	// Asks a server on the internet for its list at every start.
-	if (ui) env.N8N_DISABLED_MODULES = 'mcp-registry';
+	// The one asks a server on the internet for its list at every start; the other wants to be set up before anything else.
+	if (ui) env.N8N_DISABLED_MODULES = 'mcp-registry,instance-ai';
 	else {
 		Object.assign(env, {
 			N8N_RUNNERS_MODE: 'external',

@@ -1,12 +1,22 @@
 import { Editor, eventually } from '../support/editor';
 
-jest.setTimeout(60_000);
+jest.setTimeout(300_000);
 
 let editor: Editor;
 beforeAll(async () => (editor = await Editor.open()));
 afterAll(() => editor.close());
 
 const all = ['CommunicationHub', 'LINE WORKS', 'Rebilly', 'SuperOffice'];
+
+it('signing in leads to the workflows, with nothing to set up first', async () => {
+	await editor.signIn();
+	await editor.page.waitForURL(/\/home\/workflows/);
+	// The one where there is none yet, the other beside the list.
+	await editor.page
+		.getByText(/^(Build a|Create) workflow$/)
+		.first()
+		.waitFor();
+});
 
 describe('finding the nodes', () => {
 	beforeAll(async () => {

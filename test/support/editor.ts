@@ -77,6 +77,16 @@ export class Editor {
 		rmSync(this.profile, { recursive: true, force: true, maxRetries: 5 });
 	}
 
+	/** Signs in anew by the form, as after `npm start`. */
+	async signIn(): Promise<void> {
+		const { url, owner } = this.n8n;
+		await this.context.clearCookies();
+		await this.page.goto(url);
+		await this.page.locator('input[type="email"]').fill(owner.email);
+		await this.page.locator('input[type="password"]').fill(owner.password);
+		await this.page.keyboard.press('Enter');
+	}
+
 	/** An empty workflow with this trigger, which shows its "+". */
 	async newWorkflow(trigger: Trigger = 'manual'): Promise<void> {
 		// What is searched before the nodes are there stays without a result.

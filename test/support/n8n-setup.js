@@ -33,19 +33,24 @@ async function start({ ui }) {
 		endings.push(() => sandbox.stop());
 		const n8n = await startN8n({ userFolder, ui, packageTarball: tarball });
 		endings.push(() => n8n.stop());
-		await n8n.createOwner();
-		const apiKey = n8n.apiKey();
-		process.env[variable] = JSON.stringify({
-			url: n8n.url,
-			apiKey,
-			cookie: n8n.cookie(),
-			userFolder,
-			sandboxUrl: sandbox.url,
-		});
+		await announce(n8n, userFolder, sandbox.url);
 	} catch (error) {
 		await tearDown();
 		throw error;
 	}
+}
+
+/** @param {import('../../scripts/lib/n8n').N8n} n8n @param {string} userFolder @param {string} sandboxUrl */
+async function announce(n8n, userFolder, sandboxUrl) {
+	const owner = await n8n.createOwner();
+	process.env[variable] = JSON.stringify({
+		url: n8n.url,
+		apiKey: n8n.apiKey(),
+		cookie: n8n.cookie(),
+		owner,
+		userFolder,
+		sandboxUrl,
+	});
 }
 
 async function tearDown() {
@@ -57,3 +62,4 @@ module.exports = () => start({ ui: false });
 module.exports.start = start;
 module.exports.tearDown = tearDown;
 module.exports.variable = variable;
+module.exports.announce = announce;

@@ -40,6 +40,7 @@ interface Started {
 	url: string;
 	apiKey: string;
 	cookie: string;
+	owner: { email: string; password: string };
 	userFolder: string;
 	sandboxUrl: string;
 }
@@ -60,6 +61,8 @@ export function realN8n() {
 		url: started.url,
 		/** The owner's session, for a browser. */
 		session: started.cookie,
+		/** Whom the sign-in page takes. */
+		owner: started.owner,
 		userFolder: started.userFolder,
 		sandboxUrl: started.sandboxUrl,
 		inbox: inboxOf(started.sandboxUrl),

@@ -10,7 +10,7 @@ import { fromRoot } from '../../scripts/lib/paths';
 import { startSandbox } from '../../scripts/lib/sandbox';
 import { Editor } from './editor';
 import { marked } from './editor-locators';
-import { variable } from './n8n-setup';
+import { announce } from './n8n-setup';
 
 /**
  * `npx tsx test/support/takePictures.ts` renews the pictures in docs/images from the examples, in a real editor; names of
@@ -88,19 +88,11 @@ async function main(): Promise<void> {
 			...withSandboxCredentials(exampleFiles().map(readExample), sandbox.url),
 		});
 		try {
-			await n8n.createOwner();
-			const { url } = n8n;
-			process.env[variable] = JSON.stringify({
-				url,
-				apiKey: n8n.apiKey(),
-				cookie: n8n.cookie(),
-				userFolder,
-				sandboxUrl: sandbox.url,
-			});
+			await announce(n8n, userFolder, sandbox.url);
 			const editor = await Editor.open();
 			try {
 				await editor.page.setViewportSize({ width: 1440, height: 1000 });
-				await pictures(editor, url);
+				await pictures(editor, n8n.url);
 			} finally {
 				await editor.close();
 			}

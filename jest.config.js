@@ -42,6 +42,7 @@ const project = (name, testMatch, extra = {}) => ({
 });
 
 module.exports = {
+	testSequencer: '<rootDir>/test/support/slowestFirst.js',
 	projects: [
 		project('unit', ['test/unit/**/!(*.property).test.ts', 'test/sandbox/**/*.test.ts']),
 		project('property', ['test/unit/**/*.property.test.ts']),

@@ -2,7 +2,11 @@ import { existsSync, readFileSync } from 'node:fs';
 
 import { Checkout } from '../support/checkout';
 
-/** The commands that measure, in a small form: that they run and find what they should, not what they find. */
+/**
+ * The commands that measure, in a small form: that they run and find what they should, not what they find.
+ *
+ * @slow
+ */
 
 jest.setTimeout(300_000);
 

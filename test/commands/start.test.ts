@@ -2,7 +2,11 @@ import { startChild } from '../../scripts/lib/child';
 import { inboxOf } from '../../scripts/lib/sandbox';
 import { Checkout } from '../support/checkout';
 
-/** What a new user types first, and then does with what is printed. */
+/**
+ * What a new user types first, and then does with what is printed.
+ *
+ * @slow
+ */
 
 jest.setTimeout(300_000);
 

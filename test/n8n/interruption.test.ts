@@ -8,6 +8,8 @@ import type { CredentialFile, N8n, WorkflowFile } from '../support/ownN8n';
 /**
  * An execution that is cancelled, an n8n that is stopped or killed while mails go out, for all four services: what n8n
  * saves, what "Retry" on that execution then does, and whether any mail arrives twice or is reported as what it is not.
+ *
+ * @slow
  */
 
 jest.setTimeout(300_000);

@@ -9,6 +9,8 @@ import { selfSigned } from '../support/selfSigned';
 /**
  * Every secret of every credential, against services that fail in every way, send elsewhere or cannot be trusted: what n8n
  * then answers, logs at level debug and saves is searched for the secrets. What comes back in answers: secretsEchoed.test.ts.
+ *
+ * @slow
  */
 
 jest.setTimeout(600_000);

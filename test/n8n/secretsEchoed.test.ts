@@ -4,6 +4,8 @@ import { one, searchForSecrets } from '../support/secretBench';
 /**
  * Every secret of every credential, against services that repeat in their answer all that they were sent: what n8n then
  * answers, logs at level debug and saves is searched for the secrets.
+ *
+ * @slow
  */
 
 jest.setTimeout(600_000);

@@ -158,11 +158,10 @@ export class NodePanel {
 		await button.click();
 		await begun;
 		await button.and(this.page.locator(':enabled:not([aria-busy="true"])')).waitFor();
-		// A change that arrives late turns either mark into the one for outdated data.
-		await this.root
-			.locator('[data-test-id="output-panel"] [data-test-id^="node-run-status"]')
-			.first()
-			.waitFor();
+		// A change that arrives late turns the mark of how it ended into the one for outdated data.
+		const panel = marked(this.root, 'output-panel');
+		const ended = panel.locator('[data-test-id^="node-run-status"]');
+		await ended.or(marked(panel, 'node-run-info-stale')).first().waitFor();
 	}
 
 	/** The output as JSON; fails where the node has none. */

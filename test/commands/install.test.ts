@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 import { checkPackage } from '../../scripts/lib/scan';
@@ -24,7 +24,8 @@ const documented = (command: string) => {
 beforeAll(async () => {
 	expect(readme).toContain('`npm run build && npm pack`');
 	const { code, output } = await checkout.run('npm run build && npm pack');
-	expect(`${code} ${output}`).toMatch(new RegExp(`^0 [^]*${tarball}`));
+	expect(`${code} ${output}`).toMatch(/^0 /);
+	expect(existsSync(checkout.file(tarball))).toBe(true);
 });
 
 function expectInstalled(userFolder: string) {
@@ -48,7 +49,7 @@ it.each([
 		npm_config_cache: join(home, 'cache'),
 		npm_config_offline: 'true',
 	});
-	expect(`${code} ${output}`).toMatch(/^0 [^]*added 1 package/);
+	expect(`${code} ${output}`).toMatch(/^0 /);
 	expectInstalled(home);
 	if (own) expect(readFileSync(join(home, 'package.json'), 'utf8')).toContain('"dependencies":{}');
 });
@@ -87,7 +88,7 @@ it('docker cp, docker exec, docker restart: into a container', async () => {
 		npm_config_cache: join(disk, 'cache'),
 		npm_config_offline: 'true',
 	});
-	expect(`${code} ${output}`).toMatch(/^0 [^]*added 1 package/);
+	expect(`${code} ${output}`).toMatch(/^0 /);
 	expectInstalled(join(disk, 'home', 'node'));
 	expect(readdirSync(disk)).toContain('restarted');
 });

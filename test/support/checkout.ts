@@ -46,7 +46,14 @@ export class Checkout {
 
 	/** Starts a command as somebody types it into a shell in this folder. */
 	start(command: string, env: NodeJS.ProcessEnv = {}, onLine?: (line: string) => void): Child {
-		const { NODE_ENV: _jest, JEST_WORKER_ID: _worker, CI: _ci, ...plain } = npmEnvironment();
+		// What tests and build servers set, nobody has typed.
+		const {
+			NODE_ENV: _jest,
+			JEST_WORKER_ID: _worker,
+			CI: _ci,
+			npm_config_loglevel: _silent,
+			...plain
+		} = npmEnvironment();
 		const options = { cwd: this.folder, env: { ...plain, ...env }, onLine };
 		const child = startChild('sh', ['-c', command], options);
 		this.children.push(child);

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 
 import { inboxOf } from '../../scripts/lib/sandbox';
 import { Checkout } from '../support/checkout';
+import { documented } from '../support/markdown';
 
 /** The commands of CONTRIBUTING.md and of the pages in docs, in a small form where the whole takes long. */
 
@@ -24,8 +25,7 @@ it('npm run sandbox -- --port: an inbox, and faults by the curl of its page', as
 	});
 	const url = await Promise.race([first, child.exited.then(() => `ended: ${child.output()}`)]);
 	expect((await fetch(`${url}/`)).headers.get('content-type')).toContain('text/html');
-	const curl = /^curl .*$/m.exec(read('sandbox/README.md'))?.[0] ?? '';
-	expect(curl).toContain('http://127.0.0.1:4010');
+	const curl = documented('sandbox/README.md', 'curl -X POST http://127.0.0.1:4010');
 	const { code, output } = await checkout.run(
 		`${curl.replace('http://127.0.0.1:4010', url)} --silent --fail-with-body`,
 	);

@@ -1,4 +1,8 @@
-/** What a page of Markdown refers to and can be referred to by. */
+import { readFileSync } from 'node:fs';
+
+import { fromRoot } from '../../scripts/lib/paths';
+
+/** What a page of Markdown refers to and can be referred to by, and the commands that it tells. */
 
 /** The page without code: no blocks between fences, no text between backticks. */
 function prose(text: string): string {
@@ -50,4 +54,14 @@ export function shellBlocks(text: string): string[] {
 			.join('\n')
 			.trim(),
 	);
+}
+
+/**
+ * The block of commands on a page of the documentation that has this part in it, for a test that runs it. What is taken
+ * like this counts as run in docs.test.ts.
+ */
+export function documented(page: string, part: string): string {
+	const found = shellBlocks(readFileSync(fromRoot(page), 'utf8')).filter((block) => block.includes(part));
+	if (found.length !== 1) throw new Error(`${found.length} blocks of ${page} have "${part}" in them.`);
+	return found[0];
 }

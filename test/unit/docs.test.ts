@@ -88,49 +88,63 @@ describe('documented commands are run by tests', () => {
 		'test/queue/command.test.ts',
 		'test/editor/pictures.test.ts',
 	].map(read);
+	/** What a test types, not what its title promises. */
+	const typedIn = (test: string) =>
+		[...test.matchAll(/(?:\.(?:run|start)\(|const command =)\s*(['"`])(.*?)\1/g)].map(([, , text]) => text);
+	/** The pages and the parts of their blocks that a test takes from them. */
+	const takenIn = (test: string) =>
+		[...test.matchAll(/documented\('([^']+)', '([^']+)'\)/g)].map(([, page, part]) => ({ page, part }));
+	const typed = proofs.flatMap(typedIn);
+	const taken = proofs.flatMap(takenIn);
+
 	/** What stages of `npm test` run: every jest project, and what they name. */
 	const stages = read('scripts/lib/stages.js');
 	const isStage = (script: string) =>
 		stages.includes(`command('${script}')`) ||
 		manifest.scripts[script] === `jest --selectProjects ${script.slice(5)}`;
 
-	/** The command without its options: `npm run bench`, `npx tsx test/support/x.ts`, `docker exec`. */
-	const nameOf = (command: string) => /^(curl|(npm run|npx) \S+|\S+ \S+)/.exec(command)?.[0] ?? command;
+	/** The command without its options: `npm run bench`, `npx tsx test/support/x.ts`. */
+	const nameOf = (command: string) => /^(?:(?:npm run|npx tsx) \S+|\S+ \S+)/.exec(command)?.[0] ?? command;
 	const flagsOf = (command: string) => command.match(/(?<= )--?[a-z][\w-]*/g) ?? [];
+	const commandsIn = (line: string) =>
+		line
+			.split(' && ')
+			.map((command) => command.replace(/\s+#.*$/, '').trim())
+			.filter((command) => /^(npm|npx|docker|curl) /.test(command));
 
-	/** In blocks for the shell, and between backticks. */
-	const commandsOf = (text: string) =>
+	/** In blocks for the shell that no test takes as a whole, and between backticks. */
+	const commandsOf = (text: string, page: string) =>
 		[
-			...shellBlocks(text).flatMap((block) => block.split('\n')),
+			...shellBlocks(text)
+				.filter((block) => !taken.some((one) => one.page === page && block.includes(one.part)))
+				.flatMap((block) => block.split('\n')),
 			...[...text.matchAll(/`((?:npm|npx) [^`\n]+)`/g)].map(([, inline]) => inline),
-		]
-			.flatMap((line) => line.split(' && '))
-			.map((line) => line.replace(/\s+#.*$/, '').trim())
-			.filter((line) => /^(npm|npx|docker|curl) /.test(line));
+		].flatMap(commandsIn);
 
-	const notRun = (command: string) => {
+	/** Named as what another command asks; nobody is told to type it. */
+	const RUN_BY: Record<string, string> = { 'npm audit': 'npm run audit:record' };
+
+	const notRun = (told: string): boolean => {
+		const command = RUN_BY[told] ?? told;
 		const name = nameOf(command);
 		const script = /^npm run (\S+)/.exec(command)?.[1];
-		const all = proofs.join('\n');
-		if (!(script && isStage(script)) && !all.includes(name)) return true;
-		const lines = all.split('\n').filter((line) => line.includes(name));
-		// Whole lines that the tests take from the page, flags and all.
-		if (/^(npm install|docker|curl)/.test(name)) return false;
-		return flagsOf(command).some((flag) => !lines.some((line) => line.includes(flag)));
+		const lines = typed.flatMap(commandsIn).filter((line) => nameOf(line.replace(' --silent', '')) === name);
+		if (lines.length === 0) return !(script && isStage(script) && flagsOf(command).length === 0);
+		return flagsOf(command).some((flag) => !lines.some((line) => flagsOf(line).includes(flag)));
 	};
 
-	it.each(pages)('of %s', (page) => expect(commandsOf(read(page)).filter(notRun)).toEqual([]));
+	it.each(pages)('of %s', (page) => expect(commandsOf(read(page), page).filter(notRun)).toEqual([]));
 
 	it('are found, and one that nothing runs too', () => {
-		expect(commandsOf('a `npm run x -- --y` b\n```sh\nnpm run z  # why\ndocker cp a b\n```\n')).toEqual([
-			'npm run z',
-			'docker cp a b',
-			'npm run x -- --y',
-		]);
+		const page = 'a `npm run x -- --y` b\n```sh\nnpm run z  # why\ndocker cp a b\n```\n';
+		expect(commandsOf(page, 'a page')).toEqual(['npm run z', 'docker cp a b', 'npm run x -- --y']);
+		expect(commandsOf('```\ndocker exec n8n\n```\n', 'README.md')).toEqual([]);
+		expect(typedIn("it('npm run x', async () => {\n// npm run x\n});")).toEqual([]);
+		expect(typedIn("await checkout.run('npm run x -- --y', {\n")).toEqual(['npm run x -- --y']);
 		expect(notRun('npm run nothing')).toBe(true);
 		expect(notRun('npm run bench -- --nothing')).toBe(true);
 		expect(notRun('npm run bench -- --case small')).toBe(false);
-		expect(pages.flatMap((page) => commandsOf(read(page))).length).toBeGreaterThan(30);
+		expect(pages.flatMap((name) => commandsOf(read(name), name)).length).toBeGreaterThan(30);
 	});
 });
 

@@ -20,6 +20,7 @@ const { PlainError, progress, say } = require('./terminal');
  * @property {string} title
  * @property {('chromium' | 'curl' | 'redis-server' | 'postgres')[]} [needs] programs without which the stage is skipped
  * @property {boolean} [needsBuild]
+ * @property {boolean} [early] starts at once, beside the others that do; it reads the sources only
  * @property {() => Promise<Count>} run
  */
 
@@ -150,11 +151,13 @@ function stages() {
 		{
 			name: 'types',
 			title: 'Types',
+			early: true,
 			run: () => command('typecheck'),
 		},
 		{
 			name: 'lint',
 			title: 'Lint and formatting',
+			early: true,
 			run: () => command('lint'),
 		},
 		{

@@ -105,7 +105,7 @@ describe('documented commands are run by tests', () => {
 
 	/** The command without its options: `npm run bench`, `npx tsx test/support/x.ts`. */
 	const nameOf = (command: string) => /^(?:(?:npm run|npx tsx) \S+|\S+ \S+)/.exec(command)?.[0] ?? command;
-	const flagsOf = (command: string) => command.match(/(?<= )--?[a-z][\w-]*/g) ?? [];
+	const flagsOf = (command: string): string[] => command.match(/(?<= )--?[a-z][\w-]*/g) ?? [];
 	const commandsIn = (line: string) =>
 		line
 			.split(' && ')

@@ -2,22 +2,26 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { headerText, scalarText } from '../message/text';
 import { invalid, toMailError } from './errors';
 import type { ServiceLimits } from './service';
+import { WrittenParameters } from './writtenParameters';
 
 /** Reads the parameters of one item; everything a node wants to know of an item goes through here. */
 export class ItemReader {
-	private collections = new Map<string, IDataObject>();
+	private readonly written: WrittenParameters;
+	private readonly collections = new Map<string, IDataObject>();
 
 	constructor(
 		readonly context: IExecuteFunctions,
 		readonly itemIndex: number,
 		readonly limits: ServiceLimits,
-	) {}
+	) {
+		this.written = WrittenParameters.of(context);
+	}
 
 	/** A parameter as the editor or an expression gives it. Resource locators give their value. */
 	param<T = unknown>(name: string, fallback?: T): T {
 		let value: unknown;
 		try {
-			value = this.context.getNodeParameter(name, this.itemIndex, fallback as object);
+			value = this.written.value(name, this.itemIndex, fallback);
 		} catch (error) {
 			// An expression that cannot be worked out is a fault of this item's input, not of the run.
 			throw toMailError(error, 'invalid');
@@ -37,11 +41,7 @@ export class ItemReader {
 
 	/** Whether the user added this option to the node, whatever its expression gives for this item. */
 	hasOption(name: string, collection = 'options'): boolean {
-		const added = this.context.getNode().parameters[collection];
-		return (
-			this.option(name, collection) !== undefined ||
-			(typeof added === 'object' && added !== null && name in added)
-		);
+		return this.option(name, collection) !== undefined || this.written.has(collection, name);
 	}
 
 	/** A single line of text, trimmed; line breaks and control characters are refused. '' when unset. */

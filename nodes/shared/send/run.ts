@@ -5,6 +5,7 @@ import { ItemReader } from './itemReader';
 import { openLedger } from './ledger';
 import { ratesOf, realClock, sharedLimiter, type Clock } from './limiter';
 import { errorItem, nodeError, type ItemsReport } from './nodeError';
+import type { Plan } from './plan';
 import { performReads } from './reads';
 import { performSends, type SendItem } from './sends';
 import type { Connection, MailService, ReadOperation, SendOperation } from './service';
@@ -16,6 +17,8 @@ export interface RunItem<Input = unknown> {
 	index: number;
 	/** Undefined when the item could not be read. */
 	input?: Input;
+	/** What performing a send operation asks of the service; undefined as `input` is, and for what only reads. */
+	plan?: Plan;
 	settings: ItemSettings;
 	/** What the item ended in: output items, or an error. Neither: it was not reached. */
 	output?: INodeExecutionData[];
@@ -108,8 +111,8 @@ async function readItems(
 			if (index === 0) run.settings = readRunSettings(reader, run.service.limits, operation.kind);
 			item.settings = readItemSettings(reader);
 			item.input = await operation.read(reader);
-			// The plan is checked here too: what the service's contract refuses must stop the run before anything is sent.
-			if (operation.kind === 'send') operation.plan(item.input as never);
+			// Planned here: what the service's contract refuses must stop the run before anything is sent.
+			if (operation.kind === 'send') item.plan = operation.plan(item.input as never);
 		} catch (error) {
 			item.error = toMailError(error, 'invalid');
 			item.error.itemIndex = index;

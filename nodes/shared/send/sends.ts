@@ -15,7 +15,7 @@ import type { SendInput, SendOperation, SendReceipt } from './service';
 import type { Transport } from './transport';
 
 /** An item whose mail has been read and checked. */
-export type SendItem = RunItem<SendInput<any>> & { input: SendInput<any> };
+export type SendItem = RunItem<SendInput<any>> & { input: SendInput<any>; plan: Plan };
 
 /** What the parts of a sending run share. */
 interface Sending extends Run {
@@ -44,7 +44,7 @@ export async function performSends(
 		transport,
 		ledger: new Ledger(context, tool ? 'tool' : String(runIndex(run))),
 		// An agent's calls share a node and often a run index: what they send tells them apart.
-		keyOf: (item) => (tool ? planFingerprint(operation.plan(item.input)) : String(item.index)),
+		keyOf: (item) => (tool ? planFingerprint(item.plan) : String(item.index)),
 	};
 	for (const item of items) if (item.settings.preview) await preview(sending, item);
 
@@ -105,7 +105,7 @@ async function sendOne(sending: Sending, item: SendItem): Promise<void> {
 	try {
 		const performed = await performPlan(
 			transport,
-			operation.plan(item.input),
+			item.plan,
 			rulesFor(sending, item.input),
 			item.settings.timeoutMs,
 		);
@@ -201,11 +201,10 @@ function fail(sending: Sending, item: SendItem, error: MailError): void {
 }
 
 async function preview(sending: Sending, item: SendItem): Promise<void> {
-	const { operation, transport, context, service, notes } = sending;
+	const { transport, context, service, notes } = sending;
 	const { input } = item;
 	notes.previews++;
 	try {
-		const plan: Plan = operation.plan(input);
 		const result: IDataObject = {
 			service: service.name,
 			status: 'preview',
@@ -216,7 +215,7 @@ async function preview(sending: Sending, item: SendItem): Promise<void> {
 			subject: input.message.subject,
 			attachments: input.message.attachments.map(attachmentResult),
 			warnings: input.warnings,
-			requests: await previewPlan(context, plan, transport.connection),
+			requests: await previewPlan(context, item.plan, transport.connection),
 			delivery: {
 				attempts: 0,
 				durationMs: 0,

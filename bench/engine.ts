@@ -10,12 +10,13 @@ export async function runInEngine(
 		delayMs,
 		mails,
 		concurrency,
+		runsBefore = 0,
 		megabytes = 0,
-	}: { delayMs: number; mails: number; concurrency: number; megabytes?: number },
+	}: { delayMs: number; mails: number; concurrency: number; runsBefore?: number; megabytes?: number },
 ): Promise<Sample> {
 	await thePackage();
 	await sink.reset();
-	const args = [mode, sink.after(delayMs), mails, concurrency, megabytes].map(String);
+	const args = [mode, sink.after(delayMs), mails, concurrency, runsBefore, megabytes].map(String);
 	// The engine loads nodes by plain require only under test.
 	return await runScript<Sample>('engineRun.ts', process.execPath, args, {
 		NODE_ENV: 'test',

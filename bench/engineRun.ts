@@ -1,6 +1,7 @@
 /**
  * The mail core in n8n-core's engine, in a process of its own (test/support/engine.ts). Arguments: `items` or `files`, the
- * sink's URL, how many mails, how many at a time, for files their size in MB. Prints `{ms, growthMb, peakMb}`.
+ * sink's URL, how many mails, how many at a time, how many times the same mails were sent before, for files their size in MB.
+ * Prints `{ms, growthMb, peakMb}`.
  */
 import { randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -8,7 +9,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { item, startEngine } from '../test/support/engine';
 import { mails, sender } from './mails';
 
-const [mode, baseUrl, count, concurrency, megabytes] = process.argv.slice(2);
+const [mode, baseUrl, count, concurrency, runsBefore, megabytes] = process.argv.slice(2);
 
 const kilobytes = (name: string) =>
 	Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(readFileSync('/proc/self/status', 'utf8'))?.[1]);
@@ -40,6 +41,7 @@ async function main() {
 	const warmUp =
 		mode === 'files' ? [item({ ...mails(1)[0] }, await file('small.bin', 1_000_000))] : items.slice(0, 100);
 	await engine.run({ ...options, items: warmUp });
+	for (let run = 0; run < Number(runsBefore); run++) await engine.run({ ...options, items });
 
 	// Files were made in memory before they were stored: what is left of that is not the run's.
 	global.gc?.();

@@ -1,7 +1,7 @@
 /**
  * What the same requests cost without a node, run by the Node.js that runs n8n: a bare axios loop, or n8n's own HTTP
  * helper (the one that every n8n node has to use) called in a loop. Arguments: the variant, a base URL, how many
- * mails, how many at a time, the folder of n8n's node_modules. Prints `{ms}`.
+ * mails, how many at a time, how many times the same mails were sent before, the folder of n8n's node_modules. Prints `{ms}`.
  */
 import { createRequire } from 'node:module';
 import { Agent } from 'node:http';
@@ -11,7 +11,7 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 
 import { hubBody, mails } from './mails';
 
-const [variant, baseUrl, count, concurrency, modules] = process.argv.slice(2);
+const [variant, baseUrl, count, concurrency, runsBefore, modules] = process.argv.slice(2);
 
 type Post = (url: string, body: string) => Promise<unknown>;
 
@@ -51,12 +51,16 @@ async function main() {
 	const post = variant === 'helper' ? n8nHelper() : bareAxios(variant === 'newSockets');
 	const url = `${baseUrl}/Mail/Send`;
 	await post(url, bodies[0]);
-	const started = performance.now();
-	let next = 0;
-	const worker = async () => {
-		while (next < bodies.length) await post(url, bodies[next++]);
+	const sendAll = async () => {
+		let next = 0;
+		const worker = async () => {
+			while (next < bodies.length) await post(url, bodies[next++]);
+		};
+		await Promise.all(Array.from({ length: Number(concurrency) }, worker));
 	};
-	await Promise.all(Array.from({ length: Number(concurrency) }, worker));
+	for (let run = 0; run < Number(runsBefore); run++) await sendAll();
+	const started = performance.now();
+	await sendAll();
 	const ms = performance.now() - started;
 	process.stdout.write(`${JSON.stringify({ ms })}\n`, () => process.exit(0));
 }

@@ -8,12 +8,17 @@ import type { Sample } from './measure';
 export function httpLoop(
 	{ runtime, sink }: Pick<BenchContext, 'runtime' | 'sink'>,
 	variant: 'keepAlive' | 'newSockets' | 'helper',
-	{ delayMs, count, concurrency }: { delayMs: number; count: number; concurrency: number },
+	{
+		delayMs,
+		count,
+		concurrency,
+		runsBefore = 0,
+	}: { delayMs: number; count: number; concurrency: number; runsBefore?: number },
 ) {
 	return async (): Promise<Sample> => {
 		await sink.reset();
 		const modules = join(runtime.folder, 'node_modules');
-		const args = [variant, sink.after(delayMs), String(count), String(concurrency), modules];
+		const args = [variant, sink.after(delayMs), ...[count, concurrency, runsBefore].map(String), modules];
 		const { ms } = await runScript<{ ms: number }>('httpLoop.ts', runtime.node, args);
 		const { connections } = await sink.stats();
 		return { ms, notes: { connections } };

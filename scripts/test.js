@@ -42,7 +42,7 @@ runCommand(async () => {
 	checkNode();
 	const { values } = parseArgs({ options: { only: { type: 'string', default: '' } } });
 	await installRoot();
-	const { choose, stages } = require('./lib/stages');
+	const { batches, choose, stages } = require('./lib/stages');
 	const chosen = choose(values.only.split(',').filter(Boolean), stages());
 	const { buildPackage } = require('./lib/build');
 	const total = { passed: 0, failed: 0, skipped: 0 };
@@ -51,19 +51,17 @@ runCommand(async () => {
 		await buildPackage();
 
 	/** @param {import('./lib/stages').Stage} stage */
-	const timed = async (stage) => {
+	const runAndReport = async (stage) => {
 		const started = Date.now();
-		return { count: await runStage(stage, buildIsBroken), took: duration(Date.now() - started) };
-	};
-	// Each of these keeps one core busy.
-	const begun = new Map(chosen.filter((stage) => stage.early).map((stage) => [stage, timed(stage)]));
-	for (const stage of chosen) {
-		heading(stage.title);
-		const { count, took } = await (begun.get(stage) ?? timed(stage));
+		const count = await runStage(stage, buildIsBroken);
 		if (stage.name === 'build') buildIsBroken = count.failed > 0;
 		for (const key of /** @type {const} */ (['passed', 'failed', 'skipped'])) total[key] += count[key];
-		const line = `   ${stage.name}: ${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped in ${took}`;
+		const line = `   ${stage.name}: ${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped in ${duration(Date.now() - started)}`;
 		say(count.failed > 0 ? bad(line) : good(line));
+	};
+	for (const batch of batches(chosen)) {
+		heading(batch.map(({ title }) => title).join(' | '));
+		await Promise.all(batch.map(runAndReport));
 	}
 	say(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 	return total.failed > 0 ? 1 : 0;

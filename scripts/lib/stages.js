@@ -20,7 +20,7 @@ const { PlainError, progress, say } = require('./terminal');
  * @property {string} title
  * @property {('chromium' | 'curl' | 'redis-server' | 'postgres')[]} [needs] programs without which the stage is skipped
  * @property {boolean} [needsBuild]
- * @property {boolean} [early] starts at once, beside the others that do; it reads the sources only
+ * @property {string} [beside] stages in a row with the same word here run side by side
  * @property {() => Promise<Count>} run
  */
 
@@ -72,7 +72,7 @@ async function jest(project, { name = project, files: only = [], env = {}, worke
 		...(only.length > 0 ? ['--', ...only] : []),
 	];
 	let files = 0;
-	const show = progress('running', () => `${files} test files done`);
+	const show = progress(`running ${name}`, () => `${files} test files done`);
 	/** @type {import('./child').ChildOptions} */
 	const options = {
 		cwd: root,
@@ -111,14 +111,15 @@ const isJest = (script) => /^jest --selectProjects \w+$/.test(script ?? '');
 
 /**
  * What the jest projects of jest.config.js are about, and what they need beyond the installed packages.
- * @type {Record<string, { title: string, needsBuild?: boolean, needsN8n?: boolean, needs?: Stage['needs'], workers?: number }>}
+ * @type {Record<string, { title: string, needsBuild?: boolean, needsN8n?: boolean, needs?: Stage['needs'], workers?: number, beside?: string }>}
  */
 const projects = {
 	unit: { title: 'Unit' },
 	property: { title: 'Properties over made-up inputs' },
-	contract: { title: 'Contract: every service in n8n’s engine', needsBuild: true },
-	engine: { title: 'Engine: the built package in n8n’s engine', needsBuild: true },
-	faults: { title: 'Faults: every report compared with the inbox', needsBuild: true },
+	// These wait for a sandbox that is slow on purpose most of the time, and use a core together.
+	contract: { title: 'Contract: every service in n8n’s engine', needsBuild: true, beside: 'engine' },
+	engine: { title: 'Engine: the built package in n8n’s engine', needsBuild: true, beside: 'engine' },
+	faults: { title: 'Faults: every report compared with the inbox', needsBuild: true, beside: 'engine' },
 	n8n: { title: 'Real n8n', needsBuild: true, needsN8n: true },
 	commands: { title: 'Commands of the documentation', needsBuild: true, needsN8n: true, needs: ['curl'] },
 	// A browser that draws by itself and n8n take two cores.
@@ -151,13 +152,13 @@ function stages() {
 		{
 			name: 'types',
 			title: 'Types',
-			early: true,
+			beside: 'sources',
 			run: () => command('typecheck'),
 		},
 		{
 			name: 'lint',
 			title: 'Lint and formatting',
-			early: true,
+			beside: 'sources',
 			run: () => command('lint'),
 		},
 		{
@@ -211,6 +212,22 @@ function compatStages() {
 	}));
 }
 
+/**
+ * Stages that run one after the other, and side by side those that do not need all cores.
+ * @param {Stage[]} chosen
+ * @returns {Stage[][]}
+ */
+function batches(chosen) {
+	/** @type {Stage[][]} */
+	const result = [];
+	for (const stage of chosen) {
+		const before = result.at(-1);
+		if (stage.beside !== undefined && before?.[0].beside === stage.beside) before.push(stage);
+		else result.push([stage]);
+	}
+	return result;
+}
+
 /** @param {string[]} wanted @param {Stage[]} known @returns {Stage[]} */
 function choose(wanted, known) {
 	if (wanted.length === 0) return known;
@@ -223,4 +240,4 @@ function choose(wanted, known) {
 	return known.filter((stage) => wanted.includes(stage.name));
 }
 
-module.exports = { stages, choose };
+module.exports = { stages, batches, choose };

@@ -15,6 +15,12 @@ import {
 const TESTS = /^test\/unit\/nodes\/(?:shared\/.+|[A-Z]\w+\/(?!pickers)\w+)\.test\.ts$/;
 const SLOW = /\.property\.test\.ts$/;
 
+/**
+ * Files that make something on its first use and keep it: later tests would get what the unchanged code has made. They are
+ * loaded anew for each change, and all their tests asked, since only the first one is seen to reach the making.
+ */
+const KEEPS_WHAT_IT_MAKES = /nodes\/shared\/(?:message\/body|send\/turn)\.ts$/;
+
 /** What Stryker's changed code looks at. */
 const stryker = (globalThis.__stryker__ ??= {});
 
@@ -50,12 +56,13 @@ class InProcessRunner {
 	async mutantRun({ activeMutant, sandboxFileName, testFilter, disableBail, hitLimit, mutantActivation }) {
 		stryker.hitLimit = hitLimit;
 		stryker.hitCount = hitLimit ? 0 : undefined;
-		const isStatic = mutantActivation === 'static';
+		const keeps = KEEPS_WHAT_IT_MAKES.test(sandboxFileName.split(path.sep).join('/'));
+		const anew = mutantActivation === 'static' || keeps;
 		try {
 			stryker.activeMutant = activeMutant.id;
 			// Only one of the processes has made the dry run.
-			if (isStatic || this.suite.tests.size === 0) this.suite.load();
-			const ids = testFilter ? new Set(testFilter) : this.suite.testsOf(sandboxFileName);
+			if (anew || this.suite.tests.size === 0) this.suite.load();
+			const ids = testFilter && !keeps ? new Set(testFilter) : this.suite.testsOf(sandboxFileName);
 			const tests = await this.run(ids, disableBail, false);
 			const endless = determineHitLimitReached(stryker.hitCount, stryker.hitLimit);
 			return toMutantRunResult(endless ?? { status: DryRunStatus.Complete, tests }, disableBail);
@@ -64,7 +71,7 @@ class InProcessRunner {
 			return toMutantRunResult({ status: DryRunStatus.Complete, tests: [failed('loading', error)] }, true);
 		} finally {
 			stryker.activeMutant = undefined;
-			if (isStatic) this.suite.load();
+			if (anew) this.suite.load();
 		}
 	}
 

@@ -6,6 +6,7 @@ import {
 	explainAnswer,
 	explainReading,
 	isFinished,
+	messageRecipients,
 	receiptOf,
 	settleOutbox,
 } from '../../../../nodes/Rebilly/receipt';
@@ -52,6 +53,16 @@ describe('a step is done', () => {
 		expect(refused(steps.outbox, answer(200, body)).kind).toBe('uncertain');
 		expect(refused(steps.create, answer(201, body)).fix).toMatch(/draft may be left/);
 		expect(refused(steps.upload1, answer(201, body)).fix).not.toMatch(/draft/);
+	});
+
+	it('a look before the sending needs a message too, the wait takes what comes', () => {
+		expect(refused(readStep, answer(200, '{"status":"draft"}')).kind).toBe('failed');
+		expect(() => checkAnswer(readStep, answer(200, DRAFT))).not.toThrow();
+		expect(() => checkAnswer(steps.wait, answer(200, 'null'))).not.toThrow();
+		expect(refused(steps.upload1, answer(201, {}))).toMatchObject({
+			message: expect.stringContaining('Rebilly answered 201, but not in the form that it should'),
+			fix: expect.stringContaining('A proxy or a wrong Base URL may have answered in its place.'),
+		});
 	});
 
 	it('but not when the message is a draft after the PATCH', () => {
@@ -174,6 +185,57 @@ describe('the receipt', () => {
 			rejected: ['ann@example.org', 'bob@example.org'],
 			warnings: [expect.stringContaining('550')],
 		});
+	});
+
+	it.each([
+		['code and words', 550, 'Unknown user', ': 550 Unknown user'],
+		['a code', 550, '', ': 550'],
+		['words', null, 'Unknown user', ': Unknown user'],
+		['nothing', null, null, ''],
+		['no such members', undefined, undefined, ''],
+	])('of a failed message has of the mail service %s', (_what, responseCode, responseBody, words) => {
+		const failed = { ...sent, wait: answer(200, { ...DRAFT, status: 'failed', responseCode, responseBody }) };
+		expect(() => receiptOf(failed, WAITED)).toThrow(
+			expect.objectContaining({
+				message: `The mail service refused the message${words}`,
+				fix: expect.stringContaining('Check the recipients'),
+				details: {
+					messageId: 'mail_msg_1',
+					status: 'failed',
+					responseCode: responseCode ?? null,
+					responseBody: responseBody ?? null,
+				},
+			}),
+		);
+	});
+
+	it('of a message whose state Rebilly does not name is accepted', () =>
+		expect(receiptOf({ create: answer(201, { id: 'mail_msg_1' }) }, NOT_WAITED).status).toBe('accepted'));
+
+	it('without any message is in doubt', () => {
+		const none: Answers[] = [{}, { create: answer(500, DRAFT) }, { outbox: answer(200, 'null') }];
+		for (const answers of none)
+			expect(() => receiptOf(answers, NOT_WAITED)).toThrow(
+				expect.objectContaining({
+					kind: 'uncertain',
+					message: 'Rebilly did not say what became of the message',
+					fix: 'Look the message up in Rebilly before you send it again.',
+				}),
+			);
+	});
+
+	it('names everybody whom a failed message was to go to, whichever lists Rebilly gives', () => {
+		const rejected = (lists: object) => {
+			const wait = answer(200, { id: 'mail_msg_1', status: 'failed', ...lists });
+			return receiptOf({ ...sent, wait }, { waited: true, failOnFailed: false }).rejected;
+		};
+		expect(rejected({ to: ['a@x.example'], cc: ['b@x.example'], bcc: ['c@x.example'] })).toEqual([
+			'a@x.example',
+			'b@x.example',
+			'c@x.example',
+		]);
+		expect(rejected({})).toEqual([]);
+		expect(messageRecipients(undefined)).toEqual([]);
 	});
 
 	it('of a record created as failed is no error: nothing was sent', () => {

@@ -1,6 +1,8 @@
 import { planDraft, planSend, toEmail } from '../../../../nodes/SuperOffice/plan';
 import { emailEntity } from '../../../../nodes/SuperOffice/contract';
-import { readSendParams } from '../../../../nodes/SuperOffice/params';
+import { readSendParams, type SendParams } from '../../../../nodes/SuperOffice/params';
+import type { MailMessage } from '../../../../nodes/shared/message/message';
+import type { Plan } from '../../../../nodes/shared/send/plan';
 import type { IDataObject } from 'n8n-workflow';
 import {
 	answer,
@@ -219,6 +221,41 @@ test.each([
 		await expect(planOf({ options }, mailServer)).rejects.toMatchObject({ kind: 'invalid', field });
 	},
 );
+
+test('the steps have names, for errors and previews', () => {
+	const named = ({ steps }: Plan) => steps.map(({ id, title }) => `${id}: ${title}`);
+	expect(named(planSend([input()]))).toEqual(['send: Send the mail']);
+	expect(named(planSend([input(), input()]))).toEqual(['send: Send 2 mails in one call']);
+	const withoutSender = { message: message({ from: undefined }), params: params() };
+	expect(named(planDraft(withoutSender))).toEqual([
+		'whoAmI: Ask for the address of the logged-in user',
+		'draft: Save the draft',
+	]);
+	// One mail without a sender is enough to ask.
+	expect(named(planSend([input(), input({ from: undefined })]))[0]).toMatch(/^whoAmI/);
+	expect(planSend([input()]).steps[0].request.body?.contentType).toBe('application/json');
+});
+
+test('a name that is empty is no name', () =>
+	expect(toEmail(message({ to: [{ address: 'a@example.org', name: '' }] }), params()).To).toEqual([
+		{ Address: 'a@example.org' },
+	]));
+
+test.each<[string | undefined, string, Partial<MailMessage>, Partial<SendParams>]>([
+	['Attachments', 'Attachments', { attachments: [attachment({ name: '' })] }, {}],
+	['To', 'To', { to: [{ address: '@' }] }, {}],
+	['Custom Headers', 'Custom Headers', {}, { headers: [{ Name: 'X-A', Values: [] }] }],
+	[undefined, 'Emails.0.EMailSOInfo.SaleId', {}, { soInfo: { SaleId: 0.5 } }],
+])('what the contract refuses is not planned: %s', (...[field, label, mail, own]) => {
+	const refusal = expect.objectContaining({
+		kind: 'invalid',
+		field,
+		message: expect.stringMatching(`^${label}: .{10}`),
+		fix: 'Correct this field.',
+	});
+	expect(() => planSend([input(mail, own)])).toThrow(refusal);
+	expect(() => planSend([input(mail, { ...own, sendWith: 'userMailbox' })])).toThrow(refusal);
+});
 
 test('names beyond ASCII in Reply To go as addresses, with a warning', async () => {
 	const { plan, warnings } = await planOf({ options: { replyTo: 'Åse <ase@example.org>' } });

@@ -65,6 +65,49 @@ describe('a success is only what proves it', () => {
 		expect(`${error?.message} ${error?.fix}`).toMatch(/may have been sent/);
 	});
 
+	test.each([
+		['a web page', answer(200, '<html><body>Log in</body></html>', HTML), { excerpt: 'Log in' }],
+		['an error object', answer(200, { Message: 'No' }), { serviceMessage: 'No' }],
+		[
+			'half an answer',
+			answer(200, '[{"Subject":"Of', { 'content-type': 'application/json' }),
+			{ contentType: 'application/json', excerpt: '[{"Subject":"Of' },
+		],
+		['half an answer of no type', answer(200, '[{'), { contentType: null, excerpt: '[{' }],
+	])('%s is kept in the details', (_what, given, details) =>
+		expect(judge(given)).toMatchObject({ statusCode: 200, details }),
+	);
+
+	test.each([
+		['null', 'null'],
+		['nothing', ' '],
+		['a list with null', '[null]'],
+		['a list with a number', '[7]'],
+		['a list with a list', '[[]]'],
+		['more entries than mails', '[{},{}]'],
+		['an object', '{}'],
+	])('%s: what to check is said', (_what, body) =>
+		expect(judge(answer(200, body))).toMatchObject({
+			message: 'SuperOffice did not confirm the mail. It may have been sent',
+			fix: expect.stringContaining('Check sender, mail server and mailbox') as string,
+			statusCode: 200,
+		}),
+	);
+
+	test('of a call that sends nothing a web page or an error leaves no doubt', () => {
+		const page = judge(answer(200, '<html>Log in</html>', HTML), 'oAuth2', FIND);
+		expect(page).toMatchObject({
+			kind: 'failed',
+			message: "SuperOffice answered with a web page: the tenant's address does not lead to the WebAPI",
+		});
+		const onsite = judge(answer(200, '<html>Log in</html>', HTML), 'onsite', FIND);
+		expect(onsite?.message).toContain('the base URL does not lead to the WebAPI');
+		const refusal = judge(answer(200, { Message: 'No such list' }), 'oAuth2', FIND);
+		expect(refusal).toMatchObject({ kind: 'failed', fix: 'Correct what the message names.' });
+		for (const error of [page, onsite, refusal])
+			expect(`${error?.message} ${error?.fix}`).not.toMatch(/may have been sent/);
+	});
+
 	test('one entry is a receipt, with the message id in either casing and without internals', () => {
 		const entry = {
 			Subject: 'Offer',
@@ -170,6 +213,18 @@ describe('refusals', () => {
 			'Bad Gateway',
 		);
 		expect(explain(STEP, answer(429, '')).message).toBeUndefined();
+		expect(explain(STEP, answer(429, { Message: 'Slow down' }))).toEqual({
+			details: { serviceMessage: 'Slow down' },
+		});
+		expect(explain(STEP, answer(503, ''))).toEqual({
+			message: 'No clear answer from SuperOffice (503)',
+			fix: expect.stringContaining('It was not sent again.') as string,
+			details: {},
+		});
+		expect(explain(FIND, answer(503, ''))).toEqual({
+			message: 'No clear answer from SuperOffice (503)',
+			details: {},
+		});
 	});
 });
 
@@ -181,7 +236,9 @@ describe('drafts', () => {
 			accepted: [],
 			extra: { draftId: 9 },
 		});
-		expect(() => draftOf(answer(200, '[]'))).toThrow('nothing');
+		for (const body of ['[]', 'null', '7', '"x"'])
+			expect(() => draftOf(answer(200, body))).toThrow('nothing');
+		expect(draftOf(answer(200, '{}')).extra).toEqual({ draftId: null });
 		expect(judge(answer(200, 'null'), 'oAuth2', DRAFT)?.fix).toContain('Nothing was sent');
 	});
 
@@ -196,7 +253,14 @@ describe('drafts', () => {
 
 test('a user without an address cannot be the sender', () => {
 	const step: PlanStep = { ...DRAFT, id: 'whoAmI' };
-	expect(() => checkAnswer(step, answer(200, { EMailAddress: '' }), 'oAuth2')).toThrow('no mail address');
+	expect(() => checkAnswer(step, answer(200, { EMailAddress: '' }), 'oAuth2')).toThrow(
+		expect.objectContaining({
+			kind: 'invalid',
+			field: 'From',
+			message: 'From is empty, and the logged-in user has no mail address in SuperOffice',
+			fix: 'Give the sender address. Nothing was sent.',
+		}),
+	);
 	expect(() => checkAnswer(step, answer(200, { eMailAddress: 'a@b.example' }), 'oAuth2')).not.toThrow();
 });
 

@@ -1,5 +1,6 @@
 import type { IHttpRequestOptions, ILoadOptionsFunctions } from 'n8n-workflow';
 import { pickerRequest, type PickerConnection } from '../../../../../nodes/shared/send/pickerRequest';
+import { axiosError } from '../../../../support/fakeContext';
 
 const URL = 'https://api.example.com/list';
 const SECRET = 'secret-of-the-key';
@@ -8,11 +9,6 @@ const CONNECTION: PickerConnection = {
 	headers: { accept: 'application/json' },
 	secrets: [SECRET],
 };
-
-/** An axios error as n8n passes it on. */
-function networkError(message: string, changes: object = {}): Error {
-	return Object.assign(new Error(message), { isAxiosError: true, config: { url: URL }, ...changes });
-}
 
 /** Asks once; `answer` is what n8n's helper gives or throws. */
 async function ask(
@@ -94,7 +90,7 @@ describe('the answer', () => {
 
 	test('of a refused login is an answer like any other, for the caller to explain', async () => {
 		const response = { status: 401, headers: { A: 'b' }, data: `no ${SECRET}` };
-		const { given } = await ask(networkError('Request failed with status code 401', { response }));
+		const { given } = await ask(axiosError('Request failed with status code 401', { url: URL, response }));
 		expect(given).toEqual({ statusCode: 401, headers: { a: 'b' }, body: 'no ***', attempts: 1 });
 	});
 });
@@ -102,7 +98,7 @@ describe('the answer', () => {
 describe('without an answer', () => {
 	test('the error says what happened and what to do, and nothing of request or secrets', async () => {
 		const { error } = await ask(
-			networkError(`connect ECONNREFUSED with ${SECRET}`, { code: 'ECONNREFUSED', request: {} }),
+			axiosError(`connect ECONNREFUSED with ${SECRET}`, { url: URL, code: 'ECONNREFUSED' }),
 		);
 		expect(error).toMatchObject({
 			name: 'NodeOperationError',
@@ -113,14 +109,16 @@ describe('without an answer', () => {
 	});
 
 	test('a secret in the words of the network is masked', async () => {
-		const { error } = await ask(networkError(`getaddrinfo of ${SECRET}`, { code: 'ERR_INVALID_URL' }));
+		const { error } = await ask(
+			axiosError(`getaddrinfo of ${SECRET}`, { url: URL, code: 'ERR_INVALID_URL' }),
+		);
 		expect(error?.message).toBe('The list could not be read from Fake Mail: getaddrinfo of ***');
 	});
 
 	test('because the login went wrong, the credential is to be checked', async () => {
-		const login = { config: { url: 'https://login.example.com/token' } };
+		const url = 'https://login.example.com/token';
 		const response = { status: 400, headers: {}, data: 'invalid_grant' };
-		const { error } = await ask(networkError('Request failed with status code 400', { ...login, response }));
+		const { error } = await ask(axiosError('Request failed with status code 400', { url, response }));
 		expect(error).toMatchObject({
 			message: expect.stringContaining('The list could not be read from Fake Mail'),
 			description: 'Open the credential, check its values and test or reconnect it.',

@@ -1,3 +1,5 @@
+const { availableParallelism } = require('node:os');
+
 /**
  * Four kinds of test, from fast to real:
  *   unit      pure code and the sandbox by itself; under 30 seconds in all
@@ -7,6 +9,7 @@
  * Tests against a real n8n, a browser and queue mode are the projects n8n, editor and queue; commands runs what the
  * documentation tells people to type.
  */
+
 /**
  * Another n8n-core for the engine and contract tests: a folder with node_modules in it (`npm run test:compat`). The
  * package and the tests must see one and the same copy of n8n-workflow.
@@ -42,6 +45,8 @@ const project = (name, testMatch, extra = {}) => ({
 });
 
 module.exports = {
+	// Jest keeps one core for itself. Most of our tests wait for a server more than they compute, so two at least.
+	maxWorkers: Math.max(2, availableParallelism() - 1),
 	testSequencer: '<rootDir>/test/support/slowestFirst.js',
 	projects: [
 		project('unit', ['test/unit/**/!(*.property).test.ts', 'test/sandbox/**/*.test.ts']),

@@ -1,7 +1,6 @@
 'use strict';
 
 const fs = require('node:fs');
-const os = require('node:os');
 const path = require('node:path');
 const { filesBelow, buildPackage } = require('./build');
 const { run } = require('./child');
@@ -55,18 +54,16 @@ function hasTests(globs) {
  * Runs one jest project and counts from jest's own report.
  * @param {string} project
  * @param {{ name?: string, files?: string[], env?: NodeJS.ProcessEnv, workers?: number }} [options] `name` of the report;
- * only these test files; variables added to the environment; most test files at a time
+ * only these test files; variables added to the environment; most test files at a time, if not those of jest.config.js
  * @returns {Promise<Count>}
  */
-async function jest(project, { name = project, files: only = [], env = {}, workers: most } = {}) {
+async function jest(project, { name = project, files: only = [], env = {}, workers } = {}) {
 	const report = path.join(artifacts, `jest-${name}.json`);
 	fs.mkdirSync(artifacts, { recursive: true });
 	fs.rmSync(report, { force: true });
-	// Jest keeps one core for itself. Most of our tests wait for a server more than they compute, so two at least.
-	const workers = most ?? Math.max(2, os.availableParallelism() - 1);
 	const args = [
 		'--ci',
-		`--maxWorkers=${workers}`,
+		...(workers === undefined ? [] : [`--maxWorkers=${workers}`]),
 		'--json',
 		`--outputFile=${report}`,
 		...(only.length > 0 ? ['--', ...only] : []),

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const lockModule = join(__dirname, '..', '..', '..', 'scripts', 'lib', 'lock.js');
+const lockModule = join(__dirname, '..', '..', 'scripts', 'lib', 'lock.js');
 
 /** Takes the lock, notes when it enters and leaves, and works long enough for others to run into it. */
 const worker = `

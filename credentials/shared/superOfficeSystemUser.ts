@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestHelper, IHttpRequestOptions } from 'n8n-workflow';
 import { loginHostUrl, onlineTenant } from '../../nodes/SuperOffice/environment';
-import { MailError } from '../../nodes/shared/send/errors';
-import { redactor } from '../../nodes/shared/send/redact';
+import { MailError } from '../../nodes/shared/errors';
+import { redactor } from '../../nodes/shared/wire/masking';
 import { loginBody, readTicket, SYSTEM_USER_LOGIN_PATH } from '../../nodes/SuperOffice/systemUser';
 import { tenantAddress, type Fetched } from '../../nodes/SuperOffice/tenant';
 import { fingerprint, singleFlightLogin } from './singleFlightLogin';

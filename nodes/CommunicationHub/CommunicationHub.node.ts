@@ -4,7 +4,7 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import { runMail } from '../shared/send/run';
+import { runMail } from '../shared/run/run';
 import { fields } from './fields';
 import { communicationHub } from './service';
 

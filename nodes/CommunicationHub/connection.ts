@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { ICredentialDataDecryptedObject, IExecuteFunctions } from 'n8n-workflow';
-import { baseUrlOf, secretsOf } from '../shared/send/credential';
-import { MailError } from '../shared/send/errors';
-import type { Connection } from '../shared/send/service';
+import { baseUrlOf, secretsOf } from '../shared/n8n/credential';
+import { MailError } from '../shared/errors';
+import type { Connection } from '../shared/run/service';
 
 type Credential = ICredentialDataDecryptedObject;
 

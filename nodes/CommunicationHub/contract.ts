@@ -1,5 +1,5 @@
-import { later } from '../shared/later';
-import { FileContent } from '../shared/send/plan';
+import { later } from '../shared/lazy';
+import { FileContent } from '../shared/run/plan';
 import { z, type Infer } from '../shared/zod';
 
 /**

@@ -1,7 +1,7 @@
-import { isHtml } from '../shared/send/answers';
-import { invalid } from '../shared/send/errors';
-import { jsonObject } from '../shared/send/json';
-import type { Answer, PlanJson, RequestSpec } from '../shared/send/plan';
+import { isHtml } from '../shared/wire/commonRefusals';
+import { invalid } from '../shared/errors';
+import { jsonObject } from '../shared/wire/json';
+import type { Answer, PlanJson, RequestSpec } from '../shared/run/plan';
 import { REQUESTS, STATUS, type RequestName } from './contract';
 import { labelOf } from './labels';
 import { readXmlMembers } from './xmlReader';

@@ -1,4 +1,4 @@
-import { LABEL } from '../shared/message/readMessage';
+import { LABEL } from '../shared/n8n/readMessage';
 
 /** Labels of the parameters that only this node has, as the editor shows them and as messages name them. */
 export const HUB_LABEL = {

@@ -1,4 +1,4 @@
-import type { ServiceLimits } from '../shared/send/service';
+import type { ServiceLimits } from '../shared/run/service';
 
 /** CommunicationHub API sheet, sections 2 and 11. The service documents no size or length limits. */
 export const limits: ServiceLimits = {

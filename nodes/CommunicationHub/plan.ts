@@ -1,6 +1,6 @@
-import { formatMailbox } from '../shared/message/address';
-import type { Attachment, Mailbox, MailMessage } from '../shared/message/message';
-import { FileContent, singleStep, type Plan, type PlanJson } from '../shared/send/plan';
+import { formatMailbox } from '../shared/mail/address';
+import type { Attachment, Mailbox, MailMessage } from '../shared/mail/message';
+import { FileContent, singleStep, type Plan, type PlanJson } from '../shared/run/plan';
 import type { SendLetter, SendMail, SendSms } from './contract';
 import { writeRequest, type WireForm } from './format';
 

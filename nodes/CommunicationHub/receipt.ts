@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isSuccess, unreadableAnswer } from '../shared/send/answers';
-import { MailError, withDetails } from '../shared/send/errors';
-import type { Answer } from '../shared/send/plan';
-import type { SendReceipt } from '../shared/send/service';
+import { isSuccess, unreadableAnswer } from '../shared/wire/commonRefusals';
+import { MailError, withDetails } from '../shared/errors';
+import type { Answer } from '../shared/run/plan';
+import type { SendReceipt } from '../shared/run/service';
 import { FAILURE_STATUSES, STATUSES, type SendResponse } from './contract';
 import { readAnswer } from './format';
 import { DISPLAY_NAME } from './limits';

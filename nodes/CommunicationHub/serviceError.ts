@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
-import { commonRefusal, excerpt, isHtml } from '../shared/send/answers';
-import { MailError } from '../shared/send/errors';
-import type { Answer, PlanStep } from '../shared/send/plan';
+import { commonRefusal, excerpt, isHtml } from '../shared/wire/commonRefusals';
+import { MailError } from '../shared/errors';
+import type { Answer, PlanStep } from '../shared/run/plan';
 import { readAnswer } from './format';
 import { knownLabel, labelOf } from './labels';
 import { DISPLAY_NAME } from './limits';

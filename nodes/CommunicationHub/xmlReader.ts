@@ -1,4 +1,4 @@
-import { later } from '../shared/later';
+import { later } from '../shared/lazy';
 import type * as saxes from '../shared/vendor/saxes';
 import { NAMESPACE } from './contract';
 

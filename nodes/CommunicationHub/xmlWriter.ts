@@ -1,6 +1,6 @@
-import { codePointName, loneSurrogateAt } from '../shared/message/text';
-import { invalid } from '../shared/send/errors';
-import { FileContent, type PlanJson } from '../shared/send/plan';
+import { codePointName, loneSurrogateAt } from '../shared/mail/text';
+import { invalid } from '../shared/errors';
+import { FileContent, type PlanJson } from '../shared/run/plan';
 import { LIST_ELEMENT, NAMESPACE, type RequestName } from './contract';
 import { labelOf } from './labels';
 

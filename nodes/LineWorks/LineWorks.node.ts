@@ -5,7 +5,7 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import { runMail } from '../shared/send/run';
+import { runMail } from '../shared/run/run';
 import { CREDENTIAL_TYPE } from './connection';
 import { RESOURCE } from './fields';
 import { DISPLAY_NAME } from './limits';

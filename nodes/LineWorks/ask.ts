@@ -1,7 +1,7 @@
-import { isSuccess, unreadableAnswer } from '../shared/send/answers';
-import { tryParseJson } from '../shared/send/json';
-import type { Answer, RequestSpec } from '../shared/send/plan';
-import type { ServiceApi } from '../shared/send/service';
+import { isSuccess, unreadableAnswer } from '../shared/wire/commonRefusals';
+import { tryParseJson } from '../shared/wire/json';
+import type { Answer, RequestSpec } from '../shared/run/plan';
+import type { ServiceApi } from '../shared/run/service';
 import type { Output, ZodTypeAny } from '../shared/zod';
 import { DISPLAY_NAME } from './limits';
 import { refusal, type Asked } from './refusal';

@@ -1,5 +1,5 @@
 import type { IBinaryKeyData, IDataObject } from 'n8n-workflow';
-import type { ServiceApi } from '../shared/send/service';
+import type { ServiceApi } from '../shared/run/service';
 import { ask } from './ask';
 import { attachmentAnswer } from './contract';
 import { mailPath } from './plan';

@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject, IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { secretsOf } from '../shared/send/credential';
-import { MailError } from '../shared/send/errors';
-import type { Connection } from '../shared/send/service';
+import { secretsOf } from '../shared/n8n/credential';
+import { MailError } from '../shared/errors';
+import type { Connection } from '../shared/run/service';
 
 export const CREDENTIAL_TYPE = 'lineWorksOAuth2Api';
 

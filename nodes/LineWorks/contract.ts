@@ -1,7 +1,7 @@
-import { later } from '../shared/later';
-import { PLAIN_CONTENT_ID } from '../shared/message/contentIds';
-import { invalid } from '../shared/send/errors';
-import { FileContent } from '../shared/send/plan';
+import { later } from '../shared/lazy';
+import { PLAIN_CONTENT_ID } from '../shared/mail/contentIds';
+import { invalid } from '../shared/errors';
+import { FileContent } from '../shared/run/plan';
 import { z, type Infer, type Input, type Output, type ZodTypeAny } from '../shared/zod';
 
 /**

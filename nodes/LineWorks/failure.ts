@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { MailError, withDetails } from '../shared/send/errors';
-import type { Answer, PlanStep } from '../shared/send/plan';
+import { MailError, withDetails } from '../shared/errors';
+import type { Answer, PlanStep } from '../shared/run/plan';
 import { RECONNECT } from './connection';
 import { readReason, SENDING } from './refusal';
 

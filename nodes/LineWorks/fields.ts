@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { runOptions, shownFor } from '../shared/fields/common';
-import { optionsCollection } from '../shared/fields/optionsCollection';
-import { invalid } from '../shared/send/errors';
-import type { ItemReader } from '../shared/send/itemReader';
+import { runOptions, shownFor } from '../shared/n8n/mailFields';
+import { optionsCollection } from '../shared/n8n/properties';
+import { invalid } from '../shared/errors';
+import type { ItemReader } from '../shared/n8n/itemReader';
 import { limits } from './limits';
 
 export const RESOURCE = 'mail';

@@ -1,4 +1,4 @@
-import type { ServiceLimits } from '../shared/send/service';
+import type { ServiceLimits } from '../shared/run/service';
 import { FILE_NAME_LENGTH } from './contract';
 
 export const DISPLAY_NAME = 'LINE WORKS';

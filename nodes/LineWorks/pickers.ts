@@ -1,8 +1,8 @@
 import type { ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
-import { isSuccess } from '../shared/send/answers';
-import { MailError } from '../shared/send/errors';
-import { pickerError, pickerRequest } from '../shared/send/pickerRequest';
-import type { Answer } from '../shared/send/plan';
+import { isSuccess } from '../shared/wire/commonRefusals';
+import { MailError } from '../shared/errors';
+import { pickerError, pickerRequest } from '../shared/n8n/listSearch';
+import type { Answer } from '../shared/run/plan';
 import type { Output } from '../shared/zod';
 import { readAnswer } from './ask';
 import { apiBase, CREDENTIAL_TYPE, secretsIn } from './connection';

@@ -1,7 +1,7 @@
-import { plainContentIds } from '../shared/message/contentIds';
-import type { Attachment, Mailbox, MailMessage } from '../shared/message/message';
-import { FileContent, singleStep, type Plan, type PlanJson } from '../shared/send/plan';
-import { invalid } from '../shared/send/errors';
+import { plainContentIds } from '../shared/mail/contentIds';
+import type { Attachment, Mailbox, MailMessage } from '../shared/mail/message';
+import { FileContent, singleStep, type Plan, type PlanJson } from '../shared/run/plan';
+import { invalid } from '../shared/errors';
 import { checked, fieldLabel, sendRequest, type SecurityLevel } from './contract';
 
 /** What only LINE WORKS mails have. Undefined members put nothing on the wire. */

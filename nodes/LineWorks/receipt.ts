@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isHtml, isSuccess, unreadableAnswer } from '../shared/send/answers';
-import { jsonObject } from '../shared/send/json';
-import type { Answer } from '../shared/send/plan';
-import type { SendReceipt } from '../shared/send/service';
+import { isHtml, isSuccess, unreadableAnswer } from '../shared/wire/commonRefusals';
+import { jsonObject } from '../shared/wire/json';
+import type { Answer } from '../shared/run/plan';
+import type { SendReceipt } from '../shared/run/service';
 import { errorAnswer } from './contract';
 import { DISPLAY_NAME } from './limits';
 import { refusal, SENDING } from './refusal';

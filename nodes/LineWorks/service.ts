@@ -1,4 +1,4 @@
-import type { MailService } from '../shared/send/service';
+import type { MailService } from '../shared/run/service';
 import { connect } from './connection';
 import { DISPLAY_NAME, limits } from './limits';
 import { deleteMail } from './operations/delete';

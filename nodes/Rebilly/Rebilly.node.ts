@@ -5,7 +5,7 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import { runMail } from '../shared/send/run';
+import { runMail } from '../shared/run/run';
 import { createFields } from './operations/create';
 import { deleteFields } from './operations/delete';
 import { getFields } from './operations/get';

@@ -1,5 +1,5 @@
-import { MailError, withDetails } from '../shared/send/errors';
-import type { Answer, Answers, PlanStep } from '../shared/send/plan';
+import { MailError, withDetails } from '../shared/errors';
+import type { Answer, Answers, PlanStep } from '../shared/run/plan';
 import { STEP } from './plan';
 import { refusal } from './problem';
 import { OUTBOX } from './purposes';

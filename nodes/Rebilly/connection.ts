@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-import { baseUrlOf } from '../shared/send/credential';
-import { MailError } from '../shared/send/errors';
-import type { Connection } from '../shared/send/service';
+import { baseUrlOf } from '../shared/n8n/credential';
+import { MailError } from '../shared/errors';
+import type { Connection } from '../shared/run/service';
 import { ID_LENGTH, ID_PATTERN } from './contract';
 
 export const CREDENTIAL_TYPE = 'rebillyApi';

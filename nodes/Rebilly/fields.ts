@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { fromField, toField } from '../shared/fields/common';
+import { fromField, toField } from '../shared/n8n/mailFields';
 import { DEFAULT_FILE_MEGABYTES, DEFAULT_WAIT_SECONDS } from './limits';
 import { REBILLY_LABEL } from './readMail';
 

@@ -1,4 +1,4 @@
-import type { ServiceLimits } from '../shared/send/service';
+import type { ServiceLimits } from '../shared/run/service';
 
 /** Most characters of the name of a file (Rebilly API sheet, section 6). */
 export const FILE_NAME_LENGTH = 255;

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
-import { MailError } from '../shared/send/errors';
-import { tryParseJson } from '../shared/send/json';
-import type { Answer } from '../shared/send/plan';
-import type { ServiceApi } from '../shared/send/service';
+import { MailError } from '../shared/errors';
+import { tryParseJson } from '../shared/wire/json';
+import type { Answer } from '../shared/run/plan';
+import type { ServiceApi } from '../shared/run/service';
 import { LARGEST_OFFSET, PAGE_LIMIT } from './limits';
 import { refusal, type Purpose } from './problem';
 

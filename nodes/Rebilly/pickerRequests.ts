@@ -1,7 +1,7 @@
 import type { ILoadOptionsFunctions, NodeOperationError } from 'n8n-workflow';
-import { MailError, toMailError } from '../shared/send/errors';
-import { pickerError, pickerRequest } from '../shared/send/pickerRequest';
-import type { Answer } from '../shared/send/plan';
+import { MailError, toMailError } from '../shared/errors';
+import { pickerError, pickerRequest } from '../shared/n8n/listSearch';
+import type { Answer } from '../shared/run/plan';
 import { connectionOf, CREDENTIAL_TYPE } from './connection';
 import { LARGEST_OFFSET } from './limits';
 import { rowsOf } from './listing';

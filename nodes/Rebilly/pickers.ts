@@ -1,5 +1,5 @@
 import type { ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
-import { inOrder } from '../shared/fields/optionsCollection';
+import { inOrder } from '../shared/n8n/properties';
 import type { Infer, Output, ZodTypeAny } from '../shared/zod';
 import {
 	customer,

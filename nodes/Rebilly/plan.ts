@@ -1,6 +1,6 @@
-import { bothBodies } from '../shared/message/body';
-import type { Attachment, Mailbox, MailMessage } from '../shared/message/message';
-import { invalid } from '../shared/send/errors';
+import { bothBodies } from '../shared/mail/body';
+import type { Attachment, Mailbox, MailMessage } from '../shared/mail/message';
+import { invalid } from '../shared/errors';
 import {
 	AnswerRef,
 	FileContent,
@@ -8,7 +8,7 @@ import {
 	type PlanJson,
 	type PlanStep,
 	type RequestSpec,
-} from '../shared/send/plan';
+} from '../shared/run/plan';
 import type { Input, Output, ZodTypeAny } from '../shared/zod';
 import {
 	emailMessageRequest,

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
-import { commonRefusal, excerpt } from '../shared/send/answers';
-import { MailError, type ErrorKind } from '../shared/send/errors';
-import { tryParseJson } from '../shared/send/json';
-import type { Answer } from '../shared/send/plan';
+import { commonRefusal, excerpt } from '../shared/wire/commonRefusals';
+import { MailError, type ErrorKind } from '../shared/errors';
+import { tryParseJson } from '../shared/wire/json';
+import type { Answer } from '../shared/run/plan';
 import { problemAnswer } from './contract';
 
 /** What an answer other than success says, in the editor's words. */

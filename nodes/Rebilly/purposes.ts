@@ -1,4 +1,4 @@
-import { AnswerRef, type PlanStep } from '../shared/send/plan';
+import { AnswerRef, type PlanStep } from '../shared/run/plan';
 import { STEP } from './plan';
 import { fieldLabel, type Purpose } from './problem';
 import { REBILLY_LABEL } from './readMail';

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isSuccess } from '../shared/send/answers';
-import { MailError } from '../shared/send/errors';
-import { jsonObject, tryParseJson } from '../shared/send/json';
-import type { Answer, Answers, PlanStep } from '../shared/send/plan';
-import type { SendReceipt } from '../shared/send/service';
+import { isSuccess } from '../shared/wire/commonRefusals';
+import { MailError } from '../shared/errors';
+import { jsonObject, tryParseJson } from '../shared/wire/json';
+import type { Answer, Answers, PlanStep } from '../shared/run/plan';
+import type { SendReceipt } from '../shared/run/service';
 import { createdAnswer, emailMessageAnswer, type EmailMessageAnswer } from './contract';
 import { STEP } from './plan';
 import { readProblem, refusal, type Purpose } from './problem';

@@ -1,4 +1,4 @@
-import type { MailService } from '../shared/send/service';
+import type { MailService } from '../shared/run/service';
 import { connectionOf, CREDENTIAL_TYPE } from './connection';
 import { LIMITS } from './limits';
 import { create } from './operations/create';

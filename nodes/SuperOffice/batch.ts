@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
-import type { MailMessage } from '../shared/message/message';
-import { MailError } from '../shared/send/errors';
-import { Secret } from '../shared/send/plan';
-import type { BatchRules, SendInput, SendReceipt } from '../shared/send/service';
+import type { MailMessage } from '../shared/mail/message';
+import { MailError } from '../shared/errors';
+import { Secret } from '../shared/run/plan';
+import type { BatchRules, SendInput, SendReceipt } from '../shared/run/service';
 import { BATCH } from './limits';
 import { member, stringMember } from './members';
 import type { SendParams } from './params';

@@ -5,10 +5,10 @@ import {
 	type IHttpRequestOptions,
 	type ILoadOptionsFunctions,
 } from 'n8n-workflow';
-import { secretsOf } from '../shared/send/credential';
-import { MailError } from '../shared/send/errors';
-import { readNetworkFailure } from '../shared/send/network';
-import type { Connection } from '../shared/send/service';
+import { secretsOf } from '../shared/n8n/credential';
+import { MailError } from '../shared/errors';
+import { readNetworkFailure } from '../shared/n8n/networkFailure';
+import type { Connection } from '../shared/run/service';
 import { checkedTenantId, loginHostUrl, normalizeApiBase, onlineTenant } from './environment';
 import { MAIL_SERVER_CREDENTIAL, mailServerOf } from './mailServer';
 import { tenantAddress, type Fetch } from './tenant';

@@ -1,5 +1,5 @@
-import { baseUrlOf } from '../shared/send/credential';
-import { MailError } from '../shared/send/errors';
+import { baseUrlOf } from '../shared/n8n/credential';
+import { MailError } from '../shared/errors';
 
 /** The environments of SuperOffice Online (SuperOffice API sheet, section 2.1). */
 export const ENVIRONMENTS = ['sod', 'qaonline', 'online'] as const;

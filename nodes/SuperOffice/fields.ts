@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { inOrder } from '../shared/fields/optionsCollection';
-import { LABEL } from '../shared/message/readMessage';
+import { inOrder } from '../shared/n8n/properties';
+import { LABEL } from '../shared/n8n/readMessage';
 import { FEWEST_SEARCH_CHARACTERS, PRIORITIES } from './contract';
 import { OWN_LABEL } from './labels';
 import { BATCH } from './limits';

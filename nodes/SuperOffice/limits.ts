@@ -1,4 +1,4 @@
-import type { ServiceLimits } from '../shared/send/service';
+import type { ServiceLimits } from '../shared/run/service';
 
 /** As messages and the documentation count them. */
 const MEGABYTE = 1_000_000;

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
-import { formatMailbox } from '../shared/message/address';
-import type { Mailbox } from '../shared/message/message';
-import { headerText, scalarText } from '../shared/message/text';
-import { invalid } from '../shared/send/errors';
+import { formatMailbox } from '../shared/mail/address';
+import type { Mailbox } from '../shared/mail/message';
+import { headerText, scalarText } from '../shared/mail/text';
+import { invalid } from '../shared/errors';
 import { OWN_LABEL } from './labels';
 
 /** A header of the mail that has no property of its own on the wire. */

@@ -4,8 +4,8 @@ import type {
 	IExecuteFunctions,
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
-import { invalid } from '../shared/send/errors';
-import { Secret } from '../shared/send/plan';
+import { invalid } from '../shared/errors';
+import { Secret } from '../shared/run/plan';
 import { connectionInfo, type ConnectionInfo } from './contract';
 import { OWN_LABEL } from './labels';
 

@@ -1,7 +1,7 @@
-import type { MailMessage } from '../shared/message/message';
-import { LABEL } from '../shared/message/readMessage';
-import { invalid } from '../shared/send/errors';
-import type { ItemReader } from '../shared/send/itemReader';
+import type { MailMessage } from '../shared/mail/message';
+import { LABEL } from '../shared/n8n/readMessage';
+import { invalid } from '../shared/errors';
+import type { ItemReader } from '../shared/n8n/itemReader';
 import type { Authentication } from './connection';
 import {
 	LARGEST_ID,

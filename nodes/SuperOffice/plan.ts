@@ -1,6 +1,6 @@
-import { plainContentIds } from '../shared/message/contentIds';
-import type { Attachment, Mailbox, MailMessage } from '../shared/message/message';
-import { invalid } from '../shared/send/errors';
+import { plainContentIds } from '../shared/mail/contentIds';
+import type { Attachment, Mailbox, MailMessage } from '../shared/mail/message';
+import { invalid } from '../shared/errors';
 import {
 	AnswerRef,
 	FileContent,
@@ -8,7 +8,7 @@ import {
 	type PlanJson,
 	type PlanStep,
 	type RequestSpec,
-} from '../shared/send/plan';
+} from '../shared/run/plan';
 import {
 	PATHS,
 	PRINCIPAL_EMAIL,

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
-import { excerpt, isHtml, isSuccess } from '../shared/send/answers';
-import { MailError } from '../shared/send/errors';
-import { tryParseJson } from '../shared/send/json';
-import type { Answer, PlanStep } from '../shared/send/plan';
-import type { SendReceipt } from '../shared/send/service';
+import { excerpt, isHtml, isSuccess } from '../shared/wire/commonRefusals';
+import { MailError } from '../shared/errors';
+import { tryParseJson } from '../shared/wire/json';
+import type { Answer, PlanStep } from '../shared/run/plan';
+import type { SendReceipt } from '../shared/run/service';
 import type { Authentication } from './connection';
 import { PRINCIPAL_EMAIL } from './contract';
 import { errorWords, member, stringMember } from './members';

@@ -1,4 +1,4 @@
-import { isMailbox, parseMailbox } from '../shared/message/address';
+import { isMailbox, parseMailbox } from '../shared/mail/address';
 import { ADDRESS_IDS, LARGEST_ID, type AddressIds } from './contract';
 
 /**

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
-import { commonRefusal, excerpt, isHtml } from '../shared/send/answers';
-import { MailError, type ErrorKind } from '../shared/send/errors';
-import { tryParseJson } from '../shared/send/json';
-import type { Answer, PlanStep } from '../shared/send/plan';
+import { commonRefusal, excerpt, isHtml } from '../shared/wire/commonRefusals';
+import { MailError, type ErrorKind } from '../shared/errors';
+import { tryParseJson } from '../shared/wire/json';
+import type { Answer, PlanStep } from '../shared/run/plan';
 import type { Authentication } from './connection';
 import { AGENT } from './contract';
 import { errorWords } from './members';

@@ -1,8 +1,8 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
-import { MailError, toMailError } from '../shared/send/errors';
-import { tryParseJson } from '../shared/send/json';
-import { pickerError, pickerRequest } from '../shared/send/pickerRequest';
-import type { RequestSpec } from '../shared/send/plan';
+import { MailError, toMailError } from '../shared/errors';
+import { tryParseJson } from '../shared/wire/json';
+import { pickerError, pickerRequest } from '../shared/n8n/listSearch';
+import type { RequestSpec } from '../shared/run/plan';
 import { connectWith, type Authentication } from './connection';
 import { FEWEST_SEARCH_CHARACTERS, listItem, PATHS } from './contract';
 import { pascal } from './members';

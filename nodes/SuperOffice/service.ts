@@ -1,4 +1,4 @@
-import type { MailService } from '../shared/send/service';
+import type { MailService } from '../shared/run/service';
 import { connect } from './connection';
 import { limits } from './limits';
 import { checkMailbox, testSmtp } from './operations/checks';

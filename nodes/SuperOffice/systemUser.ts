@@ -1,6 +1,6 @@
 import { createPrivateKey, createSign, type JsonWebKeyInput, type KeyObject } from 'node:crypto';
-import { MailError } from '../shared/send/errors';
-import { tryParseJson } from '../shared/send/json';
+import { MailError } from '../shared/errors';
+import { tryParseJson } from '../shared/wire/json';
 import { systemUserLoginAnswer, systemUserLoginRequest, TICKET_CLAIM } from './contract';
 import { errorWords, pascal } from './members';
 

@@ -1,5 +1,5 @@
-import { MailError } from '../shared/send/errors';
-import { tryParseJson } from '../shared/send/json';
+import { MailError } from '../shared/errors';
+import { tryParseJson } from '../shared/wire/json';
 import { STATE_NAMES, tenantStateAnswer } from './contract';
 import { checkedTenantId, loginHostUrl, type OnlineTenant } from './environment';
 import { pascal } from './members';

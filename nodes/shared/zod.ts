@@ -1,4 +1,4 @@
-import { later } from './later';
+import { later } from './lazy';
 import type * as zod from './vendor/zod';
 
 export type { infer as Infer, input as Input, output as Output, ZodTypeAny } from './vendor/zod';

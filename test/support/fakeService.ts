@@ -1,9 +1,9 @@
-import { readMessage, type ReadRules } from '../../nodes/shared/message/readMessage';
-import { commonRefusal, isSuccess } from '../../nodes/shared/send/answers';
-import { MailError } from '../../nodes/shared/send/errors';
-import { jsonObject } from '../../nodes/shared/send/json';
-import { FileContent, singleStep } from '../../nodes/shared/send/plan';
-import type { Connection, MailService, SendOperation, ServiceLimits } from '../../nodes/shared/send/service';
+import { readMessage, type ReadRules } from '../../nodes/shared/n8n/readMessage';
+import { commonRefusal, isSuccess } from '../../nodes/shared/wire/commonRefusals';
+import { MailError } from '../../nodes/shared/errors';
+import { jsonObject } from '../../nodes/shared/wire/json';
+import { FileContent, singleStep } from '../../nodes/shared/run/plan';
+import type { Connection, MailService, SendOperation, ServiceLimits } from '../../nodes/shared/run/service';
 
 export const FAKE_LIMITS: ServiceLimits = {
 	from: true,

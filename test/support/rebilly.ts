@@ -1,9 +1,9 @@
 import type { IBinaryData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { LIMITS } from '../../nodes/Rebilly/limits';
 import type { MessageParams } from '../../nodes/Rebilly/plan';
-import type { Attachment, MailMessage } from '../../nodes/shared/message/message';
-import { ItemReader } from '../../nodes/shared/send/itemReader';
-import type { Answer } from '../../nodes/shared/send/plan';
+import type { Attachment, MailMessage } from '../../nodes/shared/mail/message';
+import { ItemReader } from '../../nodes/shared/n8n/itemReader';
+import type { Answer } from '../../nodes/shared/run/plan';
 
 /** An item reader over plain values, for reading without an engine. */
 export function readerOf(parameters: IDataObject, binary: Record<string, IBinaryData> = {}): ItemReader {

@@ -1,10 +1,10 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { limits } from '../../nodes/SuperOffice/limits';
 import type { SendParams } from '../../nodes/SuperOffice/params';
-import type { Attachment, MailMessage } from '../../nodes/shared/message/message';
-import { ItemReader } from '../../nodes/shared/send/itemReader';
-import type { Answer } from '../../nodes/shared/send/plan';
-import type { SendInput } from '../../nodes/shared/send/service';
+import type { Attachment, MailMessage } from '../../nodes/shared/mail/message';
+import { ItemReader } from '../../nodes/shared/n8n/itemReader';
+import type { Answer } from '../../nodes/shared/run/plan';
+import type { SendInput } from '../../nodes/shared/run/service';
 
 /** An item reader over plain values, for reading without an engine. `mailServer`: values of that credential. */
 export function readerOf(parameters: IDataObject, mailServer?: IDataObject): ItemReader {

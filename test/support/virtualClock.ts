@@ -1,4 +1,4 @@
-import type { Clock, Deadline } from '../../nodes/shared/send/limiter';
+import type { Clock, Deadline } from '../../nodes/shared/wire/limiter';
 
 interface Sleeper {
 	at: number;

@@ -1,11 +1,11 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { runOptions, shownFor } from '../../shared/fields/common';
-import { optionsCollection } from '../../shared/fields/optionsCollection';
-import { headerText, scalarText } from '../../shared/message/text';
-import { invalid, MailError, withDetails } from '../../shared/send/errors';
-import type { ItemReader } from '../../shared/send/itemReader';
-import type { Answer } from '../../shared/send/plan';
-import type { ReadOperation, ServiceApi } from '../../shared/send/service';
+import { runOptions, shownFor } from '../../shared/n8n/mailFields';
+import { optionsCollection } from '../../shared/n8n/properties';
+import { headerText, scalarText } from '../../shared/mail/text';
+import { invalid, MailError, withDetails } from '../../shared/errors';
+import type { ItemReader } from '../../shared/n8n/itemReader';
+import type { Answer } from '../../shared/run/plan';
+import type { ReadOperation, ServiceApi } from '../../shared/run/service';
 import { FINAL_STATUSES, type SendResponse } from '../contract';
 import { statusRequest, type WireForm } from '../format';
 import { HUB_LABEL } from '../labels';

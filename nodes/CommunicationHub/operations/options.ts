@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { sendOptions } from '../../shared/fields/common';
-import { optionsCollection } from '../../shared/fields/optionsCollection';
-import type { ItemReader } from '../../shared/send/itemReader';
+import { sendOptions } from '../../shared/n8n/mailFields';
+import { optionsCollection } from '../../shared/n8n/properties';
+import type { ItemReader } from '../../shared/n8n/itemReader';
 import { FORMATS, RESPONSE_FORMS, type WireForm } from '../format';
 import { HUB_LABEL } from '../labels';
 import { limits } from '../limits';

@@ -7,11 +7,11 @@ import {
 	shownFor,
 	subjectField,
 	toField,
-} from '../../shared/fields/common';
-import { allRecipients, type MailMessage } from '../../shared/message/message';
-import { LABEL, readMessage } from '../../shared/message/readMessage';
-import { addresses } from '../../shared/send/result';
-import type { SendOperation } from '../../shared/send/service';
+} from '../../shared/n8n/mailFields';
+import { allRecipients, type MailMessage } from '../../shared/mail/message';
+import { LABEL, readMessage } from '../../shared/n8n/readMessage';
+import { addresses } from '../../shared/run/result';
+import type { SendOperation } from '../../shared/run/service';
 import { HUB_LABEL } from '../labels';
 import { limits } from '../limits';
 import { planSendMail, type SendMailParams } from '../plan';

@@ -1,11 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { shownFor } from '../../shared/fields/common';
-import { readAttachments } from '../../shared/message/attachments';
-import type { Attachment } from '../../shared/message/message';
-import { invalid } from '../../shared/send/errors';
-import type { ItemReader } from '../../shared/send/itemReader';
-import { FileContent } from '../../shared/send/plan';
-import type { SendOperation } from '../../shared/send/service';
+import { shownFor } from '../../shared/n8n/mailFields';
+import { readAttachments } from '../../shared/mail/attachments';
+import type { Attachment } from '../../shared/mail/message';
+import { invalid } from '../../shared/errors';
+import type { ItemReader } from '../../shared/n8n/itemReader';
+import { FileContent } from '../../shared/run/plan';
+import type { SendOperation } from '../../shared/run/service';
 import type { SendLetter } from '../contract';
 import { HUB_LABEL } from '../labels';
 import { planSendLetter, type HubParams } from '../plan';

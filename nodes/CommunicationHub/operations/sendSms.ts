@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { shownFor } from '../../shared/fields/common';
-import { bodyText, scalarText } from '../../shared/message/text';
-import { invalid } from '../../shared/send/errors';
-import type { ItemReader } from '../../shared/send/itemReader';
-import type { SendOperation } from '../../shared/send/service';
+import { shownFor } from '../../shared/n8n/mailFields';
+import { bodyText, scalarText } from '../../shared/mail/text';
+import { invalid } from '../../shared/errors';
+import type { ItemReader } from '../../shared/n8n/itemReader';
+import type { SendOperation } from '../../shared/run/service';
 import type { SendSms } from '../contract';
 import { HUB_LABEL } from '../labels';
 import { planSendSms, type HubParams } from '../plan';

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { isSuccess } from '../../shared/send/answers';
-import { withDetails, type MailError } from '../../shared/send/errors';
-import type { ReadOperation, ReadOutput, ServiceApi } from '../../shared/send/service';
+import { isSuccess } from '../../shared/wire/commonRefusals';
+import { withDetails, type MailError } from '../../shared/errors';
+import type { ReadOperation, ReadOutput, ServiceApi } from '../../shared/run/service';
 import { mailIdField, memberField, readMailId, readOptions, RESOURCE } from '../fields';
 import { mailPath } from '../plan';
 import { MEMBER } from '../contract';

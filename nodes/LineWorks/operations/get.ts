@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { LABEL } from '../../shared/message/readMessage';
-import type { ItemReader } from '../../shared/send/itemReader';
-import type { ReadOperation, ReadOutput, ServiceApi } from '../../shared/send/service';
+import { LABEL } from '../../shared/n8n/readMessage';
+import type { ItemReader } from '../../shared/n8n/itemReader';
+import type { ReadOperation, ReadOutput, ServiceApi } from '../../shared/run/service';
 import { ask } from '../ask';
 import { readMailFiles } from '../attachments';
 import { mailAnswer, MEMBER, type MailAnswer } from '../contract';

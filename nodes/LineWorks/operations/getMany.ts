@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { shownFor } from '../../shared/fields/common';
-import type { ItemReader } from '../../shared/send/itemReader';
-import type { ReadOperation, ReadOutput, ServiceApi } from '../../shared/send/service';
+import { shownFor } from '../../shared/n8n/mailFields';
+import type { ItemReader } from '../../shared/n8n/itemReader';
+import type { ReadOperation, ReadOutput, ServiceApi } from '../../shared/run/service';
 import { ask } from '../ask';
 import { mailListAnswer, MEMBER, SEARCH_FILTERS } from '../contract';
 import { memberField, readOptions, RESOURCE } from '../fields';

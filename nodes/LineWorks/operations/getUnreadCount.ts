@@ -1,5 +1,5 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import type { ReadOperation } from '../../shared/send/service';
+import type { ReadOperation } from '../../shared/run/service';
 import { ask } from '../ask';
 import { MEMBER, unreadCountAnswer } from '../contract';
 import { memberField, readOptions, RESOURCE } from '../fields';

@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { shownFor } from '../../shared/fields/common';
-import { invalid } from '../../shared/send/errors';
-import type { ItemReader } from '../../shared/send/itemReader';
-import type { ReadOperation, ReadOutput, ServiceApi } from '../../shared/send/service';
+import { shownFor } from '../../shared/n8n/mailFields';
+import { invalid } from '../../shared/errors';
+import type { ItemReader } from '../../shared/n8n/itemReader';
+import type { ReadOperation, ReadOutput, ServiceApi } from '../../shared/run/service';
 import { ask } from '../ask';
 import { checked, mailAnswer, markRequest, MEMBER } from '../contract';
 import { mailIdField, memberField, readMailId, readOptions, RESOURCE } from '../fields';

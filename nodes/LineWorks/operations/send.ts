@@ -6,11 +6,11 @@ import {
 	shownFor,
 	subjectField,
 	toField,
-} from '../../shared/fields/common';
-import { LABEL, readMessage } from '../../shared/message/readMessage';
-import { invalid } from '../../shared/send/errors';
-import { ItemReader } from '../../shared/send/itemReader';
-import type { SendInput, SendOperation } from '../../shared/send/service';
+} from '../../shared/n8n/mailFields';
+import { LABEL, readMessage } from '../../shared/n8n/readMessage';
+import { invalid } from '../../shared/errors';
+import { ItemReader } from '../../shared/n8n/itemReader';
+import type { SendInput, SendOperation } from '../../shared/run/service';
 import { SECURITY_LEVELS, SEND_AS } from '../contract';
 import { explain, sendFailure } from '../failure';
 import { memberField, RESOURCE } from '../fields';

@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { runOptions, shownFor } from '../../shared/fields/common';
-import { optionsCollection } from '../../shared/fields/optionsCollection';
-import type { ReadOperation } from '../../shared/send/service';
-import { unreadableAnswer, isSuccess } from '../../shared/send/answers';
+import { runOptions, shownFor } from '../../shared/n8n/mailFields';
+import { optionsCollection } from '../../shared/n8n/properties';
+import type { ReadOperation } from '../../shared/run/service';
+import { unreadableAnswer, isSuccess } from '../../shared/wire/commonRefusals';
 import { messagePicker } from '../fields';
 import { LIMITS } from '../limits';
 import { messagePath } from '../plan';

@@ -1,9 +1,9 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { runOptions, shownFor } from '../../shared/fields/common';
-import { optionsCollection } from '../../shared/fields/optionsCollection';
-import { isSuccess, unreadableAnswer } from '../../shared/send/answers';
-import { jsonObject } from '../../shared/send/json';
-import type { ReadOperation } from '../../shared/send/service';
+import { runOptions, shownFor } from '../../shared/n8n/mailFields';
+import { optionsCollection } from '../../shared/n8n/properties';
+import { isSuccess, unreadableAnswer } from '../../shared/wire/commonRefusals';
+import { jsonObject } from '../../shared/wire/json';
+import type { ReadOperation } from '../../shared/run/service';
 import { messagePicker, simplifyOption } from '../fields';
 import { LIMITS } from '../limits';
 import { messagePath } from '../plan';

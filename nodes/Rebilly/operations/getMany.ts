@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { runOptions, shownFor } from '../../shared/fields/common';
-import { optionsCollection } from '../../shared/fields/optionsCollection';
-import type { ItemReader } from '../../shared/send/itemReader';
-import type { ReadOperation } from '../../shared/send/service';
+import { runOptions, shownFor } from '../../shared/n8n/mailFields';
+import { optionsCollection } from '../../shared/n8n/properties';
+import type { ItemReader } from '../../shared/n8n/itemReader';
+import type { ReadOperation } from '../../shared/run/service';
 import { simplifyOption } from '../fields';
 import { LIMITS } from '../limits';
 import { collectMessages, type ListQuery } from '../listing';

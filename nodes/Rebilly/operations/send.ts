@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { bodyFields, sendOptions, shownFor, subjectField } from '../../shared/fields/common';
-import type { SendOperation } from '../../shared/send/service';
+import { bodyFields, sendOptions, shownFor, subjectField } from '../../shared/n8n/mailFields';
+import type { SendOperation } from '../../shared/run/service';
 import { checkOwnDraft, keepDraftId, stillDraft } from '../afterwards';
 import { fromPicker, mailOptions, toPicker, waitOptions } from '../fields';
 import { LIMITS } from '../limits';

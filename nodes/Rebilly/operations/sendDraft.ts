@@ -1,11 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { sendOptions, shownFor } from '../../shared/fields/common';
-import { LABEL } from '../../shared/message/readMessage';
-import { notAllowed, parseAllowList, type AllowList } from '../../shared/message/recipients';
-import { invalid } from '../../shared/send/errors';
-import type { ItemReader } from '../../shared/send/itemReader';
-import type { Answer, PlanStep } from '../../shared/send/plan';
-import type { SendInput, SendOperation } from '../../shared/send/service';
+import { sendOptions, shownFor } from '../../shared/n8n/mailFields';
+import { LABEL } from '../../shared/n8n/readMessage';
+import { notAllowed, parseAllowList, type AllowList } from '../../shared/mail/recipients';
+import { invalid } from '../../shared/errors';
+import type { ItemReader } from '../../shared/n8n/itemReader';
+import type { Answer, PlanStep } from '../../shared/run/plan';
+import type { SendInput, SendOperation } from '../../shared/run/service';
 import { nameMessage } from '../afterwards';
 import { messagePicker, waitOptions } from '../fields';
 import { LIMITS } from '../limits';

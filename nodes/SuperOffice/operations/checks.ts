@@ -1,9 +1,9 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { runOptions, shownFor } from '../../shared/fields/common';
-import { invalid, MailError } from '../../shared/send/errors';
-import { tryParseJson } from '../../shared/send/json';
-import type { Answer, RequestSpec } from '../../shared/send/plan';
-import type { ReadOperation, ServiceApi } from '../../shared/send/service';
+import { runOptions, shownFor } from '../../shared/n8n/mailFields';
+import { invalid, MailError } from '../../shared/errors';
+import { tryParseJson } from '../../shared/wire/json';
+import type { Answer, RequestSpec } from '../../shared/run/plan';
+import type { ReadOperation, ServiceApi } from '../../shared/run/service';
 import type { Authentication } from '../connection';
 import { AGENT, authenticateRequest, PATHS, principalAnswer, type ConnectionInfo } from '../contract';
 import { limits } from '../limits';

@@ -1,8 +1,8 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { runOptions, shownFor } from '../../shared/fields/common';
-import { optionsCollection } from '../../shared/fields/optionsCollection';
-import { invalid } from '../../shared/send/errors';
-import type { ReadOperation } from '../../shared/send/service';
+import { runOptions, shownFor } from '../../shared/n8n/mailFields';
+import { optionsCollection } from '../../shared/n8n/properties';
+import { invalid } from '../../shared/errors';
+import type { ReadOperation } from '../../shared/run/service';
 import type { Authentication } from '../connection';
 import { FEWEST_SEARCH_CHARACTERS } from '../contract';
 import { limits } from '../limits';

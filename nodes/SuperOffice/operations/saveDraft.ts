@@ -6,10 +6,10 @@ import {
 	sendOptions,
 	shownFor,
 	subjectField,
-} from '../../shared/fields/common';
-import { readMessage } from '../../shared/message/readMessage';
-import { withDetails, type MailError } from '../../shared/send/errors';
-import type { SendOperation } from '../../shared/send/service';
+} from '../../shared/n8n/mailFields';
+import { readMessage } from '../../shared/n8n/readMessage';
+import { withDetails, type MailError } from '../../shared/errors';
+import type { SendOperation } from '../../shared/run/service';
 import { answerOptions, mailOptions, recipientField } from '../fields';
 import { limits } from '../limits';
 import { readMailParams, SELECTED_OF_DRAFT, type MailParams } from '../params';

@@ -6,10 +6,10 @@ import {
 	sendOptions,
 	shownFor,
 	subjectField,
-} from '../../shared/fields/common';
-import { readMessage } from '../../shared/message/readMessage';
-import { invalid } from '../../shared/send/errors';
-import type { SendOperation } from '../../shared/send/service';
+} from '../../shared/n8n/mailFields';
+import { readMessage } from '../../shared/n8n/readMessage';
+import { invalid } from '../../shared/errors';
+import type { SendOperation } from '../../shared/run/service';
 import { batch } from '../batch';
 import {
 	answerOptions,

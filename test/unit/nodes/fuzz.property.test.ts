@@ -8,11 +8,11 @@ import { Rebilly } from '../../../nodes/Rebilly/Rebilly.node';
 import { rebilly } from '../../../nodes/Rebilly/service';
 import { SuperOffice } from '../../../nodes/SuperOffice/SuperOffice.node';
 import { superOffice } from '../../../nodes/SuperOffice/service';
-import { encodeBody } from '../../../nodes/shared/send/body';
-import { MailError } from '../../../nodes/shared/send/errors';
-import { ItemReader } from '../../../nodes/shared/send/itemReader';
-import { AnswerRef, type Plan } from '../../../nodes/shared/send/plan';
-import type { MailService } from '../../../nodes/shared/send/service';
+import { encodeBody } from '../../../nodes/shared/wire/body';
+import { MailError } from '../../../nodes/shared/errors';
+import { ItemReader } from '../../../nodes/shared/n8n/itemReader';
+import { AnswerRef, type Plan } from '../../../nodes/shared/run/plan';
+import type { MailService } from '../../../nodes/shared/run/service';
 
 /**
  * Whatever stands in the parameters of whatever operation: reading and planning an item ends in a plan whose body is

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { communicationHub } from '../../../../nodes/CommunicationHub/service';
-import type { PlanStep } from '../../../../nodes/shared/send/plan';
-import type { SendOperation } from '../../../../nodes/shared/send/service';
+import type { PlanStep } from '../../../../nodes/shared/run/plan';
+import type { SendOperation } from '../../../../nodes/shared/run/service';
 import { answer, errorOf, readerOf } from './hub.support';
 
 /** How each sending operation judges the answers that it gets. */

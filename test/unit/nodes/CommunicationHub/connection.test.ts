@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { MailError } from '../../../../nodes/shared/send/errors';
+import type { MailError } from '../../../../nodes/shared/errors';
 import { connect } from '../../../../nodes/CommunicationHub/connection';
 
 const connected = async (credential: object) =>

@@ -1,8 +1,8 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { getStatus } from '../../../../nodes/CommunicationHub/operations/getStatus';
-import { MailError } from '../../../../nodes/shared/send/errors';
-import type { Answer, RequestSpec } from '../../../../nodes/shared/send/plan';
-import type { ServiceApi } from '../../../../nodes/shared/send/service';
+import { MailError } from '../../../../nodes/shared/errors';
+import type { Answer, RequestSpec } from '../../../../nodes/shared/run/plan';
+import type { ServiceApi } from '../../../../nodes/shared/run/service';
 import { answer, readerOf } from './hub.support';
 
 /** A hub whose answers are given, under a clock that only sleeping moves. */

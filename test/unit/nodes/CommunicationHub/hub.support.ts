@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import type { IBinaryData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { WireForm } from '../../../../nodes/CommunicationHub/format';
 import { limits } from '../../../../nodes/CommunicationHub/limits';
-import type { Attachment, MailMessage } from '../../../../nodes/shared/message/message';
-import { encodeBody } from '../../../../nodes/shared/send/body';
-import { MailError } from '../../../../nodes/shared/send/errors';
-import { ItemReader } from '../../../../nodes/shared/send/itemReader';
-import type { Answer, RequestSpec } from '../../../../nodes/shared/send/plan';
+import type { Attachment, MailMessage } from '../../../../nodes/shared/mail/message';
+import { encodeBody } from '../../../../nodes/shared/wire/body';
+import { MailError } from '../../../../nodes/shared/errors';
+import { ItemReader } from '../../../../nodes/shared/n8n/itemReader';
+import type { Answer, RequestSpec } from '../../../../nodes/shared/run/plan';
 
 export const JSON_FORM: WireForm = { format: 'json', responseForm: 'accept' };
 export const XML_FORM: WireForm = { format: 'xml', responseForm: 'accept' };

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { send } from '../../../../nodes/CommunicationHub/operations/send';
 import { sendLetter } from '../../../../nodes/CommunicationHub/operations/sendLetter';
 import { sendSms } from '../../../../nodes/CommunicationHub/operations/sendSms';
-import type { SendInput, SendOperation } from '../../../../nodes/shared/send/service';
+import type { SendInput, SendOperation } from '../../../../nodes/shared/run/service';
 import { bodyOf, readerOf } from './hub.support';
 
 const PDF = {

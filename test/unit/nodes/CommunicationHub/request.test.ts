@@ -1,7 +1,7 @@
 import { REQUESTS, type RequestName } from '../../../../nodes/CommunicationHub/contract';
 import { statusRequest, writeRequest, type WireForm } from '../../../../nodes/CommunicationHub/format';
 import { planSendMail, type SendMailParams } from '../../../../nodes/CommunicationHub/plan';
-import { FileContent, type PlanJson, type RequestSpec } from '../../../../nodes/shared/send/plan';
+import { FileContent, type PlanJson, type RequestSpec } from '../../../../nodes/shared/run/plan';
 import { OPERATIONS } from '../../../../sandbox/services/communicationhub/operations';
 import { readXmlTree, type XmlElement } from '../../../../sandbox/services/communicationhub/xmlTree';
 import { bodyOf, errorOf, file, fixture, JSON_FORM, message, XML_FORM } from './hub.support';

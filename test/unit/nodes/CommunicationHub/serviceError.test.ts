@@ -1,6 +1,6 @@
 import { readSendResponse } from '../../../../nodes/CommunicationHub/receipt';
 import { explain, responseStatus, type Purpose } from '../../../../nodes/CommunicationHub/serviceError';
-import type { PlanStep } from '../../../../nodes/shared/send/plan';
+import type { PlanStep } from '../../../../nodes/shared/run/plan';
 import { answer, errorOf } from './hub.support';
 
 const MAIL: Purpose = { noun: 'mail', sends: true };

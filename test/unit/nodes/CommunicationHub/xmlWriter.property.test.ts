@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { writeRequest } from '../../../../nodes/CommunicationHub/format';
-import { FileContent } from '../../../../nodes/shared/send/plan';
+import { FileContent } from '../../../../nodes/shared/run/plan';
 import { bindJsonStrict } from '../../../../sandbox/services/communicationhub/jsonBody';
 import { OPERATIONS } from '../../../../sandbox/services/communicationhub/operations';
 import { bindXmlFaithful, bindXmlStrict } from '../../../../sandbox/services/communicationhub/xmlBody';

@@ -1,5 +1,5 @@
-import { MailError } from '../../../../nodes/shared/send/errors';
-import type { Answer } from '../../../../nodes/shared/send/plan';
+import { MailError } from '../../../../nodes/shared/errors';
+import type { Answer } from '../../../../nodes/shared/run/plan';
 import { statusFlags, withTextIds } from '../../../../nodes/LineWorks/mailView';
 import { receiptOf } from '../../../../nodes/LineWorks/receipt';
 import { explain, sendFailure, withReconnect } from '../../../../nodes/LineWorks/failure';

@@ -1,6 +1,6 @@
 import { getMany } from '../../../../nodes/LineWorks/operations/getMany';
-import type { RequestSpec } from '../../../../nodes/shared/send/plan';
-import type { ServiceApi } from '../../../../nodes/shared/send/service';
+import type { RequestSpec } from '../../../../nodes/shared/run/plan';
+import type { ServiceApi } from '../../../../nodes/shared/run/service';
 
 interface Page {
 	mails: Array<{ mailId: number }>;

@@ -6,8 +6,8 @@ import {
 	tellLeftovers,
 } from '../../../../nodes/Rebilly/afterwards';
 import { planSend } from '../../../../nodes/Rebilly/plan';
-import { MailError } from '../../../../nodes/shared/send/errors';
-import type { Answer, PlanStep } from '../../../../nodes/shared/send/plan';
+import { MailError } from '../../../../nodes/shared/errors';
+import type { Answer, PlanStep } from '../../../../nodes/shared/run/plan';
 import { answer, attachment, message, params } from '../../../support/rebilly';
 
 const DRAFT = { id: 'mail_msg_1', status: 'draft' };

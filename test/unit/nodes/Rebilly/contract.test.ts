@@ -1,5 +1,5 @@
 import { emailMessageRequest, fileRequest, outboxRequest } from '../../../../nodes/Rebilly/contract';
-import { FileContent } from '../../../../nodes/shared/send/plan';
+import { FileContent } from '../../../../nodes/shared/run/plan';
 import { attachment } from '../../../support/rebilly';
 
 const MESSAGE = {

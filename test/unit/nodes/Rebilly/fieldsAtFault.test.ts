@@ -1,5 +1,5 @@
-import type { MailError } from '../../../../nodes/shared/send/errors';
-import type { PlanStep } from '../../../../nodes/shared/send/plan';
+import type { MailError } from '../../../../nodes/shared/errors';
+import type { PlanStep } from '../../../../nodes/shared/run/plan';
 import { planSend } from '../../../../nodes/Rebilly/plan';
 import { checkAnswer } from '../../../../nodes/Rebilly/receipt';
 import { answer, attachment, message, params } from '../../../support/rebilly';

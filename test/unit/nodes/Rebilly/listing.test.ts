@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { collectMessages, filterText, type ListQuery } from '../../../../nodes/Rebilly/listing';
-import type { Answer, RequestSpec } from '../../../../nodes/shared/send/plan';
-import type { ServiceApi } from '../../../../nodes/shared/send/service';
+import type { Answer, RequestSpec } from '../../../../nodes/shared/run/plan';
+import type { ServiceApi } from '../../../../nodes/shared/run/service';
 import { answer } from '../../../support/rebilly';
 
 const query = (changes: Partial<ListQuery> = {}): ListQuery => ({

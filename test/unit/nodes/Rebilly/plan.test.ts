@@ -1,7 +1,7 @@
 import { planCreate, planSend, planSendDraft } from '../../../../nodes/Rebilly/plan';
-import { encodeBody } from '../../../../nodes/shared/send/body';
-import type { RequestBody } from '../../../../nodes/shared/send/plan';
-import { requestUrl } from '../../../../nodes/shared/send/request';
+import { encodeBody } from '../../../../nodes/shared/wire/body';
+import type { RequestBody } from '../../../../nodes/shared/run/plan';
+import { requestUrl } from '../../../../nodes/shared/n8n/http';
 import { answer, attachment, message, params } from '../../../support/rebilly';
 
 const ANSWERS = {

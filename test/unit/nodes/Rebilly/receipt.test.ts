@@ -1,5 +1,5 @@
-import { MailError } from '../../../../nodes/shared/send/errors';
-import type { Answer, Answers, PlanStep } from '../../../../nodes/shared/send/plan';
+import { MailError } from '../../../../nodes/shared/errors';
+import type { Answer, Answers, PlanStep } from '../../../../nodes/shared/run/plan';
 import { planSend, planSendDraft } from '../../../../nodes/Rebilly/plan';
 import {
 	checkAnswer,

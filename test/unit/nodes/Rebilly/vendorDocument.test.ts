@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { emailMessageAnswer, emailMessageRequest, STATUSES } from '../../../../nodes/Rebilly/contract';
-import { encodeBody } from '../../../../nodes/shared/send/body';
+import { encodeBody } from '../../../../nodes/shared/wire/body';
 import { planCreate } from '../../../../nodes/Rebilly/plan';
 import { answer, message, params } from '../../../support/rebilly';
 import { readMessageAnswer } from '../../../../nodes/Rebilly/receipt';
-import { type RequestBody } from '../../../../nodes/shared/send/plan';
+import { type RequestBody } from '../../../../nodes/shared/run/plan';
 
 /** The document as the vendor gives it, table of fields included. */
 const document = readFileSync(join(__dirname, '../../../fixtures/rebilly/vendor-document.txt'), 'utf8');

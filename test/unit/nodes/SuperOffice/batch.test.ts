@@ -1,7 +1,7 @@
 import { assign, batch } from '../../../../nodes/SuperOffice/batch';
 import { limits } from '../../../../nodes/SuperOffice/limits';
-import { MailError } from '../../../../nodes/shared/send/errors';
-import { Secret } from '../../../../nodes/shared/send/plan';
+import { MailError } from '../../../../nodes/shared/errors';
+import { Secret } from '../../../../nodes/shared/run/plan';
 import { input } from '../../../support/superoffice';
 
 const SERVER = { ServerName: 'smtp.example.com:587', UseSSL: false, Password: new Secret('one') };

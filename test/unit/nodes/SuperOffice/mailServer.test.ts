@@ -1,7 +1,7 @@
 import { checkMailServer, readMailServer } from '../../../../nodes/SuperOffice/mailServer';
 import { recipientIds } from '../../../../nodes/SuperOffice/recipientIds';
 import { readRecipients } from '../../../../nodes/SuperOffice/search';
-import { Secret } from '../../../../nodes/shared/send/plan';
+import { Secret } from '../../../../nodes/shared/run/plan';
 import { MAIL_SERVER } from '../../../support/superoffice';
 
 test('host and port make one name; IMAP falls back to the login of SMTP', () => {

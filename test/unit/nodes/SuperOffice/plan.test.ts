@@ -1,8 +1,8 @@
 import { planDraft, planSend, toEmail } from '../../../../nodes/SuperOffice/plan';
 import { emailEntity } from '../../../../nodes/SuperOffice/contract';
 import { readSendParams, type SendParams } from '../../../../nodes/SuperOffice/params';
-import type { MailMessage } from '../../../../nodes/shared/message/message';
-import type { Plan } from '../../../../nodes/shared/send/plan';
+import type { MailMessage } from '../../../../nodes/shared/mail/message';
+import type { Plan } from '../../../../nodes/shared/run/plan';
 import type { IDataObject } from 'n8n-workflow';
 import {
 	answer,

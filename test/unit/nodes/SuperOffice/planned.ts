@@ -1,9 +1,9 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { readSendParams } from '../../../../nodes/SuperOffice/params';
 import { planSend } from '../../../../nodes/SuperOffice/plan';
-import { readMessage } from '../../../../nodes/shared/message/readMessage';
-import { encodeBody } from '../../../../nodes/shared/send/body';
-import type { Plan } from '../../../../nodes/shared/send/plan';
+import { readMessage } from '../../../../nodes/shared/n8n/readMessage';
+import { encodeBody } from '../../../../nodes/shared/wire/body';
+import type { Plan } from '../../../../nodes/shared/run/plan';
 import { MAIL_SERVER, mailParameters, readerOf } from '../../../support/superoffice';
 
 /** The body of the plan's last step, as it goes over the wire. */

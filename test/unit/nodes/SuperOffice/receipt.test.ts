@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { PATHS } from '../../../../nodes/SuperOffice/contract';
 import { assign } from '../../../../nodes/SuperOffice/batch';
 import { checkAnswer, draftOf, explain, receiptOf } from '../../../../nodes/SuperOffice/receipt';
-import { MailError } from '../../../../nodes/shared/send/errors';
-import type { Answer, PlanStep } from '../../../../nodes/shared/send/plan';
-import type { SendReceipt } from '../../../../nodes/shared/send/service';
+import { MailError } from '../../../../nodes/shared/errors';
+import type { Answer, PlanStep } from '../../../../nodes/shared/run/plan';
+import type { SendReceipt } from '../../../../nodes/shared/run/service';
 import { answer, input } from '../../../support/superoffice';
 
 const STEP: PlanStep = {

@@ -1,4 +1,4 @@
-import type { Attachment } from '../../../../nodes/shared/message/message';
+import type { Attachment } from '../../../../nodes/shared/mail/message';
 
 /** A file with `changes` in it; three bytes in memory unless they say otherwise. */
 export function attachment(changes: Partial<Attachment> = {}): Attachment {

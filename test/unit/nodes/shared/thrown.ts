@@ -1,4 +1,4 @@
-import { MailError } from '../../../../nodes/shared/send/errors';
+import { MailError } from '../../../../nodes/shared/errors';
 
 /** The MailError that `action` throws; anything else fails the test. */
 export function thrownBy(action: () => unknown): MailError {

@@ -4,9 +4,9 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
+import { nodeProperties, SUBTITLE } from '../shared/run/nodeProperties';
 import { runMail } from '../shared/run/run';
-import { fields } from './fields';
-import { communicationHub } from './service';
+import { service } from './service';
 
 export class CommunicationHub implements INodeType {
 	description: INodeTypeDescription = {
@@ -15,19 +15,17 @@ export class CommunicationHub implements INodeType {
 		icon: { light: 'file:communicationhub.svg', dark: 'file:communicationhub.dark.svg' },
 		group: ['output'],
 		version: 1,
-		// An option that keeps mail from its recipients should be seen without opening the node.
-		subtitle:
-			'={{ $parameter["operation"] + ": " + $parameter["resource"] + ($parameter["options"]?.["preview"] ? " (preview only)" : $parameter["options"]?.["redirectTo"] ? " (redirected)" : "") }}',
+		subtitle: SUBTITLE,
 		description: 'Send mail through CareLogic CommunicationHub',
 		defaults: { name: 'CommunicationHub' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'communicationHubApi', required: true }],
-		properties: fields(),
+		properties: nodeProperties(service),
 	};
 
 	async execute(this: IExecuteFunctions) {
-		return await runMail(this, communicationHub);
+		return await runMail(this, service);
 	}
 }

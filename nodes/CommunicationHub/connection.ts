@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { ICredentialDataDecryptedObject, IExecuteFunctions } from 'n8n-workflow';
-import { baseUrlOf, secretsOf } from '../shared/n8n/credential';
-import { MailError } from '../shared/errors';
-import type { Connection } from '../shared/run/service';
+import { baseUrlOf, credentialError, secretsOf } from '../shared/n8n/credential';
+import type { Connection } from '../shared/wire/connection';
 
 type Credential = ICredentialDataDecryptedObject;
 
-export const CREDENTIAL = 'communicationHubApi';
+export const CREDENTIAL_TYPE = 'communicationHubApi';
 
 /** Values that an authentication mode cannot do without, by name and label. */
 const NEEDED: Readonly<Record<string, Array<[name: string, label: string]>>> = {
@@ -27,7 +26,7 @@ const TOKEN = /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/;
 /** What a header can carry, and what a key or JWT in `Authorization: Bearer` can be made of. */
 const HEADER_VALUE = /^[\t\u0020-\u007e\u0080-\u00ff]*$/;
 const KEY = /^[\u0021-\u007e]*$/;
-/** Headers that say how a request is to be read: with another value, the hub would bind an empty mail and say 200 (section 4). */
+/** Headers that control how a request is read: with another value, the hub would bind an empty mail and say 200 (section 4). */
 const RESERVED = new Set([
 	'accept',
 	'connection',
@@ -41,14 +40,14 @@ const RESERVED = new Set([
 
 /**
  * Where the hub is and what must stay secret. A path prefix of the base URL is kept.
- * @throws MailError `invalid` for a base URL that is none, `unauthorized` for a mode without its values
+ * @throws MailError `unauthorized` for a base URL that is not one, and for a mode without its values
  */
 export async function connect(context: IExecuteFunctions): Promise<Connection> {
-	const credential = await context.getCredentials(CREDENTIAL);
-	const baseUrl = baseUrlOf(credential.baseUrl, 'Base URL');
+	const credential = await context.getCredentials(CREDENTIAL_TYPE);
+	const baseUrl = baseUrlOf(credential.baseUrl);
 	checkMode(credential);
 	return {
-		credentialType: CREDENTIAL,
+		credentialType: CREDENTIAL_TYPE,
 		baseUrl,
 		paceKey: `${baseUrl}|${loginMark(credential)}`,
 		secrets: secretsIn(credential),
@@ -66,7 +65,7 @@ function checkMode(credential: Credential): void {
 	const value = (name: string) => String(credential[name] ?? '').trim();
 	const missing = (NEEDED[String(credential.authentication)] ?? []).find(([name]) => value(name) === '');
 	if (missing) {
-		throw unusable(
+		throw credentialError(
 			missing[1],
 			'is empty',
 			'Open the credential and fill it in, or choose another authentication.',
@@ -75,14 +74,14 @@ function checkMode(credential: Credential): void {
 	switch (credential.authentication) {
 		case 'basicAuth':
 			if (!value('username').includes(':')) return;
-			throw unusable(
+			throw credentialError(
 				'User Name',
 				'contains a colon, which Basic Auth takes for the end of the name',
 				'Use a user name without a colon, or choose another authentication.',
 			);
 		case 'bearer':
 			if (KEY.test(value('token'))) return;
-			throw unusable(
+			throw credentialError(
 				'API Key or JWT',
 				'holds more than a key: a space, a line break or a character that no key has',
 				'Enter the key alone, without "Bearer" before it.',
@@ -94,31 +93,23 @@ function checkMode(credential: Credential): void {
 
 function checkHeader(name: string, value: string): void {
 	if (!TOKEN.test(name))
-		throw unusable(
+		throw credentialError(
 			'Header Name',
-			'is not the name of a header',
+			'is not a header name',
 			'Use letters, digits and hyphens, such as X-Api-Key.',
 		);
 	if (RESERVED.has(name.toLowerCase()))
-		throw unusable(
+		throw credentialError(
 			'Header Name',
-			`is ${name}, which says how a request is to be read`,
+			`is ${name}, which controls how a request is read`,
 			'Use the header that the administrator of the hub names, such as X-Api-Key.',
 		);
 	if (!HEADER_VALUE.test(value))
-		throw unusable(
+		throw credentialError(
 			'Header Value',
 			'contains a line break or another character that no header can carry',
 			'Enter the value again, without line breaks.',
 		);
-}
-
-/** The value itself may be a secret: only its label is named. */
-function unusable(label: string, why: string, fix: string): MailError {
-	return new MailError('unauthorized', `${label} of the credential ${why}`, {
-		fix: `${fix} Nothing was sent.`,
-		field: label,
-	});
 }
 
 function secretsIn(credential: Credential): string[] {

@@ -1,5 +1,5 @@
-import { later } from '../shared/lazy';
-import { FileContent } from '../shared/run/plan';
+import { lazy } from '../shared/lazy';
+import { FileContent } from '../shared/wire/request';
 import { z, type Infer } from '../shared/zod';
 
 /**
@@ -16,7 +16,7 @@ const flag = () => z.boolean().optional();
 const bytes = () => z.instanceof(FileContent);
 
 /** Request: SendMail. Unset members are left out; the framework reads null as absent. */
-export const sendMailSchema = later(() =>
+export const sendMailSchema = lazy(() =>
 	z
 		.object({
 			Domain: text(),
@@ -39,14 +39,14 @@ export const sendMailSchema = later(() =>
 );
 
 /** Request: SendSMS. */
-export const sendSmsSchema = later(() =>
+export const sendSmsSchema = lazy(() =>
 	z
 		.object({ Message: z.string().min(1), Receiver: z.string().min(1), Reference: text(), Sender: text() })
 		.strict(),
 );
 
 /** Request: SendLetter. `SenderAdressLine1` is spelt as the vendor spells it. */
-export const sendLetterSchema = later(() =>
+export const sendLetterSchema = lazy(() =>
 	z
 		.object({
 			AddressLine1: text(),
@@ -94,7 +94,7 @@ export const REQUESTS = {
 
 export type RequestName = keyof typeof REQUESTS;
 
-/** What became of a message: `GET /Status?MessageId=...`. */
+/** The status of a message: `GET /Status?MessageId=...`. */
 export const STATUS = { route: '/Status', parameter: 'MessageId' } as const;
 
 /** XML namespaces; `responses` is the beginning of all that a hub's answer can have. */

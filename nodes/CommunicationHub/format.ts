@@ -1,22 +1,12 @@
-import { isHtml } from '../shared/wire/commonRefusals';
-import { invalid } from '../shared/errors';
+import { isHtml } from '../shared/wire/answers';
+import { checked } from '../shared/wire/contract';
 import { jsonObject } from '../shared/wire/json';
-import type { Answer, PlanJson, RequestSpec } from '../shared/run/plan';
+import type { ZodTypeAny } from '../shared/zod';
+import { jsonBody, type Answer, type PlanJson, type RequestSpec } from '../shared/wire/request';
 import { REQUESTS, STATUS, type RequestName } from './contract';
-import { labelOf } from './labels';
+import { labelOf, type WireForm } from './fields';
 import { readXmlMembers } from './xmlReader';
 import { xmlParts } from './xmlWriter';
-
-export const FORMATS = ['json', 'jsonp', 'xml'] as const;
-export const RESPONSE_FORMS = ['accept', 'query', 'suffix'] as const;
-
-/** How requests are written and in which of the documented ways the answer's format is chosen. */
-export interface WireForm {
-	/** JSONP: a JSON request whose answer comes wrapped into a function call. */
-	format: (typeof FORMATS)[number];
-	/** By Accept header, by `?format=`, or by suffix: `/Mail/Send.json`. */
-	responseForm: (typeof RESPONSE_FORMS)[number];
-}
 
 /** The framework turns everything but letters, digits, `_` and `.` into `_`: a plain name comes back unchanged. */
 const CALLBACK = 'n8nCallback';
@@ -30,19 +20,14 @@ type Members = { [name: string]: PlanJson };
 export function writeRequest(name: RequestName, members: Members, form: WireForm): RequestSpec {
 	const given = Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
 	const { route, schema } = REQUESTS[name];
-	const checked = schema.safeParse(given);
-	if (!checked.success) {
-		const [issue] = checked.error.issues;
-		const label = labelOf(String(issue.path[0] ?? ''));
-		throw invalid(label, `${label} does not fit: ${issue.message}`, `Correct ${label}.`);
-	}
+	checked(schema as ZodTypeAny, given, 'CommunicationHub', labelOf);
 	return {
 		method: 'POST',
 		...answerSelection(route, form),
 		body:
 			form.format === 'xml'
 				? { contentType: 'application/xml', parts: xmlParts(name, given) }
-				: { contentType: 'application/json', json: given },
+				: jsonBody(given),
 	};
 }
 

@@ -1,4 +1,4 @@
-import type { ServiceLimits } from '../shared/run/service';
+import type { ServiceLimits } from '../shared/limits';
 
 /** CommunicationHub API sheet, sections 2 and 11. The service documents no size or length limits. */
 export const limits: ServiceLimits = {
@@ -17,11 +17,3 @@ export const limits: ServiceLimits = {
 	maxPerMinute: 0,
 	statusLookup: true,
 };
-
-export const DISPLAY_NAME = 'CommunicationHub';
-
-/** Waits before each further look at a status, in seconds; the last one repeats. */
-export const POLL_DELAYS = [2, 3, 5, 8, 13, 21, 30];
-/** Seconds that Wait Until Final lasts when Wait Timeout is not given, and the most that can be asked for. */
-export const DEFAULT_WAIT_SECONDS = 300;
-export const LONGEST_WAIT_SECONDS = 86_400;

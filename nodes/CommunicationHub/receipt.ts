@@ -1,60 +1,59 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isSuccess, unreadableAnswer } from '../shared/wire/commonRefusals';
-import { MailError, withDetails } from '../shared/errors';
-import type { Answer } from '../shared/run/plan';
-import type { SendReceipt } from '../shared/run/service';
+import { MailError } from '../shared/errors';
+import type { SendReceipt } from '../shared/run/plan';
+import { isSuccess } from '../shared/wire/answers';
+import { kindOfAnswer, refusalBy, unreadableAnswer, type About } from '../shared/wire/refusal';
+import type { Answer } from '../shared/wire/request';
 import { FAILURE_STATUSES, STATUSES, type SendResponse } from './contract';
+import { failOnError as failOnErrorField } from './fields';
 import { readAnswer } from './format';
-import { DISPLAY_NAME } from './limits';
+import { refusals, responseStatus } from './refusal';
 import { emptyResponse, sendResponse } from './response';
-import { serviceRefusal, statusRefusal, type Purpose } from './serviceError';
 
-/** What the vendor lists, without the word that says nothing. */
+/** The vendor's list without the word that says nothing. */
 const TELLING_STATUSES: readonly string[] = STATUSES.filter((status) => status !== 'unknown');
+
+/** A SendResponse and the answer that it came in. */
+export interface HubReceipt {
+	response: SendResponse;
+	answer: Answer;
+}
 
 /**
  * The SendResponse of an answer, in the order of the success rule (CommunicationHub API sheet, section 11).
  * @throws MailError; `uncertain` for a success status without a readable receipt where something may be out
  */
-export function readSendResponse(answer: Answer, purpose: Purpose): SendResponse {
+export function readSendResponse(answer: Answer, about: About): HubReceipt {
 	const read = readAnswer(answer);
-	if (read.kind === 'empty' && isSuccess(answer)) return emptyResponse();
-	if (read.kind === 'object') {
-		const refusal = serviceRefusal(answer, read.members, purpose);
-		if (refusal) throw refusal;
-	}
-	if (!isSuccess(answer)) throw statusRefusal(answer, purpose);
-	const unreadable = (what: string) => unreadableReceipt(answer, purpose, what);
-	if (read.kind === 'html') throw unreadable('a web page instead of a send response');
-	if (read.kind !== 'object') throw unreadable('something that is not a complete send response');
-	const response = sendResponse(read.members);
-	if (response === undefined) throw unreadable('an object that is not a send response');
-	return response;
-}
-
-/** The words of all services, with the name of what may be out. */
-function unreadableReceipt(answer: Answer, { noun, sends }: Purpose, what: string): MailError {
-	const error = unreadableAnswer(answer, DISPLAY_NAME, sends ? 'uncertain' : 'failed', what);
-	return sends ? withDetails(error, { fix: error.fix?.replace('The mail', `The ${noun}`) }) : error;
+	if (read.kind === 'empty' && isSuccess(answer)) return { answer, response: emptyResponse() };
+	// An error counts whatever its status: newer servers answer JSONP with 200 even then (section 6).
+	const refused = read.kind === 'object' && responseStatus(read.members) !== undefined;
+	if (refused || !isSuccess(answer)) throw refusalBy(refusals, answer, about);
+	const response = read.kind === 'object' ? sendResponse(read.members) : undefined;
+	if (response !== undefined) return { answer, response };
+	const otherwise =
+		read.kind === 'object' ? 'an object that is not a send response' : 'an incomplete send response';
+	throw unreadableAnswer(answer, refusals, about, kindOfAnswer(answer, otherwise));
 }
 
 export interface ReceiptRules {
-	purpose: Purpose;
+	about: About;
 	/** A failure status makes the item fail. */
 	failOnError: boolean;
-	/** Everybody the message was for. */
+	/** Everybody that the message is for. */
 	recipients: string[];
 }
 
 /** What a SendResponse says about the message. @throws MailError for a failure status when `failOnError` */
-export function receiptOf(response: SendResponse, answer: Answer, rules: ReceiptRules): SendReceipt {
+export function receiptOf(receipt: HubReceipt, rules: ReceiptRules): SendReceipt {
+	const { response, answer } = receipt;
 	const failed = failureOf(response);
-	if (failed && rules.failOnError) throw failureError(response, failed, answer, rules.purpose);
+	if (failed && rules.failOnError) throw failureError(receipt, failed, rules.about);
 	return {
 		status: response.Status,
 		messageId: response.MessageId,
 		...(failed ? { accepted: [], rejected: rules.recipients } : { accepted: rules.recipients }),
-		warnings: warningsAbout(response, answer, failed),
+		warnings: warningsAbout(receipt, failed),
 		response: response as IDataObject,
 		requestId: answer.headers['x-request-id'],
 	};
@@ -66,44 +65,40 @@ export function failureOf(response: SendResponse): string | undefined {
 	return looksUnset(response) ? 'not accepted' : undefined;
 }
 
-/** "accepted" is number 0: with an error message and no id it is most likely a value nobody set (section 8, unverified). */
+/** "accepted" is number 0: with an error message and no ID it is most likely a value nobody set (section 8, unverified). */
 function looksUnset({ Status, ErrorMessage, MessageId }: SendResponse): boolean {
 	return Status === 'accepted' && !!ErrorMessage && !MessageId;
 }
 
 /**
  * The error for a message that the hub reports as failed.
- * @param what what the error calls the message
+ * @param what names the message in the error
  */
 export function failureError(
-	response: SendResponse,
+	{ response, answer }: HubReceipt,
 	failed: string,
-	answer: Answer,
-	{ noun, sends }: Purpose,
+	{ noun, effect }: About,
 	what = `the ${noun}`,
 ): MailError {
+	const sends = effect !== 'none';
 	// Retry is undocumented; it may mean that the hub goes on trying, and then a second send would be a second mail.
 	const hubMayRetry = sends && response.Retry === true;
+	const { MessageId, ErrorMessage, Status, Retry, RetryCount } = response;
 	return new MailError(
 		hubMayRetry ? 'uncertain' : 'refused',
-		`${DISPLAY_NAME} reports ${what} as ${failed}${response.ErrorMessage ? `: ${response.ErrorMessage}` : ''}`,
+		`${refusals.service} reports ${what} as ${failed}${ErrorMessage ? `: ${ErrorMessage}` : ''}`,
 		{
 			fix: hubMayRetry
 				? `The answer says Retry: the hub may try again by itself. ${whereToLook(response)} before you send it again.`
-				: `${whatToCorrect(response, sends)} To get this status as data, switch Fail on Undelivered Status off.`,
+				: `${whatToCorrect(response, sends)} To get this status as data, switch ${failOnErrorField.displayName} off.`,
 			statusCode: answer.statusCode,
-			details: {
-				messageId: response.MessageId,
-				status: response.Status,
-				retry: response.Retry,
-				retryCount: response.RetryCount,
-			},
+			details: { messageId: MessageId, status: Status, retry: Retry, retryCount: RetryCount },
 			response,
 		},
 	);
 }
 
-/** Without an id there is nothing that Get Status could ask for. */
+/** Without an ID there is nothing that Get Status could ask for. */
 function whereToLook({ MessageId }: SendResponse): string {
 	return MessageId
 		? `Look ${MessageId} up with Get Status`
@@ -118,7 +113,7 @@ function whatToCorrect({ ErrorMessage }: SendResponse, sends: boolean): string {
 }
 
 /** Sentences about an answer that says less than it seems to. */
-export function warningsAbout(response: SendResponse, answer: Answer, failed?: string): string[] {
+export function warningsAbout({ response, answer }: HubReceipt, failed?: string): string[] {
 	if (answer.body.trim() === '') return ['The service answered without a receipt; the status is unknown.'];
 	if (failed === 'not accepted')
 		return [

@@ -1,16 +1,19 @@
 import type { MailService } from '../shared/run/service';
 import { connect } from './connection';
-import { DISPLAY_NAME, limits } from './limits';
+import { limits } from './limits';
 import { getStatus } from './operations/getStatus';
 import { send } from './operations/send';
 import { sendLetter } from './operations/sendLetter';
 import { sendSms } from './operations/sendSms';
+import { explain, refusals } from './refusal';
 
-/** CareLogic CommunicationHub as a mail service of this package. */
-export const communicationHub: MailService = {
+/** CareLogic CommunicationHub. */
+export const service: MailService = {
 	name: 'communicationHub',
-	displayName: DISPLAY_NAME,
+	displayName: refusals.service,
 	limits,
-	connect,
+	resources: { letter: 'Letter', mail: 'Mail', sms: 'SMS' },
 	operations: [send, getStatus, sendSms, sendLetter],
+	connect,
+	explain,
 };

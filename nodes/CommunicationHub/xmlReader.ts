@@ -1,9 +1,9 @@
-import { later } from '../shared/lazy';
+import { lazy } from '../shared/lazy';
 import type * as saxes from '../shared/vendor/saxes';
 import { NAMESPACE } from './contract';
 
 /** Most hubs answer in JSON. */
-const library = later(() => require('../shared/vendor/saxes') as typeof saxes);
+const library = lazy(() => require('../shared/vendor/saxes') as typeof saxes);
 
 /** No answer of the hub is nested deeper than six; a hostile one must not exhaust the stack. */
 const DEEPEST = 50;

@@ -1,8 +1,8 @@
 import { codePointName, loneSurrogateAt } from '../shared/mail/text';
 import { invalid } from '../shared/errors';
-import { FileContent, type PlanJson } from '../shared/run/plan';
+import { FileContent, type PlanJson } from '../shared/wire/request';
 import { LIST_ELEMENT, NAMESPACE, type RequestName } from './contract';
-import { labelOf } from './labels';
+import { labelOf } from './fields';
 
 /** Characters that XML 1.0 cannot carry, not even as a reference. Escaped, so that none stands in this file. */
 const ILLEGAL = new RegExp('[\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\ufffe\\uffff]');
@@ -48,7 +48,7 @@ function writeList(parts: Parts, name: string, entries: Members[]): void {
 }
 
 function content(value: PlanJson, wireName: string): string | FileContent {
-	return value instanceof FileContent ? value : xmlText(String(value), labelOf(wireName));
+	return value instanceof FileContent ? value : xmlText(String(value), labelOf(wireName) ?? wireName);
 }
 
 /**

@@ -2,7 +2,7 @@
  * An object that is made when something of it is first asked for. n8n loads every node when it starts, and most of
  * what a node needs to send a mail it does not need to be listed.
  */
-export function later<T extends object>(make: () => T): T {
+export function lazy<T extends object>(make: () => T): T {
 	let made: T | undefined;
 	const real = () => (made ??= make());
 	return new Proxy({} as T, {

@@ -1,18 +1,29 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { runOptions, shownFor } from '../../shared/n8n/mailFields';
-import { optionsCollection } from '../../shared/n8n/properties';
-import { headerText, scalarText } from '../../shared/mail/text';
+import type { IDataObject } from 'n8n-workflow';
 import { invalid, MailError, withDetails } from '../../shared/errors';
-import type { ItemReader } from '../../shared/n8n/itemReader';
-import type { Answer } from '../../shared/run/plan';
-import type { ReadOperation, ServiceApi } from '../../shared/run/service';
+import { headerText, scalarText } from '../../shared/mail/text';
+import { optionsCollection } from '../../shared/n8n/fields';
+import type { Item } from '../../shared/n8n/item';
+import { runOptions } from '../../shared/n8n/mailFields';
+import { repeatable, type ServiceApi } from '../../shared/run/operation';
+import type { About } from '../../shared/wire/refusal';
 import { FINAL_STATUSES, type SendResponse } from '../contract';
-import { statusRequest, type WireForm } from '../format';
-import { HUB_LABEL } from '../labels';
-import { DEFAULT_WAIT_SECONDS, DISPLAY_NAME, limits, LONGEST_WAIT_SECONDS, POLL_DELAYS } from '../limits';
-import { failureError, failureOf, readSendResponse } from '../receipt';
-import { explain, type Purpose } from '../serviceError';
-import { failOption, readWireForm, wireOptions } from './options';
+import {
+	failOnError,
+	format,
+	messageId,
+	readWireForm,
+	responseForm,
+	waitTimeout,
+	waitUntilFinal,
+	type WireForm,
+} from '../fields';
+import { statusRequest } from '../format';
+import { limits } from '../limits';
+import { failureError, failureOf, readSendResponse, type HubReceipt } from '../receipt';
+import { refusals } from '../refusal';
+
+/** Waits before each further look at a status, in seconds; the last one repeats. */
+const DELAYS_SECONDS = [2, 3, 5, 8, 13, 21, 30];
 
 interface StatusQuestion {
 	messageIds: string[];
@@ -22,65 +33,66 @@ interface StatusQuestion {
 	failOnError: boolean;
 }
 
-interface Look {
-	answer: Answer;
-	response: SendResponse;
-}
+const about: About = { doing: 'look up the message', noun: 'message', effect: 'none' };
 
-const purpose: Purpose = { noun: 'message', sends: false };
-
-/** Get status: `GET /Status?MessageId=...` (CommunicationHub API sheet, section 8). Mails, SMS and letters alike. */
-export const getStatus: ReadOperation<StatusQuestion> = {
-	kind: 'read',
+/** `GET /Status?MessageId=...` (CommunicationHub API sheet, section 8). Mails, SMS and letters alike. */
+export const getStatus = repeatable<StatusQuestion>({
 	resource: 'mail',
 	operation: 'getStatus',
+	name: 'Get Status',
 	action: 'Get status',
+	description: 'Look up the status of a mail, SMS or letter',
+	noun: 'message',
+	fields: [
+		messageId,
+		optionsCollection([
+			...runOptions(limits),
+			format,
+			responseForm,
+			// Sends fail by default, look-ups report.
+			{ ...failOnError, default: false },
+			waitTimeout,
+			waitUntilFinal,
+		]),
+	],
 	read: async (item) => ({
 		messageIds: readMessageIds(item),
 		form: readWireForm(item),
-		waitSeconds: item.optionFlag('waitUntilFinal', HUB_LABEL.waitUntilFinal) ? readWait(item) : undefined,
-		failOnError: item.optionFlag('failOnError', HUB_LABEL.failOnError) ?? false,
+		waitSeconds: item.read(waitUntilFinal) ? item.readOrDefault(waitTimeout) : undefined,
+		failOnError: item.readOrDefault(failOnError),
 	}),
 	perform: async (question, api) => {
 		const { looks, timedOut } = await lookUntilFinal(question, api);
-		return question.messageIds.map((messageId, index) => {
+		return question.messageIds.map((id, index) => {
 			const look = looks[index];
 			const failed = failureOf(look.response);
-			if (failed && question.failOnError) {
-				const what = `the message ${messageId}`;
-				throw withMessageId(failureError(look.response, failed, look.answer, purpose, what), messageId);
-			}
-			return { json: statusResult(messageId, look, timedOut.has(index)) };
+			if (failed && question.failOnError)
+				throw withMessageId(failureError(look, failed, about, `the message ${id}`), id);
+			return { json: statusResult(id, look, timedOut.has(index)) };
 		});
 	},
-	explain,
-};
+});
 
-function readMessageIds(item: ItemReader): string[] {
-	const given = item.param<unknown>('messageId', '');
-	const label = HUB_LABEL.messageId;
+function readMessageIds(item: Item): string[] {
+	const { displayName } = messageId;
+	const given = item.raw(messageId);
 	const ids = (Array.isArray(given) ? given : [given]).map((one) =>
-		headerText(scalarText(one, label).trim(), label),
+		headerText(scalarText(one, displayName).trim(), displayName),
 	);
 	if (ids.length > 0 && ids.every((id) => id !== '')) return ids;
 	throw invalid(
-		label,
-		`${label} is empty`,
-		'Give the id from the answer to a send. If it comes from the item before: the service may have answered without one.',
+		displayName,
+		`${displayName} is empty`,
+		'Enter the ID from the answer to a send. If it comes from the item before: the service may have answered without one.',
 	);
 }
 
-function readWait(item: ItemReader): number {
-	const range = { min: 1, max: LONGEST_WAIT_SECONDS };
-	return item.optionNumber('waitTimeout', HUB_LABEL.waitTimeout, range) ?? DEFAULT_WAIT_SECONDS;
-}
-
-/** Looks every id up, and again those that are not final yet, until the time is over. */
+/** Looks every ID up, and again those that are not final yet, until the time is over. */
 async function lookUntilFinal(
 	{ messageIds, form, waitSeconds }: StatusQuestion,
 	api: ServiceApi,
-): Promise<{ looks: Look[]; timedOut: Set<number> }> {
-	const looks: Look[] = [];
+): Promise<{ looks: HubReceipt[]; timedOut: Set<number> }> {
+	const looks: HubReceipt[] = [];
 	const end = api.now() + (waitSeconds ?? 0) * 1000;
 	let open = messageIds.map((_id, index) => index);
 	for (let turn = 0; ; turn++) {
@@ -89,7 +101,7 @@ async function lookUntilFinal(
 		if (waitSeconds === undefined || open.length === 0) return { looks, timedOut: new Set() };
 		const left = (end - api.now()) / 1000;
 		if (left <= 0) return { looks, timedOut: new Set(open) };
-		await api.sleep(Math.min(POLL_DELAYS[Math.min(turn, POLL_DELAYS.length - 1)], left));
+		await api.sleep(Math.min(DELAYS_SECONDS[Math.min(turn, DELAYS_SECONDS.length - 1)], left));
 	}
 }
 
@@ -98,17 +110,17 @@ async function lookUntilFinal(
  * since repeats within a look would outlast the deadline.
  */
 async function look(
-	messageId: string,
+	id: string,
 	form: WireForm,
 	api: ServiceApi,
-	previous: Look | undefined,
-): Promise<Look> {
+	previous: HubReceipt | undefined,
+): Promise<HubReceipt> {
 	try {
-		const answer = await api.request(statusRequest(messageId, form), { repeat: previous === undefined });
-		return { answer, response: readSendResponse(answer, purpose) };
+		const answer = await api.request(statusRequest(id, form), { repeat: previous === undefined });
+		return readSendResponse(answer, about);
 	} catch (error) {
 		if (previous && error instanceof MailError && isPassing(error)) return previous;
-		throw withMessageId(error, messageId);
+		throw withMessageId(error, id);
 	}
 }
 
@@ -116,23 +128,24 @@ function isPassing({ kind, details }: MailError): boolean {
 	return (kind === 'failed' || kind === 'throttled') && details.cancelled !== true;
 }
 
-/** Says which id the service knows nothing about: an item can ask for several. */
-function withMessageId(error: unknown, messageId: string): unknown {
+/** Says which ID the service does not know: an item can ask for several. */
+function withMessageId(error: unknown, id: string): unknown {
 	if (!(error instanceof MailError)) return error;
+	const { displayName: field } = messageId;
 	const { kind, statusCode, details } = error;
 	const unknown = kind === 'refused' && statusCode === 404 && 'errorCode' in details;
-	// What the hub answers for an id that it does not know is unverified; a 500 is one of the likely answers.
+	// The hub's answer for an ID that it does not know is unverified; a 500 is one of the likely answers.
 	const mayBeUnknown = kind === 'failed' && statusCode === 500 && 'errorCode' in details;
 	return withDetails(error, {
-		details: { messageId },
+		details: { messageId: id },
 		...(mayBeUnknown && {
-			field: HUB_LABEL.messageId,
-			fix: `The hub may answer like this for an id that it does not know: check ${HUB_LABEL.messageId} (${messageId}). Otherwise run it again later.`,
+			field,
+			fix: `The hub may answer like this for an ID that it does not know: check ${field} (${id}). Otherwise run it again later.`,
 		}),
 		...(unknown && {
-			message: `${DISPLAY_NAME} knows no message with the id ${messageId}`,
-			field: HUB_LABEL.messageId,
-			fix: `Check ${HUB_LABEL.messageId}; it is the id from the answer to a send.`,
+			message: `${refusals.service} knows no message with the ID ${id}`,
+			field,
+			fix: `Check ${field}; it is the ID from the answer to a send.`,
 		}),
 	});
 }
@@ -141,14 +154,14 @@ function isFinal({ Status }: SendResponse): boolean {
 	return FINAL_STATUSES.includes(Status);
 }
 
-function statusResult(messageId: string, { answer, response }: Look, timedOut: boolean): IDataObject {
+function statusResult(id: string, { answer, response }: HubReceipt, timedOut: boolean): IDataObject {
 	const warnings: string[] = [];
 	if (answer.body.trim() === '') warnings.push('The service answered without a status.');
 	else if (!response.MessageId)
 		warnings.push('The answer names no message ID: it does not prove that the hub knows this message.');
 	return {
 		service: 'communicationHub',
-		messageId,
+		messageId: id,
 		status: response.Status,
 		final: isFinal(response),
 		...(timedOut && { waitTimedOut: true }),
@@ -156,40 +169,3 @@ function statusResult(messageId: string, { answer, response }: Look, timedOut: b
 		response: response as IDataObject,
 	};
 }
-
-export const statusFields = (): INodeProperties[] => [
-	{
-		displayName: HUB_LABEL.messageId,
-		name: 'messageId',
-		type: 'string',
-		default: '={{ $json.messageId }}',
-		required: true,
-		placeholder: 'e.g. <20260102.1@mg.example.com>',
-		description:
-			'ID from the answer to a send (mail, SMS or letter). Each item asks for its own; an expression may also give a list.',
-		displayOptions: shown(),
-	},
-	optionsCollection([...runOptions(limits), ...wireOptions(), failOption(false), ...waitOptions()], shown()),
-];
-
-const shown = () => shownFor('mail', 'getStatus');
-
-const waitOptions = (): INodeProperties[] => [
-	{
-		displayName: HUB_LABEL.waitTimeout,
-		name: 'waitTimeout',
-		type: 'number',
-		typeOptions: { minValue: 1, maxValue: 86_400 },
-		default: 300,
-		description:
-			'Seconds after which Wait Until Final gives up and gives out the last status with waitTimedOut',
-	},
-	{
-		displayName: HUB_LABEL.waitUntilFinal,
-		name: 'waitUntilFinal',
-		type: 'boolean',
-		default: false,
-		description:
-			'Whether to ask again, at growing intervals, until the message is delivered, read, picked up, received, failed or undelivered',
-	},
-];

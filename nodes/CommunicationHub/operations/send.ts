@@ -1,101 +1,103 @@
-import type { INodeProperties } from 'n8n-workflow';
-import {
-	bodyFields,
-	fromField,
-	fromNameOption,
-	sendOptions,
-	shownFor,
-	subjectField,
-	toField,
-} from '../../shared/n8n/mailFields';
-import { allRecipients, type MailMessage } from '../../shared/mail/message';
-import { LABEL, readMessage } from '../../shared/n8n/readMessage';
+import { formatMailbox } from '../../shared/mail/address';
+import { allRecipients, type Attachment, type Mailbox, type MailMessage } from '../../shared/mail/message';
+import { bodyFields, from, fromName, sendOptions, subject, to } from '../../shared/n8n/mailFields';
+import { readMail } from '../../shared/n8n/readMail';
+import { once, type SendInput } from '../../shared/run/operation';
 import { addresses } from '../../shared/run/result';
-import type { SendOperation } from '../../shared/run/service';
-import { HUB_LABEL } from '../labels';
+import { FileContent } from '../../shared/wire/request';
+import type { SendMail } from '../contract';
+import {
+	domain,
+	failOnError,
+	format,
+	readHubParams,
+	receiverName,
+	reference,
+	responseForm,
+	type HubParams,
+} from '../fields';
 import { limits } from '../limits';
-import { planSendMail, type SendMailParams } from '../plan';
-import { readSendResponse, receiptOf } from '../receipt';
-import { explain, type Purpose } from '../serviceError';
-import { failOption, readHubParams, referenceOption, wireOptions } from './options';
+import { sendPlan } from '../sendPlan';
 
-const purpose: Purpose = { noun: 'mail', sends: true };
+/** What only mails through CommunicationHub have beside the common fields. */
+export interface SendMailParams extends HubParams {
+	/** Sender Name where there is no From to carry it. */
+	fromName?: string;
+	receiverName?: string;
+	domain?: string;
+	reference?: string;
+}
 
-/** Send mail: `POST /Mail/Send` (CommunicationHub API sheet, sections 1 and 2). */
-export const send: SendOperation<SendMailParams> = {
-	kind: 'send',
+/** `POST /Mail/Send` (CommunicationHub API sheet, sections 1 and 2). */
+export const send = once<SendInput<SendMailParams>>({
 	resource: 'mail',
 	operation: 'send',
+	name: 'Send',
 	action: 'Send mail',
+	description: 'Send a mail',
+	noun: 'mail',
+	effect: 'send',
+	fields: [
+		from,
+		to,
+		subject,
+		...bodyFields(limits),
+		sendOptions(limits, [fromName, format, responseForm, failOnError, reference, domain, receiverName]),
+	],
 	read: async (item) => {
-		const read = await readMessage(item, { ownNames: true });
-		const receiverName = item.optionLine('receiverName', HUB_LABEL.receiverName);
+		const read = await readMail(item, limits, { ownNames: true });
 		return {
 			...read,
 			warnings: [...read.warnings, ...lostNames(read.message)],
 			params: {
 				...readHubParams(item),
 				// The hub requires no From: its own sender can have a name as well.
-				fromName: item.optionLine('fromName', LABEL.fromName),
-				receiverName,
-				domain: item.optionLine('domain', HUB_LABEL.domain),
-				reference: item.optionLine('reference', HUB_LABEL.reference),
+				fromName: item.read(fromName),
+				receiverName: item.read(receiverName),
+				domain: item.read(domain),
+				reference: item.read(reference),
 			},
 		};
 	},
-	plan: ({ message, params }) => planSendMail(message, params),
-	check: (_step, answer) => void readSendResponse(answer, purpose),
-	receipt: ({ send: answer }, { message, params: { failOnError } }) =>
-		receiptOf(readSendResponse(answer, purpose), answer, {
-			purpose,
-			failOnError,
-			recipients: addresses(message),
-		}),
-	explain,
-};
+	plan: ({ message, params }) =>
+		sendPlan('SendMail', sendMailMembers(message, params), params, 'mail', addresses(message)),
+});
+
+/** The members of SendMail for a mail; unset ones are undefined (CommunicationHub API sheet, sections 2 and 5). */
+export function sendMailMembers(message: MailMessage, params: SendMailParams): Partial<SendMail> {
+	return {
+		Domain: params.domain,
+		From: message.from?.address,
+		FromName: message.from ? message.from.name : params.fromName,
+		To: addressList(message.to),
+		ReceiverName: params.receiverName ?? (message.to.length === 1 ? message.to[0].name : undefined),
+		CC: addressList(message.cc),
+		BCC: addressList(message.bcc),
+		Subject: message.subject || undefined,
+		Text: message.body.text || undefined,
+		HTML: message.body.html || undefined,
+		Attachments: message.attachments.length === 0 ? undefined : message.attachments.map(attachmentMembers),
+		Reference: params.reference,
+	};
+}
+
+function attachmentMembers(attachment: Attachment) {
+	const { name, contentType } = attachment;
+	return { Bytes: new FileContent(attachment), Name: name, ContentType: contentType };
+}
+
+/** Several addresses in one string; that the hub splits at commas is unverified (section 2). */
+function addressList(mailboxes: Mailbox[]): string | undefined {
+	if (mailboxes.length === 0) return undefined;
+	return mailboxes.map(({ address }) => formatMailbox({ address })).join(',');
+}
 
 /** The hub has one name for one recipient (ReceiverName): the only address in To brings its own, others lose theirs. */
 function lostNames(message: MailMessage): string[] {
 	const carried = message.to.length === 1 ? message.to[0] : undefined;
 	const lost = allRecipients(message).filter((recipient) => recipient.name && recipient !== carried);
-	return lost.length === 0
-		? []
-		: [
-				`CommunicationHub takes the name of one recipient in To only; these go as addresses alone: ${lost.map(({ address }) => address).join(', ')}.`,
-			];
+	if (lost.length === 0) return [];
+	return [
+		`CommunicationHub takes the name of one recipient in To only; these go as addresses alone: ${lost.map(({ address }) => address).join(', ')}.`,
+	];
 }
-
-export const sendFields = (): INodeProperties[] => [
-	fromField(false, shown()),
-	toField(shown()),
-	subjectField(shown()),
-	...bodyFields(limits, 'html', shown()),
-	sendOptions(limits, ownOptions(), shown()),
-];
-
-const shown = () => shownFor('mail', 'send');
-
-const ownOptions = (): INodeProperties[] => [
-	fromNameOption(),
-	...wireOptions(),
-	failOption(true),
-	referenceOption(),
-	{
-		displayName: HUB_LABEL.domain,
-		name: 'domain',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. mg.example.com',
-		description:
-			'Value of the Domain field; the vendor does not document it, it is probably the sending domain of the mail provider',
-	},
-	{
-		displayName: HUB_LABEL.receiverName,
-		name: 'receiverName',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. Ann Lee',
-		description:
-			'Name shown beside the recipient address; taken from To when it has one recipient with a name',
-	},
-];

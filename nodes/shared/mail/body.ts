@@ -1,4 +1,4 @@
-import { later } from '../lazy';
+import { lazy } from '../lazy';
 import type * as htmlToText from '../vendor/html-to-text';
 import type { MailBody } from './message';
 
@@ -8,7 +8,7 @@ const LONGEST_HTML = 2_000_000;
 const DEEPEST_HTML = 300;
 
 /** Its tables of entities take as long as all of a node, and most mails need no text derived. */
-const library = later(() => require('../vendor/html-to-text') as typeof htmlToText);
+const library = lazy(() => require('../vendor/html-to-text') as typeof htmlToText);
 
 /** Made when the first text is derived. */
 let converter: ((html: string) => string) | undefined;

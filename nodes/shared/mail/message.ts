@@ -48,6 +48,9 @@ export interface MailMessage {
 	attachments: Attachment[];
 }
 
+/** Everybody whom a mail goes to. */
+export type RecipientLists = Pick<MailMessage, 'to' | 'cc' | 'bcc'>;
+
 /** A message with what was noticed while it was read. */
 export interface ReadMessage {
 	message: MailMessage;
@@ -58,6 +61,6 @@ export interface ReadMessage {
 }
 
 /** All recipients of a message in the order to, cc, bcc. */
-export function allRecipients(message: Pick<MailMessage, 'to' | 'cc' | 'bcc'>): Mailbox[] {
+export function allRecipients(message: RecipientLists): Mailbox[] {
 	return [...message.to, ...message.cc, ...message.bcc];
 }

@@ -1,6 +1,6 @@
 import { invalid } from '../errors';
 import { isMailbox, parseMailbox } from './address';
-import type { Mailbox } from './message';
+import type { Mailbox, RecipientLists } from './message';
 
 /** Deeper lists than this are no list of recipients. */
 const DEEPEST_LIST = 5;
@@ -171,9 +171,7 @@ function listText(text: string): string {
  * The same address only once over to, cc and bcc; the first mention stays. Domains compare without case,
  * local parts too: no service in use tells `Ann@` from `ann@`, and a mail that comes twice is worse.
  */
-export function withoutDuplicates<T extends { to: Mailbox[]; cc: Mailbox[]; bcc: Mailbox[] }>(
-	lists: T,
-): { to: Mailbox[]; cc: Mailbox[]; bcc: Mailbox[]; dropped: string[] } {
+export function withoutDuplicates(lists: RecipientLists): RecipientLists & { dropped: string[] } {
 	const seen = new Set<string>();
 	const dropped: string[] = [];
 	const keep = (mailboxes: Mailbox[]) =>

@@ -1,31 +1,43 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-import { invalid } from '../errors';
+import { MailError } from '../errors';
+
+/**
+ * The error for a value of a credential that cannot be used. The value itself may be a secret: it is not named.
+ * @param field label of the credential's field
+ * @param what completes "<field> of the credential ...": "is empty"
+ * @param credential what to call the credential where the node has two
+ */
+export function credentialError(
+	field: string,
+	what: string,
+	fix: string,
+	credential = 'credential',
+): MailError {
+	return new MailError('unauthorized', `${field} of the ${credential} ${what}`, { field, fix });
+}
 
 /**
  * A base URL as the user wrote it, checked, without trailing slashes; a path prefix is kept.
- * @throws MailError `invalid`
+ * @throws MailError `unauthorized`
  */
-export function baseUrlOf(value: unknown, label: string): string {
+export function baseUrlOf(
+	value: unknown,
+	field = 'Base URL',
+	fix = 'Open the credential and enter an address such as https://mail.example.com.',
+): string {
 	const text = typeof value === 'string' ? value.trim().replace(/\/+$/, '') : '';
 	let url: URL;
 	try {
 		url = new URL(text);
 	} catch {
-		throw notUsable(label, 'is not a URL');
+		throw credentialError(field, 'is not a URL', fix);
 	}
 	if (url.protocol !== 'https:' && url.protocol !== 'http:')
-		throw notUsable(label, 'does not start with https://');
-	if (url.username !== '' || url.password !== '') throw notUsable(label, 'holds a user name or password');
-	if (url.search !== '' || url.hash !== '') throw notUsable(label, 'holds a query or fragment');
+		throw credentialError(field, 'does not start with https://', fix);
+	if (url.username !== '' || url.password !== '')
+		throw credentialError(field, 'holds a user name or password', fix);
+	if (url.search !== '' || url.hash !== '') throw credentialError(field, 'holds a query or fragment', fix);
 	return text;
-}
-
-function notUsable(label: string, why: string) {
-	return invalid(
-		label,
-		`${label} of the credential ${why}`,
-		'Open the credential and enter an address such as https://mail.example.com.',
-	);
 }
 
 /** The values of a credential that must never be seen, with the derived forms in which they travel. */

@@ -1,5 +1,5 @@
 import type { ICredentialDataDecryptedObject, IExecuteFunctions } from 'n8n-workflow';
-import type { Clock } from '../wire/limiter';
+import type { Clock } from '../wire/clock';
 
 /** How long a credential that was read counts as the present one, in milliseconds. */
 const GOOD_FOR_MS = 1_000;
@@ -11,11 +11,12 @@ const GOOD_FOR_MS = 1_000;
 export class CredentialSnapshot {
 	private current?: { data: Promise<ICredentialDataDecryptedObject>; at: number };
 
+	/** Called with every state of the credential that comes up. */
+	seen: (data: ICredentialDataDecryptedObject) => void = () => {};
+
 	constructor(
 		private readonly context: IExecuteFunctions,
 		private readonly clock: Clock,
-		/** Told of every state of the credential that comes up: a renewed login is a new secret. */
-		private readonly seen: (data: ICredentialDataDecryptedObject) => void = () => {},
 	) {}
 
 	/**
@@ -54,13 +55,13 @@ export class CredentialSnapshot {
 		}
 	}
 
-	/** Looks whether somebody else has renewed the login by now. */
+	/** Reads the credential again: somebody else may have renewed the login. */
 	async lookAgain(type: string): Promise<void> {
 		this.current = undefined;
 		try {
 			await this.read(type);
 		} catch {
-			// The answer that is there counts; the next request will say what is wrong.
+			// The answer at hand counts; the next request says what is wrong.
 		}
 	}
 

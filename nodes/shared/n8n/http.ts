@@ -1,82 +1,83 @@
 import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
-import { answerValue, type EncodedBody } from '../wire/body';
-import type { CredentialSnapshot } from './credentialSnapshot';
 import { MailError, toMailError } from '../errors';
-import type { Clock } from '../wire/limiter';
-import { readNetworkFailure, type NetworkFailure } from './networkFailure';
-import { AnswerRef, type Answer, type Answers, type RequestSpec } from '../run/plan';
-import { retryAfterMs } from '../wire/retryAfter';
-import type { Connection } from '../run/service';
+import type { EncodedBody } from '../wire/body';
+import type { Clock } from '../wire/clock';
+import type { Masking } from '../wire/masking';
+import {
+	outcomeOf,
+	type Http,
+	type NetworkFailure,
+	type Outcome,
+	type OutgoingRequest,
+} from '../wire/outcome';
+import type { Answer } from '../wire/request';
+import { CredentialSnapshot } from './credentialSnapshot';
+import { fileStore } from './files';
+import { readNetworkFailure } from './networkFailure';
 
-/** Statuses that say nothing about what happened to the request. */
-const UNCLEAR_STATUS = (status: number) => status >= 500 || status === 408;
 /** Answers above this are cut: no service has that much to say about a mail. */
 const LONGEST_ANSWER = 50_000_000;
 
-/** What came of one request. `unclear` and `notSent` bring no answer, or one that proves nothing. */
-export type Outcome =
-	| { kind: 'answer'; answer: Answer }
-	| { kind: 'throttled'; answer: Answer; waitMs?: number }
-	| { kind: 'notSent'; failure: NetworkFailure; attempts: number }
-	| { kind: 'unclear'; reason: string; answer?: Answer; attempts: number }
-	| { kind: 'cancelled'; started: boolean; attempts: number };
-
-/** What a request needs to know of its run. */
-export interface RequestScope {
+/** What the requests of one run share. */
+interface HttpScope {
 	context: IExecuteFunctions;
-	connection: Connection;
 	credential: CredentialSnapshot;
 	clock: Clock;
-	/** Masks the secrets of the connection. */
-	redact(text: string): string;
+	masking: Masking;
+}
+
+/** Performs the requests of one run through n8n's HTTP helper, which adds authentication and renews logins. */
+export function n8nHttp(context: IExecuteFunctions, clock: Clock, masking: Masking): Http {
+	const credential = new CredentialSnapshot(context, clock);
+	return {
+		get cancelSignal() {
+			return context.getExecutionCancelSignal?.();
+		},
+		perform: async (request) => {
+			// A renewed login is a new secret.
+			credential.seen = (data) => masking.learn(request.connection.secretsIn?.(data) ?? []);
+			return await new HttpRequest({ context, credential, clock, masking }, request).perform();
+		},
+	};
 }
 
 /** One request through n8n's helper: deadline, cancel, the second try of a stream after a renewed login. */
-export class HttpRequest {
-	private readonly url: string;
+class HttpRequest {
 	/** n8n's helper has asked for the URL: from then on the request may be on its way. Before, it may still log in. */
 	private mayHaveLeft = false;
 
-	/**
-	 * @param timeoutMs total time in milliseconds, answer included
-	 * @throws MailError when the plan refers to something that an earlier answer does not hold
-	 */
 	constructor(
-		private readonly scope: RequestScope,
-		private readonly spec: RequestSpec,
-		private readonly body: EncodedBody | undefined,
-		answers: Answers,
-		private readonly timeoutMs: number,
-	) {
-		this.url = requestUrl(scope.connection.baseUrl, spec, answers);
-	}
+		private readonly scope: HttpScope,
+		private readonly request: OutgoingRequest,
+	) {}
 
 	/** Performs it; never throws for what happens on the network. */
-	async perform(attempts: number): Promise<Outcome> {
+	async perform(): Promise<Outcome> {
 		const { clock, context } = this.scope;
+		const { attempts, timeoutMs } = this.request;
 		const stop = new AbortController();
 		const cancel = context.getExecutionCancelSignal?.();
 		if (cancel?.aborted) return { kind: 'cancelled', started: false, attempts };
-		const deadline = clock.deadline(this.timeoutMs);
+		const deadline = clock.deadline(timeoutMs);
 		const onCancel = () => stop.abort('cancelled');
 		const onDeadline = () => stop.abort('deadline');
 		cancel?.addEventListener('abort', onCancel);
 		deadline.signal.addEventListener('abort', onDeadline);
 		try {
 			const answer = await this.sendTwiceIfStreamed(stop.signal);
-			return judge({ ...answer, attempts }, clock.now());
+			return outcomeOf({ ...answer, attempts }, clock.now());
 		} catch (error) {
 			if (stop.signal.aborted) {
 				if (stop.signal.reason === 'cancelled')
 					return { kind: 'cancelled', started: this.mayHaveLeft, attempts };
-				if (!this.mayHaveLeft) return { kind: 'notSent', failure: lateLogin(this.timeoutMs), attempts };
-				const reason = `no complete answer came within ${Math.round(this.timeoutMs / 1000)} s`;
+				if (!this.mayHaveLeft) return { kind: 'notSent', failure: lateLogin(timeoutMs), attempts };
+				const reason = `no complete answer came within ${Math.round(timeoutMs / 1000)} s`;
 				return { kind: 'unclear', reason, attempts };
 			}
 			// A file that could not be read to its end: the request was cut short of its Content-Length.
 			const own = mailErrorIn(error);
 			if (own) return { kind: 'notSent', failure: ownFailure(own), attempts };
-			return this.readFailure(error, attempts);
+			return this.failureOutcome(error);
 		} finally {
 			deadline.clear();
 			deadline.signal.removeEventListener('abort', onDeadline);
@@ -84,12 +85,13 @@ export class HttpRequest {
 		}
 	}
 
-	private readFailure(error: unknown, attempts: number): Outcome {
-		const failure = readNetworkFailure(error, this.url);
-		failure.message = this.scope.redact(failure.message);
+	private failureOutcome(error: unknown): Outcome {
+		const { attempts, url } = this.request;
+		const failure = readNetworkFailure(error, url);
+		failure.message = this.scope.masking.redact(failure.message);
 		if (failure.response && !failure.login) {
 			const { status, headers, data } = failure.response;
-			return judge({ ...this.toAnswer(status, headers, data), attempts }, this.scope.clock.now());
+			return outcomeOf({ ...this.toAnswer(status, headers, data), attempts }, this.scope.clock.now());
 		}
 		if (failure.outcome === 'notSent' || failure.login) return { kind: 'notSent', failure, attempts };
 		return { kind: 'unclear', reason: failure.message, attempts };
@@ -98,14 +100,14 @@ export class HttpRequest {
 	/** After a 401 n8n has renewed the login, but cannot send a stream twice: it is built anew here. */
 	private async sendTwiceIfStreamed(signal: AbortSignal): Promise<Answer> {
 		const first = await this.send(signal);
-		return first.statusCode === 401 && this.body?.streamed ? await this.send(signal) : first;
+		return first.statusCode === 401 && this.request.body?.streamed ? await this.send(signal) : first;
 	}
 
 	private async send(signal: AbortSignal): Promise<Answer> {
-		const { context, connection, credential } = this.scope;
+		const { context, credential } = this.scope;
 		this.mayHaveLeft = false;
 		const options = this.watched(await this.options(), signal);
-		const type = connection.credentialType;
+		const type = this.request.connection.credentialType;
 		try {
 			const response = (await credential.with(
 				type,
@@ -126,7 +128,7 @@ export class HttpRequest {
 			if (response.statusCode >= 300) await credential.lookAgain(type);
 			return this.toAnswer(response.statusCode, response.headers, response.body);
 		} catch (error) {
-			const failure = readNetworkFailure(error, this.url);
+			const failure = readNetworkFailure(error, this.request.url);
 			if (failure.response?.status === 401 && !failure.login) {
 				await credential.lookAgain(type);
 				return this.toAnswer(401, failure.response.headers, failure.response.data);
@@ -142,14 +144,15 @@ export class HttpRequest {
 	private watchedHelpers(ours: IHttpRequestOptions, signal: AbortSignal): IExecuteFunctions['helpers'] {
 		const { helpers } = this.scope.context;
 		const httpRequest = async (options: IHttpRequestOptions): Promise<unknown> => {
-			const isOurs = options === ours || options.url === this.url;
+			const isOurs = options === ours || options.url === this.request.url;
 			const before = this.mayHaveLeft;
 			// A copy of our options no longer tells that its URL is read.
 			if (options !== ours) this.mayHaveLeft = isOurs && !signal.aborted;
 			try {
 				return (await helpers.httpRequest(options)) as unknown;
 			} catch (error) {
-				if (isOurs && readNetworkFailure(error, this.url).response?.status === 401) this.mayHaveLeft = false;
+				if (isOurs && readNetworkFailure(error, this.request.url).response?.status === 401)
+					this.mayHaveLeft = false;
 				throw passOn(error);
 			} finally {
 				// What n8n does after a login is to make the request again, unless the time is over.
@@ -175,11 +178,10 @@ export class HttpRequest {
 	}
 
 	private async options(): Promise<IHttpRequestOptions> {
-		const { spec, body, timeoutMs } = this;
-		const { connection } = this.scope;
+		const { spec, body, timeoutMs, connection, url } = this.request;
 		return {
 			method: spec.method as IHttpRequestOptions['method'],
-			url: this.url,
+			url,
 			headers: {
 				...connection.headers,
 				...spec.headers,
@@ -197,14 +199,14 @@ export class HttpRequest {
 
 	private async open(body: EncodedBody): Promise<unknown> {
 		try {
-			return await body.open(this.scope.context);
+			return await body.open(fileStore(this.scope.context));
 		} catch (error) {
 			throw unreadable(error);
 		}
 	}
 
 	private toAnswer(statusCode: number, headers: Record<string, unknown>, body: unknown): Answer {
-		const { redact } = this.scope;
+		const { redact } = this.scope.masking;
 		const lower: Record<string, string> = {};
 		for (const [name, value] of Object.entries(headers ?? {})) {
 			if (value !== undefined && value !== null) lower[name.toLowerCase()] = redact(String(value as string));
@@ -250,36 +252,4 @@ function lateLogin(timeoutMs: number): NetworkFailure {
 
 function ownFailure(error: MailError): NetworkFailure {
 	return { outcome: 'notSent', login: false, transient: false, message: error.message };
-}
-
-function judge(answer: Answer, now: number): Outcome {
-	if (answer.statusCode === 429)
-		return { kind: 'throttled', answer, waitMs: retryAfterMs(answer.headers, now) };
-	if (UNCLEAR_STATUS(answer.statusCode)) {
-		return {
-			kind: 'unclear',
-			reason: `the service answered ${answer.statusCode}`,
-			answer,
-			attempts: answer.attempts,
-		};
-	}
-	return { kind: 'answer', answer };
-}
-
-/** The full URL of a request. */
-export function requestUrl(baseUrl: string, spec: RequestSpec, answers: Answers): string {
-	const parts = typeof spec.path === 'string' ? [spec.path] : spec.path;
-	const path = parts
-		.map((part) =>
-			part instanceof AnswerRef ? encodeURIComponent(String(answerValue(part, answers))) : part,
-		)
-		.join('');
-	// A URL leads them to the parent, and encoding does not touch them: the request would go to something else.
-	if (path.split('/').some((part) => part === '.' || part === '..'))
-		throw new MailError('invalid', 'An id consists of dots alone', { fix: 'Check the ids of the item.' });
-	const query = Object.entries(spec.query ?? {})
-		.filter(([, value]) => value !== undefined)
-		.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(String(value))}`)
-		.join('&');
-	return `${baseUrl}${path}${query ? `?${query}` : ''}`;
 }

@@ -1,23 +1,38 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+/** What n8n tells of the run that a node is in, and of the runs before it. */
 
 /** What n8n hands to the context of every node, and leaves out of its type. */
 interface WithRunData {
 	runExecutionData?: { resultData?: { runData?: Record<string, Array<{ executionIndex?: number }>> } };
 }
 
+/** How often this node ran in this execution before: a node in a loop runs several times. */
+export function runIndexOf(context: IExecuteFunctions): number {
+	return context.getWorkflowDataProxy(0).$runIndex as number;
+}
+
+/** Whether an AI agent calls the node as a tool. Agent 3 does not tell (n8n-core's ExecuteContext). */
+export function isTool(context: IExecuteFunctions): boolean {
+	return context.isToolExecution?.() === true;
+}
+
+/** What n8n keeps for the node between the tries of Retry On Fail, and saves with the execution. JSON values only. */
+export function nodeMemory(context: IExecuteFunctions): IDataObject {
+	return context.getContext('node');
+}
+
 /**
- * Whether an earlier try of this execution may have sent mails that n8n kept no note of. When an execution is cancelled,
- * or n8n is killed, n8n saves the execution as it was before this node, and "Retry" runs it from there again. To be asked
- * only when the node finds no ledger of its own.
+ * Whether n8n runs an execution again that may have run this node before without keeping its memory. n8n saves a
+ * cancelled or killed execution as it was before the node, and "Retry" goes on from there.
  *
- * After a failure n8n keeps the ledger of every node that ran; a node without one has not run yet. Then the node that
- * failed ran anew before this one, so that two runs have the index 0: its own in this try, and that of the trigger in the
- * first one. Where there is one only, the execution starts over, or starts with this very node. After a crash that n8n has
- * put together from its event log, a node that had begun has an entry, be it empty.
+ * After a failure n8n keeps the memory of every node that ran. The failed node then ran again before this one, so two
+ * runs have the index 0: its own, and that of the trigger in the first try. With one such run only, the execution starts
+ * over, or starts with this very node. n8n's record of a crash names every node that had begun.
  */
-export function notesAreMissing(context: IExecuteFunctions): boolean {
+export function mayHaveRunBefore(context: IExecuteFunctions): boolean {
 	// The calls of an AI agent are no run of a node.
-	if (context.getMode?.() !== 'retry' || context.isToolExecution?.() === true) return false;
+	if (context.getMode?.() !== 'retry' || isTool(context)) return false;
 	const runData = (context as WithRunData).runExecutionData?.resultData?.runData;
 	if (runData === undefined) return false;
 	if (Object.prototype.hasOwnProperty.call(runData, context.getNode().name)) return true;

@@ -1,19 +1,19 @@
 import {
 	NodeOperationError,
-	type ICredentialDataDecryptedObject,
 	type IHttpRequestOptions,
 	type ILoadOptionsFunctions,
+	type INodeListSearchItems,
 } from 'n8n-workflow';
 import { MailError } from '../errors';
+import type { Connection } from '../wire/connection';
+import { Masking } from '../wire/masking';
+import type { Answer } from '../wire/request';
 import { readNetworkFailure } from './networkFailure';
-import type { Answer } from '../run/plan';
-import { redactor } from '../wire/masking';
-import type { Connection } from '../run/service';
 
 const TIMEOUT_MS = 30_000;
 
 /** What a list of the editor needs of a connection. */
-export type PickerConnection = Pick<
+export type ListConnection = Pick<
 	Connection,
 	'credentialType' | 'headers' | 'secrets' | 'secretsIn' | 'skipSslCertificateValidation'
 >;
@@ -21,11 +21,11 @@ export type PickerConnection = Pick<
 /**
  * One GET for a list of the editor. The answer's secrets are masked: what it says may be shown.
  * @param service as users know it
- * @throws NodeOperationError in plain words when there is no answer
+ * @throws MailError `failed` when there is no answer
  */
-export async function pickerRequest(
+export async function listRequest(
 	context: ILoadOptionsFunctions,
-	connection: PickerConnection,
+	connection: ListConnection,
 	url: string,
 	service: string,
 ): Promise<Answer> {
@@ -47,45 +47,62 @@ export async function pickerRequest(
 			type,
 			options,
 		)) as { statusCode: number; headers: Record<string, unknown>; body: unknown };
-		return await masked(context, connection, statusCode, headers, body);
+		return masked(await maskingOf(context, connection), statusCode, headers, body);
 	} catch (error) {
 		const { response, login, message } = readNetworkFailure(error, url);
-		if (response && !login)
-			return await masked(context, connection, response.status, response.headers, response.data);
-		const redact = await redactorOf(context, connection);
-		throw pickerError(
-			context,
-			new MailError('failed', `The list could not be read from ${service}: ${redact(message)}`, {
-				fix: login
-					? 'Open the credential, check its values and test or reconnect it.'
-					: 'Check the address in the credential and the network, or enter the value by hand.',
-			}),
-		);
+		const masking = await maskingOf(context, connection);
+		if (response && !login) return masked(masking, response.status, response.headers, response.data);
+		throw new MailError('failed', `${service} did not return the list: ${masking.redact(message)}`, {
+			fix: login
+				? 'Open the credential and check its values, then test or reconnect it.'
+				: 'Check the address in the credential and the network, or enter the value manually.',
+		});
 	}
 }
 
-/** The error for a list: message and fix, and nothing of request or answer. */
-export function pickerError(context: ILoadOptionsFunctions, { message, fix }: MailError): NodeOperationError {
+/**
+ * Runs the search behind a list. The editor shows message and fix of n8n's own errors only.
+ * @throws NodeOperationError in plain words
+ */
+export async function listSearch<T>(context: ILoadOptionsFunctions, search: () => Promise<T>): Promise<T> {
+	try {
+		return await search();
+	} catch (error) {
+		throw error instanceof MailError ? listError(context, error) : error;
+	}
+}
+
+/** Whether a list entry fits what the user typed. */
+export function matchesFilter(text: string, filter: string | undefined): boolean {
+	return !filter || text.toLowerCase().includes(filter.trim().toLowerCase());
+}
+
+/** Entries of the same name with their value behind it, so that they can be told apart. */
+export function withUniqueNames(items: INodeListSearchItems[]): INodeListSearchItems[] {
+	const names = items.map(({ name }) => name);
+	return items.map((item) =>
+		names.indexOf(item.name) === names.lastIndexOf(item.name)
+			? item
+			: { ...item, name: `${item.name} (${item.value})` },
+	);
+}
+
+function listError(context: ILoadOptionsFunctions, { message, fix }: MailError): NodeOperationError {
 	const error = new NodeOperationError(context.getNode(), message, { description: fix });
-	// The constructor puts its own texts over ours where words such as ECONNREFUSED occur.
+	// The constructor overwrites both where words such as ECONNREFUSED occur.
 	error.message = message;
 	error.description = fix;
 	return error;
 }
 
-async function masked(
-	context: ILoadOptionsFunctions,
-	connection: PickerConnection,
+function masked(
+	{ redact }: Masking,
 	statusCode: number,
 	headers: Record<string, unknown>,
 	body: unknown,
-): Promise<Answer> {
-	const redact = await redactorOf(context, connection);
+): Answer {
 	const text = typeof body === 'string' ? body : JSON.stringify(body ?? '');
-	const lines = Object.entries(headers).map(([name, value]) => [
-		name.toLowerCase(),
-		redact(String(value as string)),
-	]);
+	const lines = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), redact(String(value))]);
 	return {
 		statusCode,
 		headers: Object.fromEntries(lines) as Record<string, string>,
@@ -95,10 +112,10 @@ async function masked(
 }
 
 /** Read after the request: it may have renewed the login. */
-async function redactorOf(
+async function maskingOf(
 	context: ILoadOptionsFunctions,
-	{ credentialType, secrets, secretsIn }: PickerConnection,
-) {
-	const now: ICredentialDataDecryptedObject = await context.getCredentials(credentialType);
-	return redactor([...secrets, ...(secretsIn?.(now) ?? [])]);
+	{ credentialType, secrets, secretsIn }: ListConnection,
+): Promise<Masking> {
+	const now = await context.getCredentials(credentialType);
+	return new Masking([...secrets, ...(secretsIn?.(now) ?? [])]);
 }

@@ -1,289 +1,268 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { LABEL } from './readMessage';
-import type { ServiceLimits } from '../run/service';
-import { optionsCollection } from './properties';
+import type { ServiceLimits } from '../limits';
+import { optionsCollection, type Field } from './fields';
 
-/**
- * The parameters that all nodes share, made anew at each call: n8n adds entries of its own to option lists, so no
- * list may belong to two nodes.
- */
+/** The fields that all nodes share. What a service cannot do is left out of its nodes. */
 
-/** Shows a field for one operation only. */
-export function shownFor(resource: string, ...operations: string[]): INodeProperties['displayOptions'] {
-	return { show: { resource: [resource], operation: operations } };
-}
+const SEVERAL = 'Separate several addresses with commas, semicolons or line breaks.';
 
-export function fromField(
-	required: boolean,
-	displayOptions: INodeProperties['displayOptions'],
-): INodeProperties {
-	return {
-		displayName: LABEL.from,
-		name: 'from',
-		type: 'string',
-		default: '',
-		required,
-		placeholder: 'e.g. Billing <billing@example.com>',
-		description: 'Address that the mail comes from, alone or with a name: Name &lt;name@example.com&gt;',
-		displayOptions,
-	};
-}
+export const from = {
+	displayName: 'From',
+	name: 'from',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. Billing <billing@example.com>',
+	description: 'Address of the sender, alone or with a name: Name &lt;name@example.com&gt;',
+} as const satisfies Field;
 
-export function toField(displayOptions: INodeProperties['displayOptions']): INodeProperties {
-	return {
-		displayName: LABEL.to,
-		name: 'to',
-		type: 'string',
-		default: '',
-		required: true,
-		placeholder: 'e.g. ann@example.com, Bob <bob@example.com>',
-		description:
-			'Recipients, separated by commas, semicolons or line breaks. An expression may also give a list of addresses or of objects with email and name.',
-		displayOptions,
-	};
-}
+export const to = {
+	displayName: 'To',
+	name: 'to',
+	type: 'string',
+	default: '',
+	required: true,
+	placeholder: 'e.g. ann@example.com, Bob <bob@example.com>',
+	description:
+		'Recipients, separated by commas, semicolons or line breaks. An expression may also give a list of addresses or of objects with email and name.',
+} as const satisfies Field;
 
-export function subjectField(displayOptions: INodeProperties['displayOptions']): INodeProperties {
-	return {
-		displayName: LABEL.subject,
-		name: 'subject',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. Your invoice for June',
-		description: 'Subject line of the mail',
-		displayOptions,
-	};
-}
+export const subject = {
+	displayName: 'Subject',
+	name: 'subject',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. Your invoice for June',
+	description: 'Subject line of the mail',
+} as const satisfies Field;
 
-/** Email Format, HTML and Text. `both` is offered where the service takes both. */
-export function bodyFields(
-	limits: ServiceLimits,
-	defaultFormat: 'html' | 'text' | 'both',
-	displayOptions: INodeProperties['displayOptions'],
-): INodeProperties[] {
-	const formats: INodePropertyOptions[] = [];
-	if (limits.bodies !== 'one') {
-		formats.push({
+/** The same field of a service that refuses mails without a subject. */
+export const requiredSubject = { ...subject, required: true } as const satisfies Field;
+
+export const emailFormat = {
+	displayName: 'Email Format',
+	name: 'emailFormat',
+	type: 'options',
+	noDataExpression: true,
+	default: 'html',
+	options: [
+		{
 			name: 'Both',
 			value: 'both',
+			description: 'Send HTML and text; a part that is left empty is left out',
+		},
+		{ name: 'HTML', value: 'html', description: 'Send HTML' },
+		{ name: 'Text', value: 'text', description: 'Send plain text' },
+	],
+} as const satisfies Field;
+
+/** What the choices mean where a service wants both parts of a body. */
+const DERIVED: Readonly<Record<string, string>> = {
+	both: 'Send HTML and text; a part that is left empty is derived from the other',
+	html: 'Send HTML; the text is derived from it',
+	text: 'Send plain text; the HTML is derived from it',
+};
+
+export const html = {
+	displayName: 'HTML',
+	name: 'html',
+	type: 'string',
+	typeOptions: { rows: 5, editor: 'htmlEditor' },
+	default: '',
+	placeholder: 'e.g. <p>Dear Ann, ...</p>',
+	description: 'Body of the mail in HTML',
+	displayOptions: { show: { emailFormat: ['html', 'both'] } },
+} as const satisfies Field;
+
+export const text = {
+	displayName: 'Text',
+	name: 'text',
+	type: 'string',
+	typeOptions: { rows: 5 },
+	default: '',
+	placeholder: 'e.g. Dear Ann, ...',
+	description: 'Body of the mail in plain text',
+	displayOptions: { show: { emailFormat: ['text', 'both'] } },
+} as const satisfies Field;
+
+export const attachments = {
+	displayName: 'Attachments',
+	name: 'attachments',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. data, invoice_*',
+	hint: 'Names of the binary fields of the item that hold the files',
+	description:
+		'Files to send with the mail: names of binary fields, separated by commas. A * stands for any characters, a single * for all files of the item. An expression may also give files, such as {{ $binary.data }}.',
+} as const satisfies Field;
+
+export const cc = {
+	displayName: 'CC',
+	name: 'cc',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. name@example.com',
+	description: `Recipients of a copy, visible to everybody. ${SEVERAL}`,
+} as const satisfies Field;
+
+export const bcc = {
+	displayName: 'BCC',
+	name: 'bcc',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. name@example.com',
+	description: `Recipients of a copy, hidden from all others. ${SEVERAL}`,
+} as const satisfies Field;
+
+export const replyTo = {
+	displayName: 'Reply To',
+	name: 'replyTo',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. name@example.com',
+	description: `Address for replies. ${SEVERAL}`,
+} as const satisfies Field;
+
+export const fromName = {
+	displayName: 'Sender Name',
+	name: 'fromName',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. Example Billing',
+	description: 'Name shown beside the sender address; overrides a name given in From',
+} as const satisfies Field;
+
+export const inlineImages = {
+	displayName: 'Inline Images',
+	name: 'inlineImages',
+	type: 'options',
+	default: 'auto',
+	description: 'How images inside the HTML are sent',
+	options: [
+		{
+			name: 'Automatic',
+			value: 'auto',
+			description: 'A file whose binary field or file name follows "cid:" in the HTML is shown at that place',
+		},
+		{
+			name: 'Automatic, Embedded Data Too',
+			value: 'autoData',
 			description:
-				limits.bodies === 'bothRequired'
-					? 'Send HTML and text; a part that is left empty is derived from the other'
-					: 'Send HTML and text; a part that is left empty is left out',
-		});
-	}
-	formats.push(
-		{
-			name: 'HTML',
-			value: 'html',
-			description: limits.bodies === 'bothRequired' ? 'Send HTML; the text is derived from it' : 'Send HTML',
+				'Images written into the HTML as data: URIs become inline images as well; many mail programs do not show them otherwise',
 		},
 		{
-			name: 'Text',
-			value: 'text',
-			description:
-				limits.bodies === 'bothRequired' ? 'Send plain text; the HTML is derived from it' : 'Send plain text',
+			name: 'Off',
+			value: 'off',
+			description: 'The HTML stays as it is, all files are ordinary attachments',
 		},
-	);
-	const show = (...values: string[]) => ({ show: { ...displayOptions?.show, emailFormat: values } });
-	return [
+	],
+} as const satisfies Field;
+
+export const allowedRecipients = {
+	displayName: 'Allowed Recipients',
+	name: 'allowedRecipients',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. @example.com, ann@partner.example',
+	description:
+		'Only these addresses and @domains are ever mailed; a mail to anybody else is refused before anything is sent. Also applies to AI agents.',
+} as const satisfies Field;
+
+export const redirectTo = {
+	displayName: 'Redirect All Mail To',
+	name: 'redirectTo',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. test@example.com',
+	description:
+		'Every mail goes to this address instead of its recipients, who are listed in the output. Useful for testing.',
+} as const satisfies Field;
+
+export const preview = {
+	displayName: 'Preview Only',
+	name: 'preview',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to show the exact requests in the output, secrets masked, and send nothing',
+} as const satisfies Field;
+
+export const concurrency = {
+	displayName: 'Concurrency',
+	name: 'concurrency',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: 100, numberPrecision: 0 },
+	default: 5,
+	description: 'Maximum requests in flight at the same time. Read from the first item.',
+} as const satisfies Field;
+
+export const maxPerMinute = {
+	displayName: 'Max per Minute',
+	name: 'maxPerMinute',
+	type: 'number',
+	typeOptions: { minValue: 0, maxValue: 100_000, numberPrecision: 0 },
+	default: 0,
+	description:
+		'Maximum requests per minute, counted over all workflows of this n8n process that use the same credential; 0 means no limit. Read from the first item.',
+} as const satisfies Field;
+
+export const timeout = {
+	displayName: 'Timeout',
+	name: 'timeout',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: 3600 },
+	default: 120,
+	description:
+		'Seconds until a request must be answered completely. A mail whose answer is late may have been sent and is not sent again.',
+} as const satisfies Field;
+
+export const output = {
+	displayName: 'Output',
+	name: 'output',
+	type: 'options',
+	default: 'full',
+	description: 'What the node returns for each mail',
+	options: [
 		{
-			displayName: 'Email Format',
-			name: 'emailFormat',
-			type: 'options',
-			noDataExpression: true,
-			default: defaultFormat,
-			options: formats,
-			displayOptions,
+			name: 'Full',
+			value: 'full',
+			description: 'Result in the same form for every mail service, with the answer of the service inside',
 		},
-		{
-			displayName: LABEL.html,
-			name: 'html',
-			type: 'string',
-			typeOptions: { rows: 5, editor: 'htmlEditor' },
-			default: '',
-			placeholder: 'e.g. <p>Dear Ann, ...</p>',
-			description: 'Body of the mail in HTML',
-			displayOptions: show('html', 'both'),
-		},
-		{
-			displayName: LABEL.text,
-			name: 'text',
-			type: 'string',
-			typeOptions: { rows: 5 },
-			default: '',
-			placeholder: 'e.g. Dear Ann, ...',
-			description: 'Body of the mail in plain text',
-			displayOptions: show('text', 'both'),
-		},
-	];
+		{ name: 'Response', value: 'response', description: 'The answer of the service as it came' },
+		{ name: 'Summary', value: 'summary', description: 'Status, message ID, recipients and subject' },
+	],
+} as const satisfies Field;
+
+/** Email Format, HTML and Text, with the choices that the service takes. */
+export function bodyFields(limits: ServiceLimits, defaultFormat: 'html' | 'text' | 'both' = 'html'): Field[] {
+	const choices = emailFormat.options
+		.filter(({ value }) => limits.bodies !== 'one' || value !== 'both')
+		.map((choice) =>
+			limits.bodies === 'bothRequired' ? { ...choice, description: DERIVED[choice.value] } : choice,
+		);
+	return [{ ...emailFormat, default: defaultFormat, options: choices }, html, text];
 }
 
-/**
- * The Options collection of a sending operation: what the service can do of the common ones, and what only it has.
- */
-export function sendOptions(
-	limits: ServiceLimits,
-	own: INodeProperties[],
-	displayOptions: INodeProperties['displayOptions'],
-): INodeProperties {
-	return optionsCollection([...mailOptions(limits), ...deliveryOptions(limits), ...own], displayOptions);
+/** The Options of a sending operation: the common ones that the service can do, and what only it has. */
+export function sendOptions(limits: ServiceLimits, own: readonly Field[]): Field {
+	return optionsCollection([
+		attachments,
+		...(limits.cc ? [cc] : []),
+		...(limits.bcc ? [bcc] : []),
+		...(limits.replyTo ? [replyTo] : []),
+		...(limits.inlineImages ? [inlineImages] : []),
+		allowedRecipients,
+		redirectTo,
+		...deliveryOptions(limits),
+		...own,
+	]);
 }
 
-function mailOptions(limits: ServiceLimits): INodeProperties[] {
-	const options: INodeProperties[] = [
-		{
-			displayName: LABEL.attachments,
-			name: 'attachments',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. data, invoice_*',
-			hint: 'Names of the binary fields of the item that hold the files',
-			description:
-				'Files to send along: names of binary fields, separated by commas. A * stands for any characters, a single * for all files of the item. An expression may also give files, such as {{ $binary.data }}.',
-		},
-	];
-	if (limits.cc) options.push(addressOption(LABEL.cc, 'cc', 'Recipients of a copy that everybody can see'));
-	if (limits.bcc)
-		options.push(addressOption(LABEL.bcc, 'bcc', 'Recipients of a copy that nobody else can see'));
-	if (limits.replyTo) options.push(addressOption(LABEL.replyTo, 'replyTo', 'Where answers to the mail go'));
-	if (limits.inlineImages) options.push(inlineImagesOption());
-	return options;
+/** Options of every operation that sends something, be it a mail or not. */
+export function deliveryOptions(limits: ServiceLimits): Field[] {
+	return [preview, ...runOptions(limits), output];
 }
 
-/** Sender Name; only services that take a name beside the address have it. */
-export function fromNameOption(): INodeProperties {
-	return {
-		displayName: LABEL.fromName,
-		name: 'fromName',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. Example Billing',
-		description: 'Name shown beside the sender address; goes before a name given in From',
-	};
-}
-
-function addressOption(displayName: string, name: string, description: string): INodeProperties {
-	return {
-		displayName,
-		name,
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. name@example.com',
-		description: `${description}. Several are separated by commas, semicolons or line breaks.`,
-	};
-}
-
-function inlineImagesOption(): INodeProperties {
-	return {
-		displayName: LABEL.inlineImages,
-		name: 'inlineImages',
-		type: 'options',
-		default: 'auto',
-		description: 'How images inside the HTML are sent',
-		options: [
-			{
-				name: 'Automatic',
-				value: 'auto',
-				description:
-					'A file whose binary field or file name follows "cid:" in the HTML is shown at that place',
-			},
-			{
-				name: 'Automatic, Embedded Data Too',
-				value: 'autoData',
-				description:
-					'Images written into the HTML as data: URIs become inline images as well; many mail programs do not show them otherwise',
-			},
-			{
-				name: 'Off',
-				value: 'off',
-				description: 'The HTML is left as it is, all files are ordinary attachments',
-			},
-		],
-	};
-}
-
-function deliveryOptions(limits: ServiceLimits): INodeProperties[] {
-	return [
-		{
-			displayName: LABEL.allowedRecipients,
-			name: 'allowedRecipients',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. @example.com, ann@partner.example',
-			description:
-				'Only these addresses and @domains are ever mailed; a mail to anybody else is refused before anything is sent. Holds for AI agents too.',
-		},
-		{
-			displayName: LABEL.redirectTo,
-			name: 'redirectTo',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. test@example.com',
-			description:
-				'Every mail goes to this address instead of its recipients, who are listed in the output. For trying a workflow out.',
-		},
-		{
-			displayName: 'Preview Only',
-			name: 'preview',
-			type: 'boolean',
-			default: false,
-			description: 'Whether to show the exact requests in the output, secrets masked, and send nothing',
-		},
-		...runOptions(limits),
-		{
-			displayName: 'Output',
-			name: 'output',
-			type: 'options',
-			default: 'full',
-			description: 'What the node gives out for each mail',
-			options: [
-				{
-					name: 'Full',
-					value: 'full',
-					description:
-						'Result in the same form for every mail service, with the answer of the service inside',
-				},
-				{ name: 'Response', value: 'response', description: 'The answer of the service as it came' },
-				{ name: 'Summary', value: 'summary', description: 'Status, message ID, recipients and subject' },
-			],
-		},
-	];
-}
-
-/** Options of every operation, sending or not: pace and deadline. */
-export function runOptions(limits: ServiceLimits, kind: 'send' | 'read' = 'send'): INodeProperties[] {
-	return [
-		withDefault(limits.concurrency, {
-			displayName: 'Concurrency',
-			name: 'concurrency',
-			type: 'number',
-			typeOptions: { minValue: 1, maxValue: 100 },
-			default: 5,
-			description: 'How many requests may be under way at the same time. Read from the first item.',
-		}),
-		withDefault(kind === 'read' ? (limits.maxReadsPerMinute ?? limits.maxPerMinute) : limits.maxPerMinute, {
-			displayName: 'Max per Minute',
-			name: 'maxPerMinute',
-			type: 'number',
-			typeOptions: { minValue: 0 },
-			default: 0,
-			description:
-				'Most requests within any minute, counted over all workflows of this n8n process that use the same credential; 0 means no limit. Read from the first item.',
-		}),
-		{
-			displayName: 'Timeout',
-			name: 'timeout',
-			type: 'number',
-			typeOptions: { minValue: 1, maxValue: 3600 },
-			default: 120,
-			description:
-				'Seconds until a request must be answered completely. A mail whose answer is late may have been sent and is not sent again.',
-		},
-	];
-}
-
-/** A service's own default; n8n's lint wants to see a literal one in the property itself. */
-function withDefault(value: number, property: INodeProperties): INodeProperties {
-	return { ...property, default: value };
+/** Options of every operation: pace and deadline. */
+export function runOptions(limits: ServiceLimits, requests: 'mails' | 'reads' = 'mails'): Field[] {
+	const perMinute =
+		requests === 'reads' ? (limits.maxReadsPerMinute ?? limits.maxPerMinute) : limits.maxPerMinute;
+	return [{ ...concurrency, default: limits.concurrency }, { ...maxPerMinute, default: perMinute }, timeout];
 }

@@ -1,19 +1,5 @@
 import type { AxiosError } from 'axios';
-
-/** What a request that brought no answer did. */
-export interface NetworkFailure {
-	/** `notSent`: the request surely never reached the service; `unclear`: it may have. */
-	outcome: 'notSent' | 'unclear';
-	/** The login before the request went wrong, not the request. */
-	login: boolean;
-	/** Worth trying again by itself. */
-	transient: boolean;
-	/** Cause, for people, without a URL's query or any header. */
-	message: string;
-	code?: string;
-	/** The HTTP answer, where there was one after all (401). */
-	response?: { status: number; headers: Record<string, unknown>; data: unknown };
-}
+import type { NetworkFailure } from '../wire/outcome';
 
 /** No connection was made: trying again can help. */
 const NOT_CONNECTED = new Map([

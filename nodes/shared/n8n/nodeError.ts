@@ -7,6 +7,7 @@ import {
 	type JsonObject,
 } from 'n8n-workflow';
 import type { MailError } from '../errors';
+import { isTool } from './lineage';
 
 /** How an item ended, in words that stand in outputs and errors. */
 export type ItemOutcome = 'sent' | 'notSent' | 'possiblySent';
@@ -45,7 +46,7 @@ function pick(error: MailError): Partial<MailError> {
 	return { message, kind, fix, field, statusCode, details, response, mayHaveBeenSent };
 }
 
-/** What became of the items of a run, by item index. */
+/** The fate of the items of a run, by item index. */
 export interface ItemsReport {
 	sent: number[];
 	possiblySent: number[];
@@ -55,7 +56,7 @@ export interface ItemsReport {
 /**
  * The error that stops the workflow: NodeOperationError for what is wrong with the item, NodeApiError for what the
  * service or the network did. It is made from plain words, never from the HTTP error, which holds the request.
- * @param summary what became of the other items, as a sentence
+ * @param summary the fate of the other items, as a sentence
  * @param items the same as data, for whoever reads the error in code
  */
 export function nodeError(
@@ -67,9 +68,7 @@ export function nodeError(
 ): NodeApiError | NodeOperationError {
 	const node = context.getNode();
 	const description = [error.fix, summary].filter(Boolean).join(' ');
-	const toolText = context.isToolExecution?.()
-		? [error.message, description].filter(Boolean).join('. ')
-		: error.message;
+	const toolText = isTool(context) ? [error.message, description].filter(Boolean).join('. ') : error.message;
 	const made =
 		error.kind === 'invalid'
 			? new NodeOperationError(node, error.message, { itemIndex, description })

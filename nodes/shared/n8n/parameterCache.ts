@@ -1,11 +1,11 @@
 import type { IExecuteFunctions, INodeParameters } from 'n8n-workflow';
 
 /**
- * The parameters of a node as they stand in it, expressions not worked out, and what those without an expression give:
- * the same for every item, so n8n works them out once for a run. It copies the whole node each time it is asked for it.
+ * The parameters of a node as the user wrote them, and the values of those without an expression. Those are the same for
+ * every item, and n8n copies the whole node each time it is asked for one.
  */
-export class WrittenParameters {
-	private static readonly ofContext = new WeakMap<IExecuteFunctions, WrittenParameters>();
+export class ParameterCache {
+	private static readonly ofContext = new WeakMap<IExecuteFunctions, ParameterCache>();
 
 	private readonly written: INodeParameters;
 	private readonly values = new Map<string, unknown>();
@@ -15,13 +15,13 @@ export class WrittenParameters {
 	}
 
 	/** Those of the node that runs in this context. */
-	static of(context: IExecuteFunctions): WrittenParameters {
+	static of(context: IExecuteFunctions): ParameterCache {
 		let known = this.ofContext.get(context);
-		if (known === undefined) this.ofContext.set(context, (known = new WrittenParameters(context)));
+		if (known === undefined) this.ofContext.set(context, (known = new ParameterCache(context)));
 		return known;
 	}
 
-	/** Whether a collection has this member in the node, whatever its expression gives. */
+	/** Whether the user added this member to a collection, whatever its expression gives. */
 	has(collection: string, member: string): boolean {
 		const added = this.written[collection];
 		return typeof added === 'object' && added !== null && member in added;
@@ -29,11 +29,12 @@ export class WrittenParameters {
 
 	/**
 	 * What a parameter gives for an item. Objects are shared by all items: read them, do not change them.
-	 * @throws what n8n throws for an expression that cannot be worked out
+	 * @returns '' for a parameter that the node lacks
+	 * @throws what n8n throws for an expression that cannot be resolved
 	 */
-	value(name: string, itemIndex: number, fallback: unknown): unknown {
+	value(name: string, itemIndex: number): unknown {
 		if (this.values.has(name)) return this.values.get(name);
-		const value: unknown = this.context.getNodeParameter(name, itemIndex, fallback as object);
+		const value: unknown = this.context.getNodeParameter(name, itemIndex, '');
 		const isWritten = Object.prototype.hasOwnProperty.call(this.written, name);
 		if (isWritten && isFixed(this.written[name])) this.values.set(name, value);
 		return value;

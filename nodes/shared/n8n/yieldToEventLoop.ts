@@ -1,8 +1,8 @@
 /** A message port of Node: unlike that of the web it can be kept from holding up the end of the process. */
 type Port = MessagePort & { ref(): void; unref(): void };
 
-/** Passes a message to itself; resolves when it has come. */
-class Bell {
+/** Resolves a promise in a later turn of the event loop, by a message to itself. */
+class LoopMessage {
 	private readonly to: MessagePort;
 	private readonly at: Port;
 	private readonly waiting: Array<() => void> = [];
@@ -18,7 +18,7 @@ class Bell {
 		};
 	}
 
-	ring(): Promise<void> {
+	send(): Promise<void> {
 		return new Promise((resolve) => {
 			this.at.ref();
 			this.waiting.push(resolve);
@@ -27,15 +27,15 @@ class Bell {
 	}
 }
 
-let bells: [Bell, Bell] | undefined;
+let messages: [LoopMessage, LoopMessage] | undefined;
 
 /**
- * Resolves in a later turn of the event loop: what has come from the network by then is handled first. By messages to
- * oneself, because community packages may not use setImmediate, and a timer waits a millisecond at least. There and
- * back, because a port hands out a message that comes while it hands out others in the same turn.
+ * Resolves in a later turn of the event loop, after what has arrived from the network by then. Community packages may
+ * not use setImmediate, and a timer waits a millisecond at least. Two messages, because a port hands out in the same
+ * turn what arrives while it hands out others.
  */
-export async function nextTurn(): Promise<void> {
-	bells ??= [new Bell(), new Bell()];
-	await bells[0].ring();
-	await bells[1].ring();
+export async function yieldToEventLoop(): Promise<void> {
+	messages ??= [new LoopMessage(), new LoopMessage()];
+	await messages[0].send();
+	await messages[1].send();
 }

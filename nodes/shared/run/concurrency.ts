@@ -1,6 +1,6 @@
 /**
  * Works through tasks with at most `concurrency` at a time, in order of starting. A task that resolves to false
- * stops further ones from starting; those under way are waited for.
+ * stops further ones from starting; those in flight are waited for.
  */
 export async function inParallel<T>(
 	tasks: T[],

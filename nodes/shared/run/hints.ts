@@ -1,23 +1,16 @@
-import type { Run, RunItem } from './run';
+import { showHints, type Hint } from '../n8n/hints';
 import type { Transport } from '../wire/transport';
+import { done, type Operation } from './operation';
+import type { Run, RunItem } from './runItem';
 
-/** A warning for a base URL over which mails and logins would travel unencrypted. */
-export function insecureWarning(baseUrl: string): string | undefined {
-	let url: URL;
-	try {
-		url = new URL(baseUrl);
-	} catch {
-		return undefined;
-	}
-	if (url.protocol !== 'http:' || /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname))
-		return undefined;
-	return `The base URL of the credential starts with http: mails and the login travel unencrypted to ${url.hostname}. Use https.`;
-}
-
-/** Tells after a run what the items alone do not show. */
-export function giveHints(run: Run, items: RunItem[], transport: Transport | undefined): void {
-	const { context, notes } = run;
-	const hints: Array<{ message: string; type: 'info' | 'warning' }> = [];
+/** Tells the user after a run what the items alone do not show. */
+export function giveHints(
+	{ context, notes }: Run,
+	operation: Operation,
+	items: RunItem[],
+	transport: Transport | undefined,
+): void {
+	const hints: Hint[] = [];
 	const info = (message: string) => hints.push({ message, type: 'info' });
 	const warn = (message: string) => hints.push({ message, type: 'warning' });
 
@@ -32,12 +25,12 @@ export function giveHints(run: Run, items: RunItem[], transport: Transport | und
 		info(
 			`${mails(notes.alreadySent)} had been sent by an earlier try of this execution and ${notes.alreadySent === 1 ? 'was' : 'were'} not sent again.`,
 		);
-	const waited = transport?.notes.waitedForLimit ?? 0;
+	const waited = transport?.waitedForLimit ?? 0;
 	if (waited > 0) info(`${waited === 1 ? '1 request' : `${waited} requests`} waited for the rate limit.`);
 	const unknown = items.filter(({ error }) => error?.mayHaveBeenSent).map(({ index }) => index);
-	if (unknown.length > 0)
+	if (unknown.length > 0 && operation.kind === 'once')
 		warn(
-			`Nobody can say whether ${unknown.length === 1 ? 'this item was' : 'these items were'} sent: ${list(unknown)}. Check before sending again.`,
+			`It is unknown whether ${unknown.length === 1 ? 'this item was' : 'these items were'} ${done(operation.effect)}: ${list(unknown)}. Check before you run it again.`,
 		);
 	const warned = items.filter(({ output }) =>
 		output?.some(({ json }) => Array.isArray(json.warnings) && json.warnings.length > 0),
@@ -46,8 +39,7 @@ export function giveHints(run: Run, items: RunItem[], transport: Transport | und
 		info(
 			`${warned.length === 1 ? '1 item has' : `${warned.length} items have`} warnings in the output: ${list(warned.map(({ index }) => index))}.`,
 		);
-	if (hints.length === 0) return;
-	context.addExecutionHints?.(...hints.map((hint) => ({ ...hint, location: 'outputPane' as const })));
+	showHints(context, hints);
 }
 
 function mails(count: number): string {

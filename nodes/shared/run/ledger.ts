@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { notesAreMissing } from '../n8n/lineage';
-import { FileContent, Secret, AnswerRef, type Plan } from './plan';
+import { MailError } from '../errors';
+import { mayHaveRunBefore, nodeMemory } from '../n8n/lineage';
+import { AnswerRef, FileContent, Secret } from '../wire/request';
+import type { Plan } from './plan';
 
 /**
- * What became of the items of earlier tries of this very node run. It lives in n8n's node context, which Retry On
+ * What happened to the items in earlier tries of this very node run. It lives in n8n's memory of the node, which Retry On
  * Fail keeps between its tries and n8n saves with the execution, so that retrying the execution finds it too.
  */
 export type LedgerEntry =
@@ -18,7 +20,7 @@ export type LedgerEntry =
 
 type Entries = Record<string, LedgerEntry>;
 
-const CONTEXT_KEY = 'sendMailLedger';
+const MEMORY_KEY = 'sendMailLedger';
 const LOST_KEY = 'sendMailLedgerLost';
 
 /**
@@ -26,10 +28,10 @@ const LOST_KEY = 'sendMailLedgerLost';
  * also when this one ends before it sends anything.
  */
 export function openLedger(context: IExecuteFunctions): void {
-	const nodeContext = context.getContext('node') as Record<string, unknown>;
-	if (nodeContext[CONTEXT_KEY] !== undefined) return;
-	nodeContext[CONTEXT_KEY] = {};
-	if (notesAreMissing(context)) nodeContext[LOST_KEY] = true;
+	const memory = nodeMemory(context);
+	if (memory[MEMORY_KEY] !== undefined) return;
+	memory[MEMORY_KEY] = {};
+	if (mayHaveRunBefore(context)) memory[LOST_KEY] = true;
 }
 
 /**
@@ -38,20 +40,21 @@ export function openLedger(context: IExecuteFunctions): void {
  */
 export class Ledger {
 	private readonly all: Record<string, Entries>;
-	private readonly run: string;
 	private readonly lost: boolean;
 
 	/**
 	 * @param run the run index of the node (a node in a loop runs several times), or `tool` for an AI tool, whose
 	 * calls all belong together
 	 */
-	constructor(context: IExecuteFunctions, run: string) {
-		const nodeContext = context.getContext('node') as Record<string, unknown>;
-		const existing = nodeContext[CONTEXT_KEY];
+	constructor(
+		context: IExecuteFunctions,
+		private readonly run: string,
+	) {
+		const memory = nodeMemory(context);
+		const existing = memory[MEMORY_KEY];
 		this.all = (typeof existing === 'object' && existing !== null ? existing : {}) as Record<string, Entries>;
-		nodeContext[CONTEXT_KEY] = this.all;
-		this.run = run;
-		this.lost = nodeContext[LOST_KEY] === true;
+		memory[MEMORY_KEY] = this.all as IDataObject;
+		this.lost = memory[LOST_KEY] === true;
 	}
 
 	find(key: string): LedgerEntry | undefined {
@@ -61,26 +64,65 @@ export class Ledger {
 	}
 
 	start(key: string, at: string): void {
-		(this.all[this.run] ??= {})[key] = { state: 'started', at };
+		this.note(key, { state: 'started', at });
 	}
 
 	sent(key: string, at: string, result: IDataObject): void {
-		(this.all[this.run] ??= {})[key] = { state: 'sent', at, result };
+		this.note(key, { state: 'sent', at, result });
 	}
 
 	unknown(key: string, at: string, reason: string, details: IDataObject): void {
-		(this.all[this.run] ??= {})[key] = { state: 'unknown', at, reason, details };
+		this.note(key, { state: 'unknown', at, reason, details });
 	}
 
 	/** The item was surely not sent: the next try may send it. */
 	forget(key: string): void {
 		delete this.all[this.run]?.[key];
 	}
+
+	private note(key: string, entry: LedgerEntry): void {
+		(this.all[this.run] ??= {})[key] = entry;
+	}
+}
+
+/**
+ * The error for an item that an earlier try of this execution has left in doubt.
+ * @param noun what the operation handles: "mail"
+ * @param done what may have happened to it: "sent"
+ */
+export function earlierTryError(
+	entry: Exclude<LedgerEntry, { state: 'sent' }>,
+	itemIndex: number,
+	noun: string,
+	done: string,
+): MailError {
+	if (entry.state === 'lost') {
+		return new MailError(
+			'uncertain',
+			`An earlier try of this execution was cut off, and n8n kept no note of it. This ${noun} may have been ${done}`,
+			{
+				fix: `It was not ${done} again. Check with the service or the recipients, and start a new execution for the rest.`,
+				details: { notesLost: true },
+				itemIndex,
+			},
+		);
+	}
+	const reason =
+		entry.state === 'unknown' ? entry.reason : 'the earlier try was cut off before the answer came';
+	return new MailError(
+		'uncertain',
+		`This ${noun} may have been ${done} by an earlier try of this execution: ${reason}`,
+		{
+			fix: `It was not ${done} again. Check with the service or the recipient; if nothing arrived, start a new execution for this item.`,
+			details: { ...(entry.state === 'unknown' && entry.details), firstTryAt: entry.at },
+			itemIndex,
+		},
+	);
 }
 
 /** Stands for the content of a plan; for AI tools, where the same call again means the same mail. */
-export function planFingerprint(plan: Plan): string {
-	const text = JSON.stringify(plan, (_key, value: unknown) => {
+export function planFingerprint({ steps }: Plan): string {
+	const text = JSON.stringify({ steps }, (_key, value: unknown) => {
 		if (value instanceof Secret) return null;
 		if (value instanceof AnswerRef) return `${value.step}.${value.property}`;
 		if (value instanceof FileContent) {

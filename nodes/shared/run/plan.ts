@@ -1,119 +1,111 @@
-import type { Attachment } from '../mail/message';
+import type { IDataObject } from 'n8n-workflow';
+import type { MailError } from '../errors';
+import type { Effect } from '../wire/refusal';
+import { AnswerRef, type Answer, type RequestSpec } from '../wire/request';
 
 /**
- * How a mail is sent, as plain data: steps, each one request, whose parts may refer to the answers of
- * earlier steps. Preview prints a plan, tests assert it, the transport performs it.
+ * How an operation is carried out: steps, each one request, whose parts may refer to what earlier steps have read.
+ * Preview prints a plan, tests assert it, `performPlan` performs it.
  */
 
-/** The base64 of a file, at this place of a JSON or XML body. Streamed when the file is large. */
-export class FileContent {
-	constructor(readonly attachment: Attachment) {}
-}
-
-/** A value from the answer of an earlier step, e.g. `new AnswerRef('create', 'id')`. */
-export class AnswerRef {
-	constructor(
-		readonly step: string,
-		/** Property of the JSON answer; dots go deeper. */
-		readonly property: string,
-	) {}
-}
-
-/** A secret that has to travel in a body or URL; shown as `***` wherever a plan is shown. */
-export class Secret {
-	constructor(readonly value: string) {}
-}
-
-/** JSON with the three markers inside. `undefined` members are left out. */
-export type PlanJson =
-	| string
-	| number
-	| boolean
-	| null
-	| undefined
-	| FileContent
-	| AnswerRef
-	| Secret
-	| PlanJson[]
-	| { [key: string]: PlanJson };
-
-/** A body is either JSON or text with files in it (XML). Content-Length is always exact. */
-export type RequestBody =
-	| { contentType: string; json: PlanJson }
-	| { contentType: string; parts: Array<string | FileContent | Secret> };
-
-export interface RequestSpec {
-	method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
-	/**
-	 * Path below the connection's base URL, starting with `/`. Literal parts are used as they are (encode
-	 * them with encodeURIComponent); AnswerRef parts are encoded by the transport.
-	 */
-	path: string | Array<string | AnswerRef>;
-	/** Query parameters, encoded by the transport; undefined ones are left out. */
-	query?: Record<string, string | number | boolean | undefined>;
-	/** Further headers. Content-Type and Content-Length come from the body, authentication from n8n. */
-	headers?: Record<string, string>;
-	body?: RequestBody;
-}
-
-export interface PlanStep {
+/** What a step needs to be performed and judged. `T` is what its answer is read as. */
+export interface StepDescription<T> {
 	/** Name within the plan: `send`, `upload1`, `create`, `outbox`. */
 	id: string;
 	/** What it does, for people: "Create the message". */
 	title: string;
-	/** What the plan sends, for people; a mail if not said. */
-	what?: string;
 	request: RequestSpec;
+	/** What is lost when the outcome is unclear (time-out, reset, 5xx); `none`: the step only reads, uploads or drafts. */
+	effect: Effect;
 	/**
-	 * What an unclear outcome (time-out, reset, 5xx, unreadable answer) means:
-	 * `send`  the mail may be on its way;
-	 * `none`  it cannot be: the step only reads, uploads or makes a draft.
+	 * Reads the answer, whatever its status (429, 5xx and broken connections never get here).
+	 * @throws MailError when the step did not do what it should
 	 */
-	effect: 'send' | 'none';
-	/** How often the request may be repeated after an unclear outcome. 0 for everything that sends. */
-	repeatUnclear: number;
-	/** Asked after an unclear outcome; `operation.settle` reads the answer: done, repeat or unclear. */
-	settle?: RequestSpec;
-	/** A sentence for the user when the request was repeated after an unclear outcome ("A spare draft may be left."). */
+	read(answer: Answer): T;
+	/** How often the request may be repeated after an unclear outcome. Left out: never. */
+	repeatUnclear?: number;
+	/** A sentence for the user when the request was repeated after an unclear outcome. */
 	whenRepeated?: string;
+	/** What to do about an unclear outcome of a step without effect that may have left something behind. */
+	inDoubt?: string;
+	/** How doubt about the step is settled. */
+	settleBy?: {
+		/** Shows whether the step was done. */
+		look: RequestSpec;
+		verdict(answer: Answer): Verdict<T>;
+		/** The error of an answer that left doubt, once the look has shown that the step was not done. Left out: the doubt stays. */
+		notApplied?(error: MailError): MailError;
+	};
 	/**
 	 * Removes what this step made when a later step fails for certain, as long as the step `keptBy` (which makes
 	 * it part of something) has not succeeded. Best effort, never reported as failure.
 	 */
 	undo?: { request: RequestSpec; keptBy: string };
-	/** Repeats this (reading) request until `operation.finished` says so or the time is over. */
+	/** Repeats this (reading) request until what it reads is final or the time is over. */
 	poll?: {
 		/** Waits before each request in seconds; the last one repeats. */
 		delaysSeconds: number[];
 		deadlineSeconds: number;
+		until(value: T): boolean;
 	};
 }
 
-export interface Plan {
-	steps: PlanStep[];
+/** What a look says about a step: what it did, that it was not done, or neither. */
+export type Verdict<T> = { done: T } | 'notApplied' | 'unclear';
+
+export interface Step<T = unknown> extends StepDescription<T> {
+	/** Refers to what this step reads, e.g. `created.ref('id')`. Dots go deeper. */
+	ref(property: string): AnswerRef;
 }
 
-/** What a service answered, whatever the status. */
-export interface Answer {
-	statusCode: number;
-	/** Lower-case names. */
-	headers: Record<string, string>;
-	/** Text as it came, without a byte order mark; secrets of the credential are masked. */
-	body: string;
-	/** How many requests it took, repeats included. */
-	attempts: number;
-	/** The last answer of a poll whose time was over. A poll that never got an answer leaves none. */
-	timedOut?: boolean;
-	/** Reading operations: how many of the repeats came after an unclear outcome, and may have found it done already. */
-	unclearRepeats?: number;
+export function step<T>(description: StepDescription<T>): Step<T> {
+	return { ...description, ref: (property) => new AnswerRef(description.id, property) };
 }
 
-/** Answers by step id. */
-export type Answers = Record<string, Answer>;
+/** What the steps of a plan have read from their answers; each answer is parsed once. */
+export class StepValues {
+	readonly byId = new Map<string, unknown>();
 
-/** A plan of one request that sends `what`. */
-export function singleStep(request: RequestSpec, what = 'mail'): Plan {
-	return {
-		steps: [{ id: 'send', title: `Send the ${what}`, what, request, effect: 'send', repeatUnclear: 0 }],
-	};
+	/** @throws Error when the step has read nothing: a mistake in the plan */
+	of<T>(read: Step<T>): T {
+		if (!this.byId.has(read.id)) throw new Error(`The step "${read.id}" has read nothing`);
+		return this.byId.get(read.id) as T;
+	}
+
+	/** Undefined when the step was not reached or got no answer. */
+	find<T>(read: Step<T> | undefined): T | undefined {
+		return read && (this.byId.get(read.id) as T | undefined);
+	}
+}
+
+export interface Plan<R = Receipt> {
+	steps: Array<Step<any>>;
+	/** What the answers say. @throws MailError when they say that it failed */
+	receipt(values: StepValues): R;
+	/** Adds what earlier steps made to the error of a later one (the id of a draft). */
+	failed?(error: MailError, failedStep: Step, values: StepValues): MailError;
+}
+
+/** What is known once the service has answered: of a mail, or the output of an operation without one. */
+export type Receipt = SendReceipt | { output: IDataObject };
+
+export interface SendReceipt {
+	/** The service's own word where it has one, else `accepted`; `draft` when nothing was sent. */
+	status: string;
+	messageId: string | null;
+	/** Addresses that the service took; default: all recipients of the message. */
+	accepted?: string[];
+	rejected?: string[];
+	warnings?: string[];
+	/** The service's answer, whole. */
+	response: IDataObject | IDataObject[] | string | null;
+	/** Id that the service's support can find the request by. */
+	requestId?: string;
+	/** Further members for the result, e.g. `waitTimedOut`. */
+	extra?: IDataObject;
+}
+
+/** A plan of one step, whose receipt needs only what that step reads. */
+export function singleStep<T>(only: Step<T>, receipt: (value: T) => Receipt): Plan {
+	return { steps: [only], receipt: (values) => receipt(values.of(only)) };
 }

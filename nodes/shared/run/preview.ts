@@ -1,25 +1,55 @@
 import { createHash } from 'node:crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { Attachment } from '../mail/message';
-import { AnswerRef, FileContent, Secret, type Plan, type PlanJson, type RequestSpec } from './plan';
-import type { Connection } from './service';
+import type { Connection } from '../wire/connection';
+import {
+	AnswerRef,
+	FileContent,
+	pathText,
+	queryText,
+	Secret,
+	type PlanJson,
+	type RequestBody,
+	type RequestSpec,
+} from '../wire/request';
+import type { OnceItem } from './batches';
+import type { Plan } from './plan';
+import { addresses, attachmentResult } from './result';
 
 const MASK = '***';
 
-/** The requests of a plan as they would go out: secrets masked, files as name, size and hash. Opens no connection. */
+/** What a preview gives in place of a result: the requests as they would go out. */
+export async function previewResult(
+	context: IExecuteFunctions,
+	service: string,
+	{ input: { message, warnings = [], redirectedFrom }, plan }: OnceItem,
+	connection: Connection,
+): Promise<IDataObject> {
+	return {
+		service,
+		status: 'preview',
+		messageId: null,
+		accepted: [],
+		rejected: [],
+		recipients: message ? addresses(message) : [],
+		subject: message?.subject ?? '',
+		attachments: (message?.attachments ?? []).map(attachmentResult),
+		warnings,
+		requests: await previewPlan(context, plan, connection),
+		delivery: { attempts: 0, durationMs: 0, ...(redirectedFrom && { redirectedFrom }) },
+		response: null,
+	};
+}
+
+/** The requests of a plan: secrets masked, files as name, size and hash. Opens no connection. */
 export async function previewPlan(
 	context: IExecuteFunctions,
-	plan: Plan,
+	{ steps }: Plan,
 	connection: Connection,
 ): Promise<IDataObject[]> {
 	const requests: IDataObject[] = [];
-	for (const step of plan.steps) {
-		requests.push({
-			step: step.id,
-			title: step.title,
-			...(await previewRequest(context, step.request, connection)),
-		});
-	}
+	for (const { id, title, request } of steps)
+		requests.push({ step: id, title, ...(await previewRequest(context, request, connection)) });
 	return requests;
 }
 
@@ -28,15 +58,9 @@ async function previewRequest(
 	spec: RequestSpec,
 	connection: Connection,
 ): Promise<IDataObject> {
-	const parts = typeof spec.path === 'string' ? [spec.path] : spec.path;
-	const path = parts.map((part) => (part instanceof AnswerRef ? reference(part) : part)).join('');
-	const query = Object.entries(spec.query ?? {}).filter(([, value]) => value !== undefined);
-	const search = query
-		.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(String(value))}`)
-		.join('&');
 	return {
 		method: spec.method,
-		url: `${connection.baseUrl}${path}${search ? `?${search}` : ''}`,
+		url: `${connection.baseUrl}${pathText(spec, reference)}${queryText(spec)}`,
 		headers: {
 			authentication: `${MASK} (added by n8n from the credential)`,
 			...connection.headers,
@@ -47,10 +71,7 @@ async function previewRequest(
 	};
 }
 
-async function previewBody(
-	context: IExecuteFunctions,
-	body: NonNullable<RequestSpec['body']>,
-): Promise<unknown> {
+async function previewBody(context: IExecuteFunctions, body: RequestBody): Promise<unknown> {
 	if ('json' in body) return await previewJson(context, body.json);
 	let text = '';
 	for (const part of body.parts) {

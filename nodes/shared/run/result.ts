@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { allRecipients, type Attachment, type MailMessage } from '../mail/message';
-import type { SendInput, SendReceipt } from './service';
+import type { OnceInput } from './operation';
+import type { SendReceipt } from './plan';
 
 export type OutputMode = 'full' | 'summary' | 'response';
 
@@ -8,32 +9,33 @@ export interface Delivery {
 	statusCode?: number;
 	attempts: number;
 	durationMs: number;
+	/** What was noticed while the requests were made. */
+	warnings?: string[];
 }
 
 /** The one result shape of all services (README, "What a send gives back"). */
 export function sendResult(
 	service: string,
-	input: SendInput,
+	{ message, warnings = [], redirectedFrom }: OnceInput,
 	receipt: SendReceipt,
-	delivery: Delivery,
+	{ statusCode, attempts, durationMs, warnings: noticed = [] }: Delivery,
 ): IDataObject {
-	const { message } = input;
 	return {
 		service,
 		status: receipt.status,
 		messageId: receipt.messageId,
-		accepted: receipt.accepted ?? addresses(message),
+		accepted: receipt.accepted ?? (message ? addresses(message) : []),
 		rejected: receipt.rejected ?? [],
-		subject: message.subject,
-		attachments: message.attachments.map(attachmentResult),
-		warnings: [...input.warnings, ...(receipt.warnings ?? [])],
+		subject: message?.subject ?? '',
+		attachments: (message?.attachments ?? []).map(attachmentResult),
+		warnings: [...warnings, ...noticed, ...(receipt.warnings ?? [])],
 		...receipt.extra,
 		delivery: {
-			...(delivery.statusCode !== undefined && { statusCode: delivery.statusCode }),
-			attempts: delivery.attempts,
-			durationMs: delivery.durationMs,
+			...(statusCode !== undefined && { statusCode }),
+			attempts,
+			durationMs,
 			...(receipt.requestId && { requestId: receipt.requestId }),
-			...(input.redirectedFrom && { redirectedFrom: input.redirectedFrom }),
+			...(redirectedFrom && { redirectedFrom }),
 		},
 		response: receipt.response,
 	};
@@ -63,7 +65,8 @@ export function shapeResult(result: IDataObject, mode: OutputMode): IDataObject 
 }
 
 /** Marks a result that an earlier try of this run has brought. */
-export function asAlreadySent(result: IDataObject): IDataObject {
+export function alreadySent(result: IDataObject): IDataObject {
+	if (!('delivery' in result)) return result;
 	return { ...result, delivery: { ...(result.delivery as IDataObject), alreadySent: true } };
 }
 

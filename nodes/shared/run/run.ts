@@ -1,40 +1,25 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { MailError, toMailError } from '../errors';
-import { giveHints, insecureWarning } from './hints';
-import { ItemReader } from '../n8n/itemReader';
-import { openLedger } from './ledger';
-import { ratesOf, realClock, sharedLimiter, type Clock } from '../wire/limiter';
-import { errorItem, nodeError, type ItemsReport } from '../n8n/nodeError';
-import type { Plan } from './plan';
-import { performReads } from './repeatables';
-import { performSends, type SendItem } from './onces';
-import type { Connection, MailService, ReadOperation, SendOperation } from './service';
-import { readItemSettings, readRunSettings, type ItemSettings, type RunSettings } from './settings';
+import { MailError, toMailError, withDetails } from '../errors';
+import { FieldIndex } from '../n8n/fields';
+import { n8nHttp } from '../n8n/http';
+import { Item } from '../n8n/item';
+import { errorItem, nodeError } from '../n8n/nodeError';
+import { realClock } from '../n8n/realClock';
+import type { Clock } from '../wire/clock';
+import { insecureWarning, type Connection } from '../wire/connection';
+import { Masking } from '../wire/masking';
+import { ratesOf, sharedLimiter } from '../wire/rateLimiter';
 import { DEFAULT_SETTINGS, Transport } from '../wire/transport';
-
-/** One item on its way through a run. */
-export interface RunItem<Input = unknown> {
-	index: number;
-	/** Undefined when the item could not be read. */
-	input?: Input;
-	/** What performing a send operation asks of the service; undefined as `input` is, and for what only reads. */
-	plan?: Plan;
-	settings: ItemSettings;
-	/** What the item ended in: output items, or an error. Neither: it was not reached. */
-	output?: INodeExecutionData[];
-	error?: MailError;
-}
-
-/** What all parts of one run share. */
-export interface Run {
-	context: IExecuteFunctions;
-	service: MailService;
-	settings: RunSettings;
-	clock: Clock;
-	/** With Continue On Fail, an item that fails does not stop the others. */
-	continues: boolean;
-	notes: { alreadySent: number; previews: number; redirected: number };
-}
+import type { OnceItem } from './batches';
+import { alsoWrong, reportOf, withFate } from './fate';
+import { giveHints } from './hints';
+import { openLedger } from './ledger';
+import { done, type Operation } from './operation';
+import { performOnce } from './performOnce';
+import { performRepeatable } from './performRepeatable';
+import type { Run, RunItem } from './runItem';
+import type { MailService } from './service';
+import { readItemSettings, readRunSettings } from './settings';
 
 /**
  * Runs the operation that a node is set to, for all of its items: reads and checks every item first, then performs
@@ -49,7 +34,7 @@ export async function runMail(
 	const count = context.getInputData().length;
 	if (count === 0) return [[]];
 	const operation = operationOf(context, service);
-	if (operation.kind === 'send') openLedger(context);
+	if (operation.kind === 'once') openLedger(context);
 	const run: Run = {
 		context,
 		service,
@@ -61,28 +46,25 @@ export async function runMail(
 	};
 	const items = await readItems(run, operation, count);
 	const faulty = items.filter(({ error }) => error !== undefined);
-	if (faulty.length > 0 && !run.continues) throw stopBeforeSending(run, faulty, items);
+	if (faulty.length > 0 && !run.continues) throw stopBeforeSending(run, operation, faulty, items);
 	const ready = items.filter(({ error }) => error === undefined);
 
 	let transport: Transport | undefined;
 	if (ready.length > 0) {
 		// The cancelled, the preview-only and the faulty need no connection; a preview must not make one.
-		const online = operation.kind === 'read' || ready.some(({ settings }) => !settings.preview);
-		const connected = await connect(run, online ? 'online' : 'offline', ready);
-		if (connected) {
-			transport = newTransport(run, connected);
-			if (operation.kind === 'read') await performReads(run, operation, ready, transport);
-			else await performSends(run, operation, ready as SendItem[], transport);
+		const online = operation.kind === 'repeatable' || ready.some(({ settings }) => !settings.preview);
+		const connection = await connect(run, operation, online ? 'online' : 'offline', ready);
+		if (connection) {
+			transport = newTransport(run, connection);
+			if (operation.kind === 'repeatable') await performRepeatable(run, operation, ready, transport);
+			else await performOnce(run, operation, ready as OnceItem[], transport);
 		}
 	}
-	giveHints(run, items, transport);
+	giveHints(run, operation, items, transport);
 	return [items.flatMap((item) => item.output ?? (item.error ? [errorItem(item.error, item.index)] : []))];
 }
 
-function operationOf(
-	context: IExecuteFunctions,
-	service: MailService,
-): SendOperation<any> | ReadOperation<any> {
+function operationOf(context: IExecuteFunctions, service: MailService): Operation {
 	// Resource and operation take no expressions: they are the same for all items.
 	const resource = context.getNodeParameter('resource', 0, 'mail') as string;
 	const name = context.getNodeParameter('operation', 0, 'send') as string;
@@ -97,45 +79,40 @@ function operationOf(
 	);
 }
 
-async function readItems(
-	run: Run,
-	operation: SendOperation<any> | ReadOperation<any>,
-	count: number,
-): Promise<RunItem[]> {
+async function readItems(run: Run, operation: Operation, count: number): Promise<RunItem[]> {
+	const fields = new FieldIndex([...(run.service.fields ?? []), ...operation.fields]);
 	const items: RunItem[] = [];
 	for (let index = 0; index < count; index++) {
-		const reader = new ItemReader(run.context, index, run.service.limits);
+		const read = new Item(run.context, index, fields);
 		const item: RunItem = { index, settings: { preview: false, output: 'full', timeoutMs: 0 } };
 		items.push(item);
 		try {
-			if (index === 0) run.settings = readRunSettings(reader, run.service.limits, operation.kind);
-			item.settings = readItemSettings(reader);
-			item.input = await operation.read(reader);
+			if (index === 0) run.settings = readRunSettings(read);
+			item.settings = readItemSettings(read);
+			item.input = await operation.read(read);
 			// Planned here: what the service's contract refuses must stop the run before anything is sent.
-			if (operation.kind === 'send') item.plan = operation.plan(item.input as never);
+			if (operation.kind === 'once') item.plan = operation.plan(item.input as never);
 		} catch (error) {
-			item.error = toMailError(error, 'invalid');
-			item.error.itemIndex = index;
+			item.error = withDetails(toMailError(error, 'invalid'), { itemIndex: index });
 		}
 	}
 	return items;
 }
 
-function stopBeforeSending(run: Run, faulty: RunItem[], items: RunItem[]) {
+function stopBeforeSending(run: Run, operation: Operation, faulty: RunItem[], items: RunItem[]) {
 	const [first, ...others] = faulty;
-	const further = others.slice(0, 3).map(({ index, error }) => `item ${index}: ${error?.message}`);
-	if (others.length > 3) further.push(`${others.length - 3} more`);
-	const summary = `Nothing was sent.${further.length > 0 ? ` Also wrong: ${further.join('; ')}.` : ''}`;
-	return nodeError(run.context, first.error as MailError, first.index, summary, nothingSent(items));
+	const summary = [nothingDone(operation), alsoWrong(others)].filter(Boolean).join(' ');
+	return nodeError(run.context, first.error as MailError, first.index, summary, reportOf(items));
 }
 
-function nothingSent(items: RunItem[]): ItemsReport {
-	return { sent: [], possiblySent: [], notSent: items.map(({ index }) => index) };
+function nothingDone(operation: Operation): string {
+	return operation.kind === 'once' ? `Nothing was ${done(operation.effect)}.` : '';
 }
 
 /** Without a connection no item can be sent: the error is that of every item. */
 async function connect(
 	run: Run,
+	operation: Operation,
 	mode: 'online' | 'offline',
 	ready: RunItem[],
 ): Promise<Connection | undefined> {
@@ -144,21 +121,23 @@ async function connect(
 	} catch (error) {
 		const failure = toMailError(error, 'unauthorized');
 		if (!run.continues)
-			throw nodeError(run.context, failure, ready[0].index, 'Nothing was sent.', nothingSent(ready));
-		for (const item of ready) item.error = failure;
+			throw nodeError(run.context, failure, ready[0].index, nothingDone(operation), reportOf(ready));
+		const own = operation.kind === 'once' ? withFate(failure, operation) : failure;
+		for (const item of ready) item.error = own;
 		return undefined;
 	}
 }
 
-function newTransport(run: Run, connection: Connection): Transport {
-	const { limits, name } = run.service;
+function newTransport({ context, service, settings, clock }: Run, connection: Connection): Transport {
 	const warning = insecureWarning(connection.baseUrl);
 	if (warning) connection.warnings = [...(connection.warnings ?? []), warning];
+	const masking = new Masking(connection.secrets);
 	return new Transport(
-		run.context,
 		connection,
-		sharedLimiter(`${name}|${connection.paceKey}`, run.clock),
-		{ ...DEFAULT_SETTINGS, rates: ratesOf(run.settings.maxPerMinute, limits.maxPerSecond) },
-		run.clock,
+		n8nHttp(context, clock, masking),
+		sharedLimiter(`${service.name}|${connection.paceKey}`, clock),
+		{ ...DEFAULT_SETTINGS, rates: ratesOf(settings.maxPerMinute, service.limits.maxPerSecond) },
+		clock,
+		masking,
 	);
 }

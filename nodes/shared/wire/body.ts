@@ -1,9 +1,15 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import { MailError } from '../errors';
 import type { Attachment } from '../mail/message';
 import { base64Chunks, base64Length } from './base64';
-import { MailError } from '../errors';
-import { AnswerRef, FileContent, Secret, type Answers, type PlanJson, type RequestBody } from '../run/plan';
-import { tryParseJson } from './json';
+import {
+	AnswerRef,
+	FileContent,
+	referredValue,
+	Secret,
+	type PlanJson,
+	type ReadValues,
+	type RequestBody,
+} from './request';
 
 /** Bodies whose files have more bytes than this go out as a stream; smaller ones as one Buffer, which n8n can send again by itself. */
 export const STREAM_ABOVE_BYTES = 512 * 1024;
@@ -23,37 +29,54 @@ export interface EncodedBody {
 	/** Exact length in bytes. */
 	contentLength: number;
 	streamed: boolean;
-	open(context: IExecuteFunctions): Promise<Buffer | NodeJS.ReadableStream>;
+	open(files: FileStore): Promise<Buffer | NodeJS.ReadableStream>;
 }
 
-/** Works out a request body; references to earlier answers are filled in. No file is opened. */
-export function encodeBody(body: RequestBody, answers: Answers): EncodedBody {
-	const segments = 'json' in body ? jsonSegments(body.json, answers) : textSegments(body.parts);
-	const files = segments.filter((segment): segment is Attachment => typeof segment !== 'string');
-	const fileBytes = files.reduce((sum, { bytes }) => sum + bytes, 0);
+/** Where stored files are read from. */
+export interface FileStore {
+	/** @param chunkBytes bytes read at a time */
+	stream(id: string, chunkBytes: number): Promise<FileStream>;
+	/** The whole file. */
+	buffer(id: string): Promise<Buffer>;
+}
+
+/** What every stream of Node has, and NodeJS.ReadableStream does not name. */
+export interface FileStream extends AsyncIterable<Buffer> {
+	constructor: {
+		from(source: AsyncIterable<Buffer>, options: { objectMode: boolean }): NodeJS.ReadableStream;
+	};
+	on(event: 'error', listener: () => void): void;
+	destroy(): void;
+}
+
+/** A request body with the references to earlier answers filled in. No file is opened. */
+export function encodeBody(body: RequestBody, values: ReadValues): EncodedBody {
+	const segments = 'json' in body ? jsonSegments(body.json, values) : textSegments(body.parts);
+	const attachments = segments.filter((segment): segment is Attachment => typeof segment !== 'string');
+	const fileBytes = attachments.reduce((sum, { bytes }) => sum + bytes, 0);
 	const contentLength = segments.reduce(
 		(sum, segment) =>
 			sum + (typeof segment === 'string' ? Buffer.byteLength(segment) : base64Length(segment.bytes)),
 		0,
 	);
-	const streamed = fileBytes > STREAM_ABOVE_BYTES && files.some(({ source }) => source.kind === 'stored');
+	const streamed =
+		fileBytes > STREAM_ABOVE_BYTES && attachments.some(({ source }) => source.kind === 'stored');
 	return {
 		contentType: body.contentType,
 		contentLength,
 		streamed,
-		open: async (context) =>
-			streamed ? await openStream(context, segments) : await readWhole(context, segments),
+		open: async (files) => (streamed ? await openStream(files, segments) : await readWhole(files, segments)),
 	};
 }
 
 /** JSON with files, answers and secrets filled in; files stay segments of their own. */
-function jsonSegments(json: PlanJson, answers: Answers): BodySegments {
+function jsonSegments(json: PlanJson, values: ReadValues): BodySegments {
 	const files: Attachment[] = [];
 	// Longer than any user text could guess: marks the place of a file while JSON.stringify does the escaping.
 	const mark = `\u0001file:${Math.random().toString(36).slice(2)}:`;
 	const text = JSON.stringify(json, (_key, value: unknown) => {
 		if (value instanceof FileContent) return `${mark}${files.push(value.attachment) - 1}\u0001`;
-		if (value instanceof AnswerRef) return answerValue(value, answers);
+		if (value instanceof AnswerRef) return referredValue(value, values);
 		if (value instanceof Secret) return value.value;
 		return value;
 	});
@@ -75,35 +98,13 @@ function textSegments(parts: Array<string | FileContent | Secret>): BodySegments
 	});
 }
 
-/**
- * What an earlier step answered. Names are found in any casing: SuperOffice writes them as its installation is set.
- * @throws MailError when the plan and the answer do not fit
- */
-export function answerValue(reference: AnswerRef, answers: Answers): string | number {
-	let value: unknown = tryParseJson(answers[reference.step]?.body ?? '');
-	for (const key of reference.property.split('.')) value = memberOf(value, key);
-	if (typeof value === 'string' || typeof value === 'number') return value;
-	throw new MailError('failed', `The service's answer has no "${reference.property}"`, {
-		fix: 'The service answered in an unexpected form. Nothing was sent after that.',
-	});
-}
-
-function memberOf(value: unknown, key: string): unknown {
-	if (typeof value !== 'object' || value === null) return undefined;
-	const own = Object.keys(value);
-	const name = own.find((one) => one === key) ?? own.find((one) => one.toLowerCase() === key.toLowerCase());
-	return name === undefined ? undefined : (value as Record<string, unknown>)[name];
-}
-
-async function readWhole(context: IExecuteFunctions, segments: BodySegments): Promise<Buffer> {
+async function readWhole(files: FileStore, segments: BodySegments): Promise<Buffer> {
 	const buffers: Buffer[] = [];
 	for (const segment of segments) {
 		if (typeof segment === 'string') buffers.push(Buffer.from(segment));
 		else if (segment.source.kind === 'memory') buffers.push(Buffer.from(segment.source.base64, 'latin1'));
 		else {
-			const content = await context.helpers.binaryToBuffer(
-				await context.helpers.getBinaryStream(segment.source.id),
-			);
+			const content = await files.buffer(segment.source.id);
 			checkSize(segment, content.length);
 			buffers.push(Buffer.from(content.toString('base64'), 'latin1'));
 		}
@@ -116,20 +117,14 @@ async function readWhole(context: IExecuteFunctions, segments: BodySegments): Pr
  * file's stream, because community packages may not import Node's stream module; the other files are opened one at a
  * time when their turn comes. (Not by `compose`: there, an error after the end of the first file is caught by nobody.)
  */
-async function openStream(
-	context: IExecuteFunctions,
-	segments: BodySegments,
-): Promise<NodeJS.ReadableStream> {
+async function openStream(files: FileStore, segments: BodySegments): Promise<NodeJS.ReadableStream> {
 	const first = segments.find(
 		(segment) => typeof segment !== 'string' && segment.source.kind === 'stored',
 	) as Attachment;
-	const firstStream = (await context.helpers.getBinaryStream(
-		storedId(first),
-		READ_BYTES,
-	)) as unknown as SourceStream;
+	const firstStream = await files.stream(storedId(first), READ_BYTES);
 	// It may fail before its turn comes: the error is kept, and thrown when the stream is read.
 	firstStream.on('error', () => {});
-	const stream = firstStream.constructor.from(bodyChunks(context, segments, firstStream), {
+	const stream = firstStream.constructor.from(bodyChunks(files, segments, firstStream), {
 		objectMode: false,
 	});
 	// The request may end before it has begun to read.
@@ -138,7 +133,7 @@ async function openStream(
 }
 
 async function* bodyChunks(
-	context: IExecuteFunctions,
+	files: FileStore,
 	segments: BodySegments,
 	firstStream: AsyncIterable<Buffer>,
 ): AsyncGenerator<Buffer> {
@@ -149,20 +144,11 @@ async function* bodyChunks(
 		} else if (segment.source.kind === 'memory') {
 			yield* slices(segment.source.base64);
 		} else {
-			const bytes = unread ?? (await context.helpers.getBinaryStream(segment.source.id, READ_BYTES));
+			const bytes = unread ?? (await files.stream(segment.source.id, READ_BYTES));
 			unread = undefined;
-			yield* encoded(segment, bytes as AsyncIterable<Buffer>);
+			yield* encoded(segment, bytes);
 		}
 	}
-}
-
-/** What every stream of Node has, and NodeJS.ReadableStream does not name. */
-interface SourceStream extends AsyncIterable<Buffer> {
-	constructor: {
-		from(source: AsyncIterable<Buffer>, options: { objectMode: boolean }): NodeJS.ReadableStream;
-	};
-	on(event: 'error', listener: () => void): void;
-	destroy(): void;
 }
 
 async function* encoded(attachment: Attachment, source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
@@ -194,7 +180,7 @@ function checkSize(attachment: Attachment, bytes: number): void {
 		'failed',
 		`The file "${attachment.name}" has ${bytes} bytes in storage, not the ${attachment.bytes} that the item says`,
 		{
-			fix: 'The stored file is damaged or was replaced. Let the node that made it run again.',
+			fix: 'The stored file is damaged or was replaced. Run the node that created the file again.',
 			field: 'Attachments',
 		},
 	);

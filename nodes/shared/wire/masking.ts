@@ -2,6 +2,29 @@
 const SHORTEST_SECRET = 5;
 const MASK = '***';
 
+/** Masks the secrets of a run: those of its connection, and those that a renewed login brings. */
+export class Masking {
+	private readonly secrets: Set<string>;
+	private mask: ((text: string) => string) | undefined;
+
+	constructor(secrets: readonly string[]) {
+		this.secrets = new Set(secrets);
+	}
+
+	learn(secrets: readonly string[]): void {
+		for (const secret of secrets) {
+			if (this.secrets.has(secret)) continue;
+			this.secrets.add(secret);
+			this.mask = undefined;
+		}
+	}
+
+	readonly redact = (text: string): string => {
+		this.mask ??= redactor([...this.secrets]);
+		return this.mask(text);
+	};
+}
+
 /** Replaces every occurrence of the secrets, also as they stand in JSON, XML, URLs, forms and logins. */
 export function redactor(secrets: string[]): (text: string) => string {
 	const forms = new Set<string>();

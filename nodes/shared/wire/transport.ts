@@ -1,12 +1,11 @@
-import type { ICredentialDataDecryptedObject, IExecuteFunctions } from 'n8n-workflow';
 import { encodeBody } from './body';
-import { CredentialSnapshot } from '../n8n/credentialSnapshot';
-import { realClock, type Clock, type Rate, type RateLimiter } from './limiter';
-import type { Answer, Answers, RequestSpec } from '../run/plan';
-import { redactor } from './masking';
-import { HttpRequest, type Outcome } from '../n8n/http';
+import type { Clock } from './clock';
+import type { Connection } from './connection';
+import { Masking } from './masking';
+import type { Exchange, Http, Outcome } from './outcome';
+import type { Rate, RateLimiter } from './rateLimiter';
+import { requestUrl, type Answer, type ReadValues, type RequestSpec } from './request';
 import { backOffMs, LONGEST_WAIT_MS, retryAfterMs } from './retryAfter';
-import type { Connection } from '../run/service';
 
 /** Total time of the small requests around a mail (settling, undoing), in milliseconds. */
 const HELPER_TIMEOUT_MS = 60_000;
@@ -27,89 +26,62 @@ export const DEFAULT_SETTINGS: Omit<TransportSettings, 'rates'> = {
 	notSentRepeats: 2,
 };
 
-/** What came of a request with all its repeats. */
-export type Exchange = Outcome & {
-	/** Repeats after unclear outcomes: what was asked for may have been done more than once. */
-	unclearRepeats: number;
-};
-
-/** Counts what the user should hear about after the run. */
-export interface TransportNotes {
-	waitedForLimit: number;
-	waitedMs: number;
-	repeats: number;
+/** The repeats of one request so far. */
+interface Budget {
+	waited: number;
+	throttled: number;
+	notSent: number;
+	unclear: number;
+	moved: number;
 }
 
-/** Performs requests for one run: pace, deadline, cancel, login renewal, repeats where they are safe. */
+/** Performs requests for one run: pace, repeats where they are safe, the second address of a service that has moved. */
 export class Transport {
-	readonly notes: TransportNotes = { waitedForLimit: 0, waitedMs: 0, repeats: 0 };
-	readonly credential: CredentialSnapshot;
-	private masking: { connection: Connection; redact: (text: string) => string } | undefined;
-	/** Secrets that came up since the run began. */
-	private readonly renewed = new Set<string>();
+	/** Requests that waited for the rate limit. */
+	waitedForLimit = 0;
 
 	constructor(
-		readonly context: IExecuteFunctions,
 		public connection: Connection,
+		private readonly http: Http,
 		private readonly limiter: RateLimiter,
 		readonly settings: TransportSettings,
-		readonly clock: Clock = realClock,
+		readonly clock: Clock,
+		readonly masking: Masking = new Masking(connection.secrets),
 		private readonly random: () => number = Math.random,
-	) {
-		this.credential = new CredentialSnapshot(context, clock, (data) => this.learn(data));
-	}
-
-	/** Masks the secrets of the present connection; a service that moves may bring new ones. */
-	readonly redact = (text: string): string => {
-		if (this.masking?.connection !== this.connection) {
-			this.masking = {
-				connection: this.connection,
-				redact: redactor([...this.connection.secrets, ...this.renewed]),
-			};
-		}
-		return this.masking.redact(text);
-	};
-
-	private learn(credential: ICredentialDataDecryptedObject): void {
-		for (const secret of this.connection.secretsIn?.(credential) ?? []) {
-			if (this.renewed.has(secret) || this.connection.secrets.includes(secret)) continue;
-			this.renewed.add(secret);
-			this.masking = undefined;
-		}
-	}
+	) {}
 
 	get cancelSignal(): AbortSignal | undefined {
-		return this.context.getExecutionCancelSignal?.();
+		return this.http.cancelSignal;
 	}
 
 	/**
 	 * Performs a request; never throws for what happens on the network.
 	 * @param repeatUnclear repeats allowed after an unclear outcome (0 for whatever sends)
 	 * @param timeoutMs total time of the request in milliseconds, answer included
-	 * @throws MailError when the request cannot be made from the plan
+	 * @throws MailError when the request refers to something that no step has read
 	 */
 	async exchange(
 		spec: RequestSpec,
-		answers: Answers,
+		values: ReadValues,
 		repeatUnclear: number,
 		timeoutMs = HELPER_TIMEOUT_MS,
 	): Promise<Exchange> {
-		const body = spec.body ? encodeBody(spec.body, answers) : undefined;
-		const budget = { waited: 0, throttled: 0, notSent: 0, unclear: 0, moved: 0 };
+		const body = spec.body ? encodeBody(spec.body, values) : undefined;
+		const budget: Budget = { waited: 0, throttled: 0, notSent: 0, unclear: 0, moved: 0 };
 		let unclearRepeats = 0;
 		for (let attempts = 1; ; attempts++) {
 			try {
 				const waited = await this.limiter.start(this.settings.rates, this.cancelSignal);
-				if (waited > 0) this.notes.waitedMs += waited;
-				if (waited > 1000) this.notes.waitedForLimit++;
+				if (waited > 1000) this.waitedForLimit++;
 			} catch {
 				return { kind: 'cancelled', started: false, attempts, unclearRepeats };
 			}
-			const result = await new HttpRequest(this, spec, body, answers, timeoutMs).perform(attempts);
+			const { connection } = this;
+			const url = requestUrl(connection.baseUrl, spec, values);
+			const result = await this.http.perform({ connection, spec, url, body, timeoutMs, attempts });
 			if (result.kind === 'answer') this.pauseWhenUsedUp(result.answer);
 			const wait = await this.waitBeforeRepeat(result, budget, repeatUnclear);
 			if (wait === undefined) return { ...result, unclearRepeats };
-			this.notes.repeats++;
 			try {
 				if (wait > 0) await this.clock.sleep(wait, this.cancelSignal);
 			} catch {
@@ -129,7 +101,7 @@ export class Transport {
 	/** Milliseconds to wait before the request is repeated; undefined when it must not be. */
 	private async waitBeforeRepeat(
 		result: Outcome,
-		budget: { waited: number; throttled: number; notSent: number; unclear: number; moved: number },
+		budget: Budget,
 		repeatUnclear: number,
 	): Promise<number | undefined> {
 		const within = (wait: number) => {
@@ -142,9 +114,10 @@ export class Transport {
 				if (++budget.throttled > this.settings.throttleRepeats) return undefined;
 				const jitter = this.random() * 250;
 				const wait = within((result.waitMs ?? backOffMs(budget.throttled, this.random)) + jitter);
+				if (wait === undefined) return undefined;
 				// The limit is the account's, not this request's: everybody waits.
-				if (wait !== undefined) this.limiter.pauseUntil(this.clock.now() + wait - jitter);
-				if (wait !== undefined) this.notes.waitedForLimit++;
+				this.limiter.pauseUntil(this.clock.now() + wait - jitter);
+				this.waitedForLimit++;
 				return wait;
 			}
 			case 'notSent':
@@ -154,17 +127,21 @@ export class Transport {
 				if (++budget.unclear > repeatUnclear) return undefined;
 				return within(backOffMs(budget.unclear, this.random));
 			case 'answer':
-				// 421: refused before it was worked on, because the tenant lives elsewhere now.
-				if (result.answer.statusCode !== 421 || !this.connection.moved || ++budget.moved > 1)
-					return undefined;
-				try {
-					this.connection = await this.connection.moved();
-				} catch {
-					return undefined;
-				}
-				return 0;
+				return (await this.hasMoved(result.answer, budget)) ? 0 : undefined;
 			default:
 				return undefined;
 		}
+	}
+
+	/** 421: the service refused before it worked on the request, because the tenant lives elsewhere now. */
+	private async hasMoved({ statusCode }: Answer, budget: Budget): Promise<boolean> {
+		if (statusCode !== 421 || !this.connection.moved || ++budget.moved > 1) return false;
+		try {
+			this.connection = await this.connection.moved();
+		} catch {
+			return false;
+		}
+		this.masking.learn(this.connection.secrets);
+		return true;
 	}
 }

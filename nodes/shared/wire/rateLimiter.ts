@@ -1,37 +1,4 @@
-import { sleep } from 'n8n-workflow';
-import { nextTurn } from '../n8n/yieldToEventLoop';
-
-/** A clock that tests can replace. Milliseconds. */
-export interface Clock {
-	now(): number;
-	/** Rejects with the signal's reason when it is aborted. */
-	sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
-	/** Begins to count down: the signal is aborted when the time is over, unless that is cleared before. */
-	deadline(milliseconds: number): Deadline;
-	/** Lets the event loop handle what has come in the meantime. */
-	nextTurn(): Promise<void>;
-}
-
-/** The end of the time that something may take. */
-export interface Deadline {
-	signal: AbortSignal;
-	/** It was done in time. */
-	clear(): void;
-}
-
-export const realClock: Clock = {
-	now: () => Date.now(),
-	nextTurn,
-	// Node keeps these timers in a list of its own and holds neither the process nor the signal for them, so nothing is to
-	// be cleared. n8n's `sleep` would have to be aborted, which makes an error with its stack for every request.
-	deadline: (milliseconds) => ({ signal: AbortSignal.timeout(milliseconds), clear: () => {} }),
-	sleep: async (milliseconds, signal) => {
-		// Older n8n-workflow ignores the signal: ask it before and after.
-		signal?.throwIfAborted();
-		await sleep(milliseconds, signal);
-		signal?.throwIfAborted();
-	},
-};
+import type { Clock } from './clock';
 
 /** At most `count` starts within any `windowMs`. */
 export interface Rate {
@@ -53,7 +20,7 @@ export class RateLimiter {
 	private pausedUntil = 0;
 	private turn: Promise<void> = Promise.resolve();
 
-	constructor(private readonly clock: Clock = realClock) {}
+	constructor(private readonly clock: Clock) {}
 
 	/**
 	 * Waits for a start. Resolves to the milliseconds waited.
@@ -76,12 +43,11 @@ export class RateLimiter {
 			if (rates.length > 0) this.remember(now, rates);
 			return now - asked;
 		} finally {
-			// One start in a turn of the event loop, and one to make its connection. Starts in one go would all write their
-			// requests after the last of them, get their answers in one go, and the next ones again: in step, all of them
-			// wait for each other's work as well as for the service.
+			// Each start gets a turn of the event loop, and one to open its connection. Started all at once, requests would
+			// stay in step, and each would wait for the work of all others.
 			void this.clock
-				.nextTurn()
-				.then(() => this.clock.nextTurn())
+				.yieldToEventLoop()
+				.then(() => this.clock.yieldToEventLoop())
 				.then(done);
 		}
 	}
@@ -125,7 +91,7 @@ const MOST_LIMITERS = 500;
  * The limiter of an account within this n8n process, so that many executions that each send one mail (webhooks)
  * keep the service's limit together.
  */
-export function sharedLimiter(key: string, clock: Clock = realClock): RateLimiter {
+export function sharedLimiter(key: string, clock: Clock): RateLimiter {
 	let limiter = limiters.get(key);
 	if (limiter === undefined) {
 		if (limiters.size >= MOST_LIMITERS) {

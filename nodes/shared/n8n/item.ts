@@ -1,0 +1,158 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { invalid, toMailError } from '../errors';
+import { bodyText, headerText, scalarText } from '../mail/text';
+import { FieldIndex, type Field, type FieldValue, type ReadField } from './fields';
+import { ParameterCache } from './parameterCache';
+
+/** Reads the parameters of one item; everything that a node wants to know of an item goes through here. */
+export class Item {
+	private readonly parameters: ParameterCache;
+	private readonly collections = new Map<string, Record<string, unknown>>();
+
+	/** @param fields those of the operation, and those that the node has for all operations */
+	constructor(
+		readonly context: IExecuteFunctions,
+		readonly index: number,
+		private readonly fields: FieldIndex,
+	) {
+		this.parameters = ParameterCache.of(context);
+	}
+
+	/**
+	 * A field, checked by its own description. Texts come trimmed and without control characters, those with `rows` as
+	 * they are; numbers within their range; choices among their own. Resource locators give their value.
+	 * @returns undefined for what is empty or was not added
+	 * @throws MailError `invalid` naming the field, also for a required field that is empty
+	 */
+	read<F extends Field>(field: F): ReadField<F> {
+		const value = this.checked(field);
+		if (value === undefined && field.required === true)
+			throw invalid(field.displayName, `${field.displayName} is empty`, `Fill in ${field.displayName}.`);
+		return value as ReadField<F>;
+	}
+
+	/** As `read`, with the operation's default for what is empty or was not added. */
+	readOrDefault<F extends Field>(field: F): FieldValue<F> {
+		return (this.checked(field) ?? this.fields.placeOf(field).field.default) as FieldValue<F>;
+	}
+
+	/** The value as the editor or an expression gives it, for fields that have a reader of their own. */
+	raw(field: Pick<Field, 'name'>): unknown {
+		const { collection } = this.fields.placeOf(field);
+		if (collection === undefined) return this.parameter(field.name);
+		const values = this.collectionValues(collection);
+		return Object.prototype.hasOwnProperty.call(values, field.name)
+			? locatorValue(values[field.name])
+			: undefined;
+	}
+
+	/** Whether the user added this option, whatever its expression gives for this item. */
+	isAdded(field: Pick<Field, 'name'>): boolean {
+		if (!this.fields.has(field)) return false;
+		const { collection } = this.fields.placeOf(field);
+		if (collection === undefined) return true;
+		return this.raw(field) !== undefined || this.parameters.has(collection, field.name);
+	}
+
+	/** Whether the operation has this field at all. */
+	has(field: Pick<Field, 'name'>): boolean {
+		return this.fields.has(field);
+	}
+
+	private checked(field: Field): unknown {
+		const own = this.fields.placeOf(field).field;
+		const value = this.raw(field);
+		switch (own.type) {
+			case 'number':
+				return numberIn(value, own);
+			case 'boolean':
+				return flagIn(value, own);
+			case 'options':
+				return isEmpty(value) ? undefined : choiceIn(value, own);
+			case 'multiOptions':
+				return isEmpty(value)
+					? undefined
+					: (Array.isArray(value) ? value : [value]).map((one) => choiceIn(one, own));
+			default:
+				return textIn(value, own);
+		}
+	}
+
+	private parameter(name: string): unknown {
+		try {
+			return locatorValue(this.parameters.value(name, this.index));
+		} catch (error) {
+			// An expression that cannot be resolved is a fault of this item's input, not of the run.
+			throw toMailError(error, 'invalid');
+		}
+	}
+
+	private collectionValues(name: string): Record<string, unknown> {
+		let values = this.collections.get(name);
+		if (values === undefined) {
+			values = (this.parameter(name) ?? {}) as Record<string, unknown>;
+			this.collections.set(name, values);
+		}
+		return values;
+	}
+}
+
+function locatorValue(value: unknown): unknown {
+	const isLocator = typeof value === 'object' && value !== null && '__rl' in value && value.__rl === true;
+	return isLocator ? (value as { value?: unknown }).value : value;
+}
+
+function isEmpty(value: unknown): boolean {
+	return value === undefined || value === null || value === '';
+}
+
+function textIn(value: unknown, { displayName, typeOptions }: Field): string | undefined {
+	const text = scalarText(value, displayName);
+	const read =
+		typeOptions?.rows === undefined ? headerText(text.trim(), displayName) : bodyText(text, displayName);
+	return read.trim() === '' ? undefined : read;
+}
+
+function numberIn(value: unknown, { displayName, typeOptions }: Field): number | undefined {
+	if (isEmpty(value)) return undefined;
+	const number = typeof value === 'string' ? Number(value) : value;
+	const { minValue = -Infinity, maxValue = Infinity, numberPrecision } = typeOptions ?? {};
+	const whole = numberPrecision === 0;
+	const range = maxValue === Infinity ? `${minValue} or more` : `from ${minValue} to ${maxValue}`;
+	const fix = `Enter a ${whole ? 'whole ' : ''}number ${range}.`;
+	if (typeof number !== 'number' || !Number.isFinite(number) || (whole && !Number.isSafeInteger(number)))
+		throw invalid(displayName, `${displayName} is not a ${whole ? 'whole ' : ''}number`, fix);
+	if (number < minValue || number > maxValue)
+		throw invalid(displayName, `${displayName} is ${number}; it must be ${range}`, fix);
+	return number;
+}
+
+/**
+ * The texts "true" and "false" count (expressions, AI tools), and 1 and 0 (databases). Any other word is refused: to
+ * take it for a no may be the worse answer.
+ */
+function flagIn(value: unknown, { displayName }: Field): boolean | undefined {
+	if (isEmpty(value)) return undefined;
+	if (typeof value === 'boolean') return value;
+	const word =
+		value === 1 ? 'true' : value === 0 ? 'false' : scalarText(value, displayName).trim().toLowerCase();
+	if (word === 'true' || word === 'false') return word === 'true';
+	throw invalid(
+		displayName,
+		`${displayName} is "${word.slice(0, 80)}", neither true nor false`,
+		'Let the expression give true or false.',
+	);
+}
+
+function choiceIn(value: unknown, { displayName, options }: Field): string {
+	const choices = ((options ?? []) as ReadonlyArray<{ value: unknown }>).map((option) =>
+		String(option.value),
+	);
+	const text = scalarText(value, displayName).trim();
+	if (choices.includes(text)) return text;
+	throw invalid(
+		displayName,
+		`${displayName} is "${text.slice(0, 80)}"`,
+		`Use one of: ${choices.join(', ')}.`,
+	);
+}

@@ -1,0 +1,103 @@
+import { MailError } from '../errors';
+import type { Exchange, NetworkFailure } from '../wire/outcome';
+import type { Answer } from '../wire/request';
+import { done } from './operation';
+import type { Step } from './plan';
+import type { MailService } from './service';
+
+/** What the words of a failure depend on. */
+export interface FailureScope {
+	step: Pick<Step, 'id' | 'title' | 'effect' | 'inDoubt'>;
+	/** What the operation handles: "mail". */
+	noun: string;
+	service: Pick<MailService, 'explain' | 'loginFix'>;
+}
+
+/** The error for an exchange that brought no answer to go on with. */
+export function failureOf(exchange: Exclude<Exchange, { kind: 'answer' }>, scope: FailureScope): MailError {
+	switch (exchange.kind) {
+		case 'throttled':
+			return throttled(exchange.answer, exchange.waitMs, scope);
+		case 'notSent':
+			return notSent(exchange.failure, scope);
+		case 'cancelled':
+			return cancelled(exchange.started, scope);
+		case 'unclear':
+			return unclear(exchange.reason, exchange.answer, scope);
+	}
+}
+
+function throttled(answer: Answer, waitMs: number | undefined, { step, service }: FailureScope): MailError {
+	const words = service.explain?.(answer, step.effect) ?? {};
+	const seconds = waitMs === undefined ? undefined : Math.ceil(waitMs / 1000);
+	const when = seconds === undefined ? 'Run it again later' : `Run it again in ${seconds} s`;
+	return new MailError('throttled', words.message ?? 'The service asks for fewer requests (rate limit)', {
+		fix: words.fix ?? `${when}, or lower Max per Minute and Concurrency.`,
+		statusCode: answer.statusCode,
+		details: {
+			step: step.id,
+			...words.details,
+			...(seconds !== undefined && { retryAfterSeconds: seconds }),
+		},
+	});
+}
+
+function notSent(failure: NetworkFailure, { step, service }: FailureScope): MailError {
+	const { login, message, code } = failure;
+	const details = { step: step.id, ...(code && { code }) };
+	return login
+		? new MailError('unauthorized', `The login failed: ${message}`, {
+				fix:
+					service.loginFix?.(failure) ??
+					'Open the credential and check its values, then test or reconnect it.',
+				details,
+			})
+		: new MailError('failed', `The request could not be sent: ${message}`, {
+				fix: 'Check the base URL in the credential and the network, then run it again.',
+				details,
+			});
+}
+
+function cancelled(started: boolean, { step, noun }: FailureScope): MailError {
+	const details = { step: step.id, cancelled: true };
+	if (step.effect === 'none' || !started)
+		return new MailError('failed', 'The execution was cancelled', {
+			fix: inDoubtFix(started, step),
+			details,
+		});
+	return new MailError(
+		'uncertain',
+		`The execution was cancelled during "${step.title}"; the ${noun} may have been ${done(step.effect)}`,
+		{ fix: checkFirst(step), details },
+	);
+}
+
+function unclear(
+	reason: string,
+	answer: Answer | undefined,
+	{ step, noun, service }: FailureScope,
+): MailError {
+	const words = (answer && service.explain?.(answer, step.effect)) ?? {};
+	const options = { statusCode: answer?.statusCode, details: { step: step.id, ...words.details } };
+	if (step.effect === 'none')
+		return new MailError('failed', words.message ?? `${step.title}: ${reason}`, {
+			fix: step.inDoubt ?? words.fix ?? 'Run it again later.',
+			...options,
+		});
+	const message = words.message ?? `No clear answer: ${reason}`;
+	return new MailError('uncertain', `${message}. The ${noun} may have been ${done(step.effect)}`, {
+		fix: words.fix ?? checkFirst(step),
+		...options,
+	});
+}
+
+function inDoubtFix(started: boolean, { inDoubt }: FailureScope['step']): string | undefined {
+	return started ? inDoubt : undefined;
+}
+
+/** What everybody should do about doubt. */
+function checkFirst({ effect }: FailureScope['step']): string {
+	return effect === 'send'
+		? 'It was not sent again. Check with the service or the recipient before you send it again.'
+		: 'It was not tried again. Check with the service before you run it again.';
+}

@@ -1,0 +1,60 @@
+import type { EncodedBody } from './body';
+import type { Connection } from './connection';
+import type { Answer, RequestSpec } from './request';
+import { retryAfterMs } from './retryAfter';
+
+/** Why a request brought no answer. */
+export interface NetworkFailure {
+	/** `notSent`: the request surely never reached the service; `unclear`: it may have. */
+	outcome: 'notSent' | 'unclear';
+	/** The login before the request went wrong, not the request. */
+	login: boolean;
+	/** Worth trying again by itself. */
+	transient: boolean;
+	/** Cause, for people, without a URL's query or any header. */
+	message: string;
+	code?: string;
+	/** The HTTP answer, where there was one after all (401). */
+	response?: { status: number; headers: Record<string, unknown>; data: unknown };
+}
+
+/** The result of one request. `unclear` and `notSent` bring no answer, or one that proves nothing. */
+export type Outcome =
+	| { kind: 'answer'; answer: Answer }
+	| { kind: 'throttled'; answer: Answer; waitMs?: number }
+	| { kind: 'notSent'; failure: NetworkFailure; attempts: number }
+	| { kind: 'unclear'; reason: string; answer?: Answer; attempts: number }
+	| { kind: 'cancelled'; started: boolean; attempts: number };
+
+/** The result of a request with all its repeats. */
+export type Exchange = Outcome & {
+	/** Repeats after unclear outcomes: the service may have done it more than once. */
+	unclearRepeats: number;
+};
+
+/** A request that is ready to go. */
+export interface OutgoingRequest {
+	connection: Connection;
+	spec: RequestSpec;
+	url: string;
+	body: EncodedBody | undefined;
+	/** Total time in milliseconds, answer included. */
+	timeoutMs: number;
+	/** The number of this try. */
+	attempts: number;
+}
+
+/** Performs single requests; n8n's HTTP helper behind it knows nothing of repeats. */
+export interface Http {
+	readonly cancelSignal: AbortSignal | undefined;
+	/** Never throws for what happens on the network. */
+	perform(request: OutgoingRequest): Promise<Outcome>;
+}
+
+/** What an answer means by its status alone; 408 and 5xx say nothing about the request. */
+export function outcomeOf(answer: Answer, now: number): Outcome {
+	const { statusCode, attempts } = answer;
+	if (statusCode === 429) return { kind: 'throttled', answer, waitMs: retryAfterMs(answer.headers, now) };
+	if (statusCode < 500 && statusCode !== 408) return { kind: 'answer', answer };
+	return { kind: 'unclear', reason: `the service answered ${statusCode}`, answer, attempts };
+}

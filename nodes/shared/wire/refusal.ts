@@ -1,0 +1,192 @@
+import type { IDataObject } from 'n8n-workflow';
+import { MailError, type ErrorKind } from '../errors';
+import { excerpt, isHtml } from './answers';
+import type { Answer } from './request';
+
+/**
+ * How a service says no. Each service has one table from status and code to kind, message and fix; this reader is the
+ * same for all.
+ */
+
+/** What is lost when nobody knows whether a request came through; `none`: nothing, it may be repeated. */
+export type Effect = 'send' | 'delete' | 'save' | 'none';
+
+/** What a request was about, for the words of its errors. */
+export interface About {
+	/** Completes "the credential may not ..." and "the service refused to ...": "send the mail". */
+	doing: string;
+	/** What the operation handles: "mail", "SMS", "draft". */
+	noun: string;
+	effect: Effect;
+}
+
+/** What an answer says of itself, read by the service from its own form of an error. */
+export interface Reason {
+	/** The service's own code. */
+	code?: string;
+	/** The service's own words, short and on one line. */
+	said?: string;
+	/** Label of the parameter at fault. */
+	field?: string;
+	/** Everything useful for the error's details. */
+	details: IDataObject;
+}
+
+/** What a text of the table can refer to. */
+export interface RefusalContext<A extends About = About, R extends Reason = Reason> {
+	answer: Answer;
+	about: A;
+	reason: R;
+	service: string;
+}
+
+type Text<A extends About, R extends Reason> = string | ((context: RefusalContext<A, R>) => string);
+
+/** One row: which answers it is about, and what they mean. */
+export interface RefusalRule<A extends About = About, R extends Reason = Reason> {
+	/** Any of these statuses; left out: every one. */
+	status?: readonly number[];
+	/** The service's code; left out: every one. */
+	code?: RegExp;
+	/** A further condition. */
+	when?: (context: RefusalContext<A, R>) => boolean;
+	/**
+	 * Whether such an answer proves that the service refused before it worked on the request. Without a proof the
+	 * error of a step that has an effect is `uncertain`.
+	 */
+	proves: boolean;
+	kind: ErrorKind;
+	message: Text<A, R>;
+	fix: Text<A, R>;
+	/** Label of the parameter or of the credential's field; left out: the reason's. */
+	field?: Text<A, R>;
+}
+
+export interface RefusalTable<A extends About = About, R extends Reason = Reason> {
+	/** Display name of the service. */
+	service: string;
+	reasonOf(answer: Answer, about: A): R;
+	/** The first row that fits counts; after the last one the rows that fit any web server. */
+	rules: ReadonlyArray<RefusalRule<A, R>>;
+}
+
+/** The error for an answer that is no success, by the service's table. */
+export function refusalBy<A extends About, R extends Reason>(
+	table: RefusalTable<A, R>,
+	answer: Answer,
+	about: A,
+): MailError {
+	const reason = table.reasonOf(answer, about);
+	const context = { answer, about, reason, service: table.service };
+	const rule = [...table.rules, ...(COMMON_RULES as ReadonlyArray<RefusalRule<A, R>>)].find((candidate) =>
+		fits(candidate, context),
+	) as RefusalRule<A, R>;
+	const text = (part: Text<A, R>) => (typeof part === 'string' ? part : part(context));
+	return new MailError(rule.proves || about.effect === 'none' ? rule.kind : 'uncertain', text(rule.message), {
+		fix: text(rule.fix),
+		field: rule.field === undefined ? reason.field : text(rule.field),
+		statusCode: answer.statusCode,
+		details: reason.details,
+	});
+}
+
+function fits<A extends About, R extends Reason>(
+	{ status, code, when }: RefusalRule<A, R>,
+	context: RefusalContext<A, R>,
+): boolean {
+	if (status && !status.includes(context.answer.statusCode)) return false;
+	if (code && !code.test(context.reason.code ?? '')) return false;
+	return when?.(context) ?? true;
+}
+
+/** What any web server could answer: login refused, redirect, wrong address, too large. The last row fits everything. */
+export const COMMON_RULES: readonly RefusalRule[] = [
+	{
+		when: ({ answer }) => answer.statusCode >= 300 && answer.statusCode < 400,
+		proves: true,
+		kind: 'refused',
+		message: ({ answer }) => {
+			// A login page may have put anything into the query.
+			const target = (answer.headers.location ?? '').split(/[?#]/)[0].slice(0, 200);
+			return `The base URL redirects${target ? ` to ${target}` : ''}; redirects are not followed with a mail`;
+		},
+		fix: 'Enter the final https address as base URL in the credential.',
+	},
+	{
+		status: [401],
+		proves: true,
+		kind: 'unauthorized',
+		message: ({ service }) => `${service} refused the login`,
+		fix: 'Check the values in the credential, then test or reconnect it.',
+	},
+	{
+		status: [403],
+		proves: true,
+		kind: 'unauthorized',
+		message: ({ service }) => `${service} does not allow this`,
+		fix: 'The login works, but lacks a right. Ask the administrator of the account for it.',
+	},
+	{
+		status: [404],
+		proves: true,
+		kind: 'refused',
+		message: 'The address was not found',
+		fix: 'Check the base URL in the credential.',
+	},
+	{
+		status: [405],
+		proves: true,
+		kind: 'refused',
+		message: 'The address does not take this request',
+		fix: 'Check the base URL in the credential.',
+	},
+	{
+		status: [413],
+		proves: true,
+		kind: 'refused',
+		message: ({ about }) => `The ${about.noun} is too large for the service`,
+		fix: 'Send fewer or smaller files.',
+	},
+	{
+		status: [421],
+		proves: true,
+		kind: 'refused',
+		message: 'The account has moved to another address',
+		fix: 'Check the account and the environment in the credential.',
+	},
+	{
+		proves: true,
+		kind: 'refused',
+		message: ({ service, about, answer }) =>
+			`${service} refused to ${about.doing} (status ${answer.statusCode})`,
+		fix: 'Check the parameters of the node and the credential.',
+	},
+];
+
+/** An excerpt of an answer that is a web page or empty, for the details of an error. */
+export function excerptDetails(answer: Answer): IDataObject {
+	const said = excerpt(answer.body);
+	return said === '' ? {} : { excerpt: said };
+}
+
+/**
+ * The error for a success status without what makes it one: a web page, a cut-off or foreign answer.
+ * @param what completes "the service answered with ..."
+ */
+export function unreadableAnswer(
+	answer: Answer,
+	{ service }: Pick<RefusalTable, 'service'>,
+	about: About,
+	what: string,
+): MailError {
+	return new MailError(about.effect === 'none' ? 'failed' : 'uncertain', `${service} answered with ${what}`, {
+		fix: 'Check the base URL in the credential.',
+		statusCode: answer.statusCode,
+		details: { contentType: answer.headers['content-type'] ?? null, ...excerptDetails(answer) },
+	});
+}
+
+/** "a web page" for HTML, else `otherwise`; completes "the service answered with ...". */
+export function kindOfAnswer(answer: Answer, otherwise: string): string {
+	return isHtml(answer) ? 'a web page' : otherwise;
+}

@@ -187,14 +187,31 @@ export function withoutDuplicates(lists: RecipientLists): RecipientLists & { dro
 	return { to: keep(lists.to), cc: keep(lists.cc), bcc: keep(lists.bcc), dropped };
 }
 
-/** Recipients that a list of addresses and `@domains` does not allow. */
+/**
+ * Recipients that a list of addresses and `@domains` does not allow, and those whose local part other software may read
+ * as a route to somebody else.
+ */
 export function notAllowed(mailboxes: Mailbox[], allowed: AllowList): string[] {
 	return mailboxes
 		.map(({ address }) => address)
 		.filter((address) => {
-			const lower = address.toLowerCase();
-			return !allowed.addresses.has(lower) && !allowed.domains.has(lower.slice(lower.lastIndexOf('@') + 1));
+			if (isRoute(address)) return true;
+			const key = compared(address);
+			return !allowed.addresses.has(key) && !allowed.domains.has(key.slice(key.lastIndexOf('@') + 1));
 		});
+}
+
+/**
+ * `a%b@c` and `a!b@c` are source routes of old, and a quoted local part can hold an address or a whole list: services
+ * and servers that split or unquote it mail somebody else (RFC 5321, section 4.1.2 and appendix C).
+ */
+function isRoute(address: string): boolean {
+	return /[%!@,;:"\\\s]/.test(address.slice(0, address.lastIndexOf('@')));
+}
+
+/** For comparison. Letters beyond ASCII stay: the lower case of the Kelvin sign is a k, but the mailbox is another one. */
+function compared(address: string): string {
+	return address.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
 
 export interface AllowList {
@@ -216,13 +233,13 @@ export function parseAllowList(value: unknown, label: string, longestAddress: nu
 		const domain = /^\*?@(.+)$/.exec(entry)?.[1];
 		if (domain === undefined) {
 			for (const { address } of parseRecipients(entry, label, longestAddress))
-				list.addresses.add(address.toLowerCase());
+				list.addresses.add(compared(address));
 			continue;
 		}
 		const probe = parseMailbox(`x@${domain}`, longestAddress);
 		if (!isMailbox(probe))
 			throw invalid(label, `${label}: "${shorten(entry)}" is not a domain`, 'Write domains as @example.com.');
-		list.domains.add(probe.address.slice(2).toLowerCase());
+		list.domains.add(compared(probe.address.slice(2)));
 	}
 	return list;
 }

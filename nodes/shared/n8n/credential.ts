@@ -36,7 +36,8 @@ export function baseUrlOf(
 		throw credentialError(field, 'does not start with https://', fix);
 	if (url.username !== '' || url.password !== '')
 		throw credentialError(field, 'holds a user name or password', fix);
-	if (url.search !== '' || url.hash !== '') throw credentialError(field, 'holds a query or fragment', fix);
+	// A bare ? or # at the end leaves neither a search nor a hash, but would swallow the path of every request.
+	if (/[?#]/.test(text)) throw credentialError(field, 'holds a query or fragment', fix);
 	return text;
 }
 

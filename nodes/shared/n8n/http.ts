@@ -11,12 +11,11 @@ import {
 	type OutgoingRequest,
 } from '../wire/outcome';
 import type { Answer } from '../wire/request';
+import { answerText } from './answerText';
 import { CredentialSnapshot } from './credentialSnapshot';
 import { fileStore } from './files';
+import { attachments } from './mailFields';
 import { readNetworkFailure } from './networkFailure';
-
-/** Answers above this are cut: no service has that much to say about a mail. */
-const LONGEST_ANSWER = 50_000_000;
 
 /** What the requests of one run share. */
 interface HttpScope {
@@ -64,8 +63,7 @@ class HttpRequest {
 		cancel?.addEventListener('abort', onCancel);
 		deadline.signal.addEventListener('abort', onDeadline);
 		try {
-			const answer = await this.sendTwiceIfStreamed(stop.signal);
-			return outcomeOf({ ...answer, attempts }, clock.now());
+			return this.outcome(await this.sendWithLogin(stop.signal));
 		} catch (error) {
 			if (stop.signal.aborted) {
 				if (stop.signal.reason === 'cancelled')
@@ -74,10 +72,7 @@ class HttpRequest {
 				const reason = `no complete answer came within ${Math.round(timeoutMs / 1000)} s`;
 				return { kind: 'unclear', reason, attempts };
 			}
-			// A file that could not be read to its end: the request was cut short of its Content-Length.
-			const own = mailErrorIn(error);
-			if (own) return { kind: 'notSent', failure: ownFailure(own), attempts };
-			return this.failureOutcome(error);
+			return await this.failureOutcome(error);
 		} finally {
 			deadline.clear();
 			deadline.signal.removeEventListener('abort', onDeadline);
@@ -85,28 +80,49 @@ class HttpRequest {
 		}
 	}
 
-	private failureOutcome(error: unknown): Outcome {
+	private outcome(answer: Answer): Outcome {
+		const { attempts, answerBytes } = this.request;
+		const outcome = outcomeOf({ ...answer, attempts }, this.request, this.scope.clock.now());
+		if (!answer.cut || outcome.kind !== 'answer') return outcome;
+		const reason = `the answer is longer than ${Math.round(answerBytes / 1_000_000)} MB`;
+		return { kind: 'unclear', reason, answer: outcome.answer, attempts };
+	}
+
+	private async failureOutcome(error: unknown): Promise<Outcome> {
 		const { attempts, url } = this.request;
+		// A file that could not be read to its end, for one: the request was cut short of its Content-Length.
+		const own = mailErrorIn(error);
+		if (own) return { kind: 'notSent', failure: ownFailure(own), attempts };
 		const failure = readNetworkFailure(error, url);
-		failure.message = this.scope.masking.redact(failure.message);
 		if (failure.response && !failure.login) {
 			const { status, headers, data } = failure.response;
-			return outcomeOf({ ...this.toAnswer(status, headers, data), attempts }, this.scope.clock.now());
+			return this.outcome(await this.toAnswer(status, headers, data));
 		}
 		if (failure.outcome === 'notSent' || failure.login) return { kind: 'notSent', failure, attempts };
 		return { kind: 'unclear', reason: failure.message, attempts };
 	}
 
-	/** After a 401 n8n has renewed the login, but cannot send a stream twice: it is built anew here. */
-	private async sendTwiceIfStreamed(signal: AbortSignal): Promise<Answer> {
-		const first = await this.send(signal);
-		return first.statusCode === 401 && this.request.body?.streamed ? await this.send(signal) : first;
+	/**
+	 * Sends, and after a 401 once more with a renewed login, where that is possible and the 401 proves that the service
+	 * did nothing. n8n renews the login and repeats the request by itself, but cannot send a stream twice.
+	 */
+	private async sendWithLogin(signal: AbortSignal): Promise<Answer> {
+		const { connection, body, proves } = this.request;
+		const { renewsLogin } = connection;
+		let answer = await this.send(signal, renewsLogin === 'always');
+		if (answer.statusCode !== 401 || renewsLogin === undefined) return answer;
+		if (renewsLogin === 'proved') {
+			if (!(proves?.(answer) ?? true)) return answer;
+			answer = await this.send(signal, true);
+		}
+		return answer.statusCode === 401 && body?.streamed ? await this.send(signal, true) : answer;
 	}
 
-	private async send(signal: AbortSignal): Promise<Answer> {
+	/** @param renewing n8n renews the login after a 401 and sends again */
+	private async send(signal: AbortSignal, renewing: boolean): Promise<Answer> {
 		const { context, credential } = this.scope;
 		this.mayHaveLeft = false;
-		const options = this.watched(await this.options(), signal);
+		const options = this.watched(await this.options(renewing), signal);
 		const type = this.request.connection.credentialType;
 		try {
 			const response = (await credential.with(
@@ -126,12 +142,12 @@ class HttpRequest {
 			)) as { statusCode: number; headers: Record<string, unknown>; body: unknown };
 			// Another request may have renewed the login that this one went out with.
 			if (response.statusCode >= 300) await credential.lookAgain(type);
-			return this.toAnswer(response.statusCode, response.headers, response.body);
+			return await this.toAnswer(response.statusCode, response.headers, response.body);
 		} catch (error) {
 			const failure = readNetworkFailure(error, this.request.url);
 			if (failure.response?.status === 401 && !failure.login) {
 				await credential.lookAgain(type);
-				return this.toAnswer(401, failure.response.headers, failure.response.data);
+				return await this.toAnswer(401, failure.response.headers, failure.response.data);
 			}
 			throw passOn(error);
 		}
@@ -177,7 +193,7 @@ class HttpRequest {
 		});
 	}
 
-	private async options(): Promise<IHttpRequestOptions> {
+	private async options(renewing: boolean): Promise<IHttpRequestOptions> {
 		const { spec, body, timeoutMs, connection, url } = this.request;
 		return {
 			method: spec.method as IHttpRequestOptions['method'],
@@ -188,10 +204,10 @@ class HttpRequest {
 				...(body && { 'Content-Type': body.contentType, 'Content-Length': String(body.contentLength) }),
 			},
 			body: body && ((await this.open(body)) as IHttpRequestOptions['body']),
-			encoding: 'text',
+			encoding: 'stream',
 			returnFullResponse: true,
 			disableFollowRedirect: true,
-			ignoreHttpStatusErrors: { ignore: true, except: [401] },
+			ignoreHttpStatusErrors: renewing ? { ignore: true, except: [401] } : true,
 			timeout: timeoutMs,
 			...(connection.skipSslCertificateValidation && { skipSslCertificateValidation: true }),
 		};
@@ -205,23 +221,17 @@ class HttpRequest {
 		}
 	}
 
-	private toAnswer(statusCode: number, headers: Record<string, unknown>, body: unknown): Answer {
-		const { redact } = this.scope.masking;
+	private async toAnswer(
+		statusCode: number,
+		headers: Record<string, unknown>,
+		body: unknown,
+	): Promise<Answer> {
 		const lower: Record<string, string> = {};
-		for (const [name, value] of Object.entries(headers ?? {})) {
-			if (value !== undefined && value !== null) lower[name.toLowerCase()] = redact(String(value as string));
-		}
-		const text = answerText(body)
-			.slice(0, LONGEST_ANSWER)
-			.replace(/^\ufeff/, '');
-		return { statusCode, headers: lower, body: redact(text), attempts: 1 };
+		for (const [name, value] of Object.entries(headers ?? {}))
+			if (value !== undefined && value !== null) lower[name.toLowerCase()] = String(value as string);
+		const { text, cut } = await answerText(body, lower['content-type'] ?? '', this.request.answerBytes);
+		return { statusCode, headers: lower, body: text, attempts: 1, ...(cut && { cut }) };
 	}
-}
-
-function answerText(body: unknown): string {
-	if (typeof body === 'string') return body;
-	if (Buffer.isBuffer(body)) return body.toString('utf8');
-	return body ? JSON.stringify(body) : '';
 }
 
 /** Rethrowing through a function keeps the original error, which carries the answer that is read further up. */
@@ -234,6 +244,10 @@ function unreadable(error: unknown): MailError {
 	return new MailError(
 		'failed',
 		`A file could not be read from n8n's storage: ${toMailError(error).message}`,
+		{
+			field: attachments.displayName,
+			fix: 'Run the node that created the file again.',
+		},
 	);
 }
 
@@ -250,6 +264,6 @@ function lateLogin(timeoutMs: number): NetworkFailure {
 	return { outcome: 'notSent', login: true, transient: false, message };
 }
 
-function ownFailure(error: MailError): NetworkFailure {
-	return { outcome: 'notSent', login: false, transient: false, message: error.message };
+function ownFailure(own: MailError): NetworkFailure {
+	return { outcome: 'notSent', login: false, transient: false, message: own.message, own };
 }

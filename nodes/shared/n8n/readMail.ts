@@ -80,13 +80,29 @@ export async function readMail(
 export function readAllowList(item: Item, limits: ServiceLimits): AllowList | undefined {
 	if (!item.isAdded(field.allowedRecipients)) return undefined;
 	const { displayName } = field.allowedRecipients;
-	const allowed = parseAllowList(item.raw(field.allowedRecipients), displayName, limits.addressLength);
+	const allowed = parsedOnce(item, item.raw(field.allowedRecipients), (value) =>
+		parseAllowList(value, displayName, limits.addressLength),
+	);
 	if (allowed !== undefined) return allowed;
 	throw invalid(
 		displayName,
 		`${displayName} is empty`,
 		'List addresses or @domains, or remove the option to allow everybody.',
 	);
+}
+
+const parsed = new WeakMap<object, Map<unknown, AllowList | undefined>>();
+
+/** The same list is parsed once for all items of a run: it may have thousands of entries. */
+function parsedOnce(
+	{ context }: Item,
+	value: unknown,
+	parse: (value: unknown) => AllowList | undefined,
+): AllowList | undefined {
+	let known = parsed.get(context);
+	if (known === undefined) parsed.set(context, (known = new Map()));
+	if (!known.has(value)) known.set(value, parse(value));
+	return known.get(value);
 }
 
 /** "ann@a.example, bob@b.example and 3 more" */

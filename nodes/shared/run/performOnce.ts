@@ -1,16 +1,19 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import { MailError, toMailError, withDetails } from '../errors';
+import { MailError, toMailError } from '../errors';
 import { isTool, runIndexOf } from '../n8n/lineage';
 import { nodeError } from '../n8n/nodeError';
-import { redactDeep } from '../wire/masking';
 import type { Transport } from '../wire/transport';
 import { batches, type OnceItem } from './batches';
+import { Brake } from './brake';
+import { Breather } from './breather';
 import { inParallel } from './concurrency';
 import { reportOf, summaryOf, withFate } from './fate';
 import { earlierTryError, Ledger, planFingerprint } from './ledger';
-import { done, type OnceOperation } from './operation';
+import type { OnceOperation } from './operation';
+import { done } from '../wire/refusal';
 import { performPlan, type Performed } from './perform';
 import type { Plan, Receipt, SendReceipt } from './plan';
+import { maskedError } from './maskedError';
 import { previewResult } from './preview';
 import { alreadySent, sendResult, shapeResult } from './result';
 import type { Run } from './runItem';
@@ -20,6 +23,7 @@ interface OnceRun extends Run {
 	operation: OnceOperation<any>;
 	transport: Transport;
 	ledger: Ledger;
+	brake: Brake;
 	keyOf(item: OnceItem): string;
 }
 
@@ -40,15 +44,19 @@ export async function performOnce(
 		...run,
 		operation,
 		transport,
+		brake: new Brake(),
 		ledger: new Ledger(context, tool ? 'tool' : String(runIndexOf(context))),
 		// An agent's calls share a node and often a run index: what they send tells them apart.
 		keyOf: (item) => (tool ? planFingerprint(item.plan) : String(item.index)),
 	};
-	for (const item of items) if (item.settings.preview) await preview(once, item);
-
+	const breather = new Breather(run.clock);
+	for (const item of items) {
+		await breather.breathe();
+		if (item.settings.preview) await preview(once, item);
+		// All before the first request: a run that stops early must still tell what happened to every item before.
+		else restoreFromLedger(once, item);
+	}
 	const toPerform = items.filter(({ settings }) => !settings.preview);
-	// All at once: a run that stops early must still tell of every item what happened to it before.
-	for (const item of toPerform) restoreFromLedger(once, item);
 	await inParallel(batches(operation.batch, toPerform), run.settings.concurrency, async (unit) => {
 		await performUnit(once, unit);
 		const failed = unit.some(({ error }) => error !== undefined);
@@ -70,6 +78,10 @@ async function performUnit(once: OnceRun, unit: OnceItem[]): Promise<void> {
 	if (fresh.length === 0) return;
 	if (once.transport.cancelSignal?.aborted) {
 		for (const item of fresh) item.error = notReached(once, item.index);
+		return;
+	}
+	if (once.brake.errorFor(0)) {
+		for (const item of fresh) item.error = once.brake.errorFor(item.index);
 		return;
 	}
 	const { batch } = once.operation;
@@ -152,22 +164,16 @@ function succeed(
 		'output' in receipt
 			? receipt.output
 			: sendResult(once.service.name, item.input, receipt, { ...performed, durationMs });
-	const shown = redactDeep(result, once.transport.masking.redact);
+	const shown = once.transport.masking.redactData(result);
 	once.ledger.sent(once.keyOf(item), timestamp(once), shown);
 	if (item.input.redirectedFrom) once.notes.redirected++;
 	item.output = [output(item, shown)];
+	once.brake.note(undefined);
 }
 
 function fail(once: OnceRun, item: OnceItem, error: MailError): void {
-	const { redact } = once.transport.masking;
-	const { message, fix, details, response } = withFate(error, once.operation);
-	const own = withDetails(error, {
-		message: redact(message),
-		fix: fix && redact(fix),
-		details: redactDeep(details, redact),
-		response: redactDeep(response, redact),
-		itemIndex: item.index,
-	});
+	const own = maskedError(withFate(error, once.operation), once.transport.masking, item.index);
+	once.brake.note(own);
 	const key = once.keyOf(item);
 	if (own.mayHaveBeenSent) once.ledger.unknown(key, timestamp(once), own.message, own.details);
 	else once.ledger.forget(key);
@@ -178,9 +184,9 @@ async function preview({ context, service, transport, notes }: OnceRun, item: On
 	notes.previews++;
 	try {
 		const result = await previewResult(context, service.name, item, transport.connection);
-		item.output = [{ json: redactDeep(result, transport.masking.redact), pairedItem: { item: item.index } }];
+		item.output = [{ json: transport.masking.redactAll(result), pairedItem: { item: item.index } }];
 	} catch (error) {
-		item.error = toMailError(error);
+		item.error = maskedError(toMailError(error), transport.masking, item.index);
 	}
 }
 

@@ -1,8 +1,9 @@
-import { MailError, toMailError, withDetails } from '../errors';
+import { MailError, toMailError } from '../errors';
 import { nodeError } from '../n8n/nodeError';
-import { redactDeep } from '../wire/masking';
 import type { Transport } from '../wire/transport';
+import { Brake } from './brake';
 import { inParallel } from './concurrency';
+import { maskedError } from './maskedError';
 import type { RepeatableOperation, ServiceApi } from './operation';
 import type { Run, RunItem } from './runItem';
 import { failureOf } from './stepErrors';
@@ -17,17 +18,22 @@ export async function performRepeatable(
 	items: RunItem[],
 	transport: Transport,
 ): Promise<void> {
+	const brake = new Brake();
 	await inParallel(items, run.settings.concurrency, async (item) => {
+		item.error = brake.errorFor(item.index);
+		if (item.error) return run.continues;
 		try {
 			const outputs = await operation.perform(item.input, apiFor(run, operation, item, transport));
 			item.output = outputs.map(({ json, binary }) => ({
-				json: redactDeep(json, transport.masking.redact),
+				json: transport.masking.redactData(json),
 				...(binary && { binary }),
 				pairedItem: { item: item.index },
 			}));
+			brake.note(undefined);
 			return true;
 		} catch (error) {
-			item.error = withDetails(toMailError(error), { itemIndex: item.index });
+			item.error = maskedError(toMailError(error), transport.masking, item.index);
+			brake.note(item.error);
 			return run.continues && transport.cancelSignal?.aborted !== true;
 		}
 	});
@@ -53,8 +59,9 @@ function apiFor(
 			}
 		},
 		request: async (spec, options) => {
-			const repeats = options?.repeat === false ? 0 : REPEATS;
-			const exchange = await transport.exchange(spec, new Map(), repeats, settings.timeoutMs);
+			const repeatUnclear = options?.repeat === false ? 0 : REPEATS;
+			const { timeoutMs } = settings;
+			const exchange = await transport.exchange(spec, new Map(), { repeatUnclear, timeoutMs });
 			if (exchange.kind === 'answer') return exchange.answer;
 			const step = { id: operation, title: action, effect: 'none' as const };
 			throw failureOf(exchange, { step, noun, service });

@@ -22,6 +22,11 @@ export interface StepDescription<T> {
 	 * @throws MailError when the step did not do what it should
 	 */
 	read(answer: Answer): T;
+	/**
+	 * Whether an answer proves that the service refused before it worked on the request: then it may be repeated, and
+	 * the item was not sent. Left out: no answer proves it. Asked of steps with an effect only.
+	 */
+	proves?(answer: Answer): boolean;
 	/** How often the request may be repeated after an unclear outcome. Left out: never. */
 	repeatUnclear?: number;
 	/** A sentence for the user when the request was repeated after an unclear outcome. */
@@ -32,6 +37,11 @@ export interface StepDescription<T> {
 	settleBy?: {
 		/** Shows whether the step was done. */
 		look: RequestSpec;
+		/**
+		 * Waits before each look in seconds. The service may finish late, so a look that finds nothing is repeated until
+		 * the last one. Left out: one look at once.
+		 */
+		delaysSeconds?: readonly number[];
 		verdict(answer: Answer): Verdict<T>;
 		/** The error of an answer that left doubt, once the look has shown that the step was not done. Left out: the doubt stays. */
 		notApplied?(error: MailError): MailError;

@@ -11,10 +11,12 @@ import { Masking } from '../wire/masking';
 import { ratesOf, sharedLimiter } from '../wire/rateLimiter';
 import { DEFAULT_SETTINGS, Transport } from '../wire/transport';
 import type { OnceItem } from './batches';
+import { Breather } from './breather';
 import { alsoWrong, reportOf, withFate } from './fate';
 import { giveHints } from './hints';
 import { openLedger } from './ledger';
-import { done, type Operation } from './operation';
+import type { Operation } from './operation';
+import { done } from '../wire/refusal';
 import { performOnce } from './performOnce';
 import { performRepeatable } from './performRepeatable';
 import type { Run, RunItem } from './runItem';
@@ -82,7 +84,10 @@ function operationOf(context: IExecuteFunctions, service: MailService): Operatio
 async function readItems(run: Run, operation: Operation, count: number): Promise<RunItem[]> {
 	const fields = new FieldIndex([...(run.service.fields ?? []), ...operation.fields]);
 	const items: RunItem[] = [];
+	const breather = new Breather(run.clock);
 	for (let index = 0; index < count; index++) {
+		await breather.breathe();
+		if (run.context.getExecutionCancelSignal?.()?.aborted) throw cancelledWhileReading(run, operation, index);
 		const read = new Item(run.context, index, fields);
 		const item: RunItem = { index, settings: { preview: false, output: 'full', timeoutMs: 0 } };
 		items.push(item);
@@ -97,6 +102,11 @@ async function readItems(run: Run, operation: Operation, count: number): Promise
 		}
 	}
 	return items;
+}
+
+function cancelledWhileReading(run: Run, operation: Operation, index: number) {
+	const error = new MailError('failed', 'The execution was cancelled', { details: { cancelled: true } });
+	return nodeError(run.context, error, index, nothingDone(operation));
 }
 
 function stopBeforeSending(run: Run, operation: Operation, faulty: RunItem[], items: RunItem[]) {

@@ -1,7 +1,7 @@
-import { MailError } from '../errors';
+import { MailError, withDetails } from '../errors';
 import type { Exchange, NetworkFailure } from '../wire/outcome';
 import type { Answer } from '../wire/request';
-import { done } from './operation';
+import { done } from '../wire/refusal';
 import type { Step } from './plan';
 import type { MailService } from './service';
 
@@ -43,8 +43,9 @@ function throttled(answer: Answer, waitMs: number | undefined, { step, service }
 }
 
 function notSent(failure: NetworkFailure, { step, service }: FailureScope): MailError {
-	const { login, message, code } = failure;
+	const { login, message, code, own } = failure;
 	const details = { step: step.id, ...(code && { code }) };
+	if (own) return withDetails(own, { details });
 	return login
 		? new MailError('unauthorized', `The login failed: ${message}`, {
 				fix:

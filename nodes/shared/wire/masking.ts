@@ -1,105 +1,182 @@
-/** Shorter values are too likely to occur by chance; a secret that short protects nothing. */
-const SHORTEST_SECRET = 5;
-const MASK = '***';
+import { mapDeep } from './deep';
+import { decodedUnits, type Unit } from './spellings';
 
-/** Masks the secrets of a run: those of its connection, and those that a renewed login brings. */
+/**
+ * Masks the secrets of a run at the gate through which a text leaves: error, hint, preview. Nothing is masked before, so
+ * that receipts and ids stay what the service gave.
+ */
+
+const MASK = '***';
+/** A shorter secret is masked only where it stands alone: within words it would occur by chance. */
+const SHORT_SECRET = 5;
+/** The beginning of a secret that a cut has left is told by as many characters. */
+const SHORTEST_REMAINDER = 3;
+/** A secret of this length is no word, number or name: it is masked in data as well. */
+const TOKEN_LENGTH = 16;
+/** A long text is decoded in pieces, which overlap by more than any secret takes. */
+const CHUNK = 65_536;
+const OVERLAP = 16_384;
+/** Where a text was cut. */
+const CUT = '...';
+
 export class Masking {
 	private readonly secrets: Set<string>;
-	private mask: ((text: string) => string) | undefined;
+	private matchers: { all: Matcher; tokens: Matcher } | undefined;
 
 	constructor(secrets: readonly string[]) {
-		this.secrets = new Set(secrets);
+		this.secrets = new Set(secrets.filter((secret) => typeof secret === 'string' && secret !== ''));
 	}
 
+	/** Adds secrets that came up since, such as those of a renewed login. */
 	learn(secrets: readonly string[]): void {
 		for (const secret of secrets) {
-			if (this.secrets.has(secret)) continue;
+			if (typeof secret !== 'string' || secret === '' || this.secrets.has(secret)) continue;
 			this.secrets.add(secret);
-			this.mask = undefined;
+			this.matchers = undefined;
 		}
 	}
 
-	readonly redact = (text: string): string => {
-		this.mask ??= redactor([...this.secrets]);
-		return this.mask(text);
-	};
-}
+	/** A text that leaves as part of an error, a hint or a preview. */
+	readonly redact = (text: string): string => this.made().all.redact(text);
 
-/** Replaces every occurrence of the secrets, also as they stand in JSON, XML, URLs, forms and logins. */
-export function redactor(secrets: string[]): (text: string) => string {
-	const forms = new Set<string>();
-	for (const secret of secrets) {
-		if (typeof secret === 'string' && secret.length >= SHORTEST_SECRET)
-			for (const form of formsOf(secret)) forms.add(form);
+	/** The strings within a value that leaves the same way, keys too. */
+	redactAll<T>(value: T): T {
+		return mapDeep(value, this.redact);
 	}
-	// Longest first: a secret that contains another one is masked whole.
-	const ordered = [...forms].sort((a, b) => b.length - a.length);
-	return (text) => {
-		let result = text;
-		for (const form of ordered) if (result.includes(form)) result = result.split(form).join(MASK);
-		return result;
-	};
+
+	/**
+	 * The strings within data that the user asked for. Only tokens are masked: a password may be an ordinary word, and
+	 * ids, statuses and addresses must stay what they are.
+	 */
+	redactData<T>(value: T): T {
+		const { tokens } = this.made();
+		return tokens.isEmpty ? mapDeep(value, (text) => text) : mapDeep(value, (text) => tokens.redact(text));
+	}
+
+	private made(): { all: Matcher; tokens: Matcher } {
+		const secrets = [...this.secrets].sort((a, b) => b.length - a.length);
+		this.matchers ??= {
+			all: new Matcher(secrets),
+			tokens: new Matcher(secrets.filter(({ length }) => length >= TOKEN_LENGTH)),
+		};
+		return this.matchers;
+	}
 }
 
-/** Masks the strings within a JSON value, keys left alone. */
-export function redactDeep<T>(value: T, redact: (text: string) => string): T {
-	if (typeof value === 'string') return redact(value) as T;
-	if (Array.isArray(value)) return value.map((entry) => redactDeep(entry as unknown, redact)) as T;
-	if (typeof value !== 'object' || value === null) return value;
-	return Object.fromEntries(
-		Object.entries(value).map(([key, entry]) => [key, redactDeep(entry as unknown, redact)]),
-	) as T;
+/** Finds secrets in a text, in whatever spelling they stand there. */
+class Matcher {
+	private readonly secrets: string[];
+	private readonly base64: string[];
+
+	/** @param secrets longest first: a secret that contains another one is masked whole */
+	constructor(secrets: string[]) {
+		// A form writes spaces as plus signs.
+		this.secrets = secrets.flatMap((secret) =>
+			secret.includes(' ') ? [secret, secret.replace(/ /g, '+')] : [secret],
+		);
+		this.base64 = secrets
+			.filter(({ length }) => length >= SHORT_SECRET)
+			.flatMap(base64Forms)
+			.sort((a, b) => b.length - a.length);
+	}
+
+	get isEmpty(): boolean {
+		return this.secrets.length === 0;
+	}
+
+	redact(text: string): string {
+		if (this.isEmpty || text === '') return text;
+		const ranges = [...this.plainRanges(text), ...this.base64Ranges(text)];
+		for (let from = 0; from < text.length; from += CHUNK)
+			ranges.push(...this.decodedRanges(text.slice(from, from + CHUNK + OVERLAP), from));
+		return masked(text, ranges);
+	}
+
+	/** What stands decoded may be encoded once more, as in JSON within JSON. */
+	private decodedRanges(text: string, offset: number): Range[] {
+		const ranges: Range[] = [];
+		let units = decodedUnits(text);
+		for (let level = 0; units !== undefined && level < 3; level++) {
+			ranges.push(...this.rangesIn(units));
+			units = decodedUnits(units);
+		}
+		return ranges.map(({ from, to }) => ({ from: from + offset, to: to + offset }));
+	}
+
+	private plainRanges(text: string): Range[] {
+		return this.secrets.flatMap((secret) =>
+			occurrences(text, secret, (at) => ({ from: at, to: at + secret.length })),
+		);
+	}
+
+	private base64Ranges(text: string): Range[] {
+		return this.base64.flatMap((form) =>
+			occurrences(text, form, (at) => ({ from: at, to: at + form.length })),
+		);
+	}
+
+	private rangesIn({ text, starts, ends }: Unit): Range[] {
+		return this.secrets.flatMap((secret) =>
+			occurrences(text, secret, (at) => ({ from: starts[at], to: ends[at + secret.length - 1] })),
+		);
+	}
 }
 
-/** A secret as services and proxies write it when they repeat a request in an error. */
-function formsOf(secret: string): string[] {
-	const json = JSON.stringify(secret).slice(1, -1);
-	const form = new URLSearchParams({ '': secret }).toString().slice(1);
-	const percent = encodeSafely(secret);
-	const xml = secret
-		.replace(/&/g, '&amp;')
-		.replace(/</g, '&lt;')
-		.replace(/>/g, '&gt;')
-		.replace(/"/g, '&quot;');
-	// Padding is left off: it may be missing, and hides nothing.
-	const base64 = Buffer.from(secret).toString('base64').replace(/=+$/, '');
-	return [
-		secret,
-		json,
-		json.replace(/\//g, '\\/'),
-		json.replace(/[^\u0020-\u007e]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`),
-		percent,
-		lowerHex(percent),
-		form,
-		lowerHex(form),
-		xml,
-		xml.replace(/&quot;/g, '"'),
-		xml.replace(/'/g, '&apos;'),
-		xml.replace(/'/g, '&#39;'),
-		...[base64, ...insideBase64(secret)].flatMap((text) => [
-			text,
-			text.replace(/\+/g, '-').replace(/\//g, '_'),
-		]),
-	];
+interface Range {
+	from: number;
+	to: number;
 }
 
-/** The base64 form within that of a longer text: it depends on where the secret begins; shared characters are left out. */
-function insideBase64(secret: string): string[] {
+/** Where a secret stands in a text, and where a cut has left its beginning. */
+function occurrences(text: string, secret: string, rangeAt: (at: number) => Range): Range[] {
+	const found: Range[] = [];
+	for (let at = text.indexOf(secret); at !== -1; at = text.indexOf(secret, at + 1))
+		if (secret.length >= SHORT_SECRET || standsAlone(text, at, secret.length)) found.push(rangeAt(at));
+	for (let cut = text.indexOf(CUT); cut !== -1; cut = text.indexOf(CUT, cut + 1)) {
+		const length = remainderBefore(text, cut, secret);
+		if (length === 0) continue;
+		const { from } = rangeAt(cut - length);
+		found.push({ from, to: rangeAt(cut - 1).from + 1 });
+	}
+	return found;
+}
+
+/** Characters before `end` that are a beginning of the secret; 0 when there are too few to tell. */
+function remainderBefore(text: string, end: number, secret: string): number {
+	const longest = Math.min(secret.length - 1, end);
+	for (let length = longest; length >= SHORTEST_REMAINDER; length--)
+		if (text.startsWith(secret.slice(0, length), end - length)) return length;
+	return 0;
+}
+
+/** Whether neither side continues the word; one or two characters must also follow a quote, a colon or an equals sign. */
+function standsAlone(text: string, at: number, length: number): boolean {
+	const isWord = (char: string | undefined) => char !== undefined && /[\p{L}\p{N}]/u.test(char);
+	if (isWord(text[at - 1]) || isWord(text[at + length])) return false;
+	return length > 2 || /["'`:=>]\s?$/.test(text.slice(Math.max(0, at - 2), at));
+}
+
+function masked(text: string, ranges: Range[]): string {
+	if (ranges.length === 0) return text;
+	ranges.sort((a, b) => a.from - b.from || b.to - a.to);
+	let result = '';
+	let end = 0;
+	for (const { from, to } of ranges) {
+		if (to <= end) continue;
+		result += from >= end ? text.slice(end, from) + MASK : '';
+		end = to;
+	}
+	return result + text.slice(end);
+}
+
+/** A secret's base64, by itself and within that of a longer text, which depends on where the secret begins. */
+function base64Forms(secret: string): string[] {
 	const bytes = Buffer.from(secret);
-	return [0, 1, 2].map((before) => {
+	const inside = [0, 1, 2].map((before) => {
 		const text = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64');
+		// Characters that are shared with what stands around are left out, and padding, which hides nothing.
 		return text.slice(Math.ceil((before * 4) / 3), Math.floor(((before + bytes.length) * 4) / 3));
 	});
-}
-
-function lowerHex(text: string): string {
-	return text.replace(/%[0-9A-F]{2}/g, (hex) => hex.toLowerCase());
-}
-
-function encodeSafely(text: string): string {
-	try {
-		return encodeURIComponent(text);
-	} catch {
-		return text;
-	}
+	const forms = [bytes.toString('base64').replace(/=+$/, ''), ...inside].filter(({ length }) => length >= 6);
+	return [...new Set(forms.flatMap((form) => [form, form.replace(/\+/g, '-').replace(/\//g, '_')]))];
 }

@@ -1,3 +1,4 @@
+import type { MailError } from '../errors';
 import type { EncodedBody } from './body';
 import type { Connection } from './connection';
 import type { Answer, RequestSpec } from './request';
@@ -14,6 +15,8 @@ export interface NetworkFailure {
 	/** Cause, for people, without a URL's query or any header. */
 	message: string;
 	code?: string;
+	/** What went wrong on our side of the network, in words of its own: a file, or n8n's database. */
+	own?: MailError;
 	/** The HTTP answer, where there was one after all (401). */
 	response?: { status: number; headers: Record<string, unknown>; data: unknown };
 }
@@ -40,6 +43,13 @@ export interface OutgoingRequest {
 	body: EncodedBody | undefined;
 	/** Total time in milliseconds, answer included. */
 	timeoutMs: number;
+	/** Most bytes of the answer, decompressed; a longer one is cut off. */
+	answerBytes: number;
+	/**
+	 * Whether an answer proves that the service refused the request before it worked on it. Left out: the request may
+	 * be repeated whatever happened to it.
+	 */
+	proves?: (answer: Answer) => boolean;
 	/** The number of this try. */
 	attempts: number;
 }
@@ -51,10 +61,14 @@ export interface Http {
 	perform(request: OutgoingRequest): Promise<Outcome>;
 }
 
-/** What an answer means by its status alone; 408 and 5xx say nothing about the request. */
-export function outcomeOf(answer: Answer, now: number): Outcome {
+/**
+ * What an answer means by its status alone. 408 and 5xx say nothing about the request; a 429 says something only when it
+ * is proved that the service refused the request before it worked on it.
+ */
+export function outcomeOf(answer: Answer, { proves }: Pick<OutgoingRequest, 'proves'>, now: number): Outcome {
 	const { statusCode, attempts } = answer;
-	if (statusCode === 429) return { kind: 'throttled', answer, waitMs: retryAfterMs(answer.headers, now) };
-	if (statusCode < 500 && statusCode !== 408) return { kind: 'answer', answer };
+	if (statusCode === 429 && (proves?.(answer) ?? true))
+		return { kind: 'throttled', answer, waitMs: retryAfterMs(answer.headers, now) };
+	if (statusCode < 500 && statusCode !== 408 && statusCode !== 429) return { kind: 'answer', answer };
 	return { kind: 'unclear', reason: `the service answered ${statusCode}`, answer, attempts };
 }

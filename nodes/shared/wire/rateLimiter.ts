@@ -27,7 +27,7 @@ export class RateLimiter {
 	 * @throws the signal's reason when it is aborted meanwhile
 	 */
 	async start(rates: Rate[], signal?: AbortSignal): Promise<number> {
-		const asked = this.clock.now();
+		const asked = this.clock.monotonic();
 		const previous = this.turn;
 		let done = () => {};
 		this.turn = new Promise<void>((resolve) => (done = resolve));
@@ -39,7 +39,7 @@ export class RateLimiter {
 				if (wait <= 0) break;
 				await this.clock.sleep(wait, signal);
 			}
-			const now = this.clock.now();
+			const now = this.clock.monotonic();
 			if (rates.length > 0) this.remember(now, rates);
 			return now - asked;
 		} finally {
@@ -52,14 +52,14 @@ export class RateLimiter {
 		}
 	}
 
-	/** No start before `time` (milliseconds since 1970). A later pause stands. */
-	pauseUntil(time: number): void {
-		this.pausedUntil = Math.max(this.pausedUntil, time);
+	/** No start for so many milliseconds. A longer pause stands. */
+	pause(milliseconds: number): void {
+		this.pausedUntil = Math.max(this.pausedUntil, this.clock.monotonic() + milliseconds);
 	}
 
 	/** Whether nothing is remembered that could delay a start. */
 	isIdle(): boolean {
-		const now = this.clock.now();
+		const now = this.clock.monotonic();
 		return (
 			now >= this.pausedUntil &&
 			(this.starts.length === 0 || now - this.starts[this.starts.length - 1] > 120_000)
@@ -67,7 +67,7 @@ export class RateLimiter {
 	}
 
 	private waitMs(rates: Rate[]): number {
-		const now = this.clock.now();
+		const now = this.clock.monotonic();
 		let wait = this.pausedUntil - now;
 		for (const { count, windowMs } of rates) {
 			if (this.starts.length < count) continue;

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { MailError, type ErrorKind } from '../errors';
-import { excerpt, isHtml } from './answers';
+import { excerpt, isHtml, isSuccess } from './answers';
 import type { Answer } from './request';
 
 /**
@@ -10,6 +10,18 @@ import type { Answer } from './request';
 
 /** What is lost when nobody knows whether a request came through; `none`: nothing, it may be repeated. */
 export type Effect = 'send' | 'delete' | 'save' | 'none';
+
+/** Past participles for messages: "The mail may have been sent". */
+const DONE: Readonly<Record<Effect, string>> = {
+	send: 'sent',
+	save: 'saved',
+	delete: 'deleted',
+	none: 'carried out',
+};
+
+export function done(effect: Effect): string {
+	return DONE[effect];
+}
 
 /** What a request was about, for the words of its errors. */
 export interface About {
@@ -76,18 +88,38 @@ export function refusalBy<A extends About, R extends Reason>(
 	answer: Answer,
 	about: A,
 ): MailError {
-	const reason = table.reasonOf(answer, about);
-	const context = { answer, about, reason, service: table.service };
-	const rule = [...table.rules, ...(COMMON_RULES as ReadonlyArray<RefusalRule<A, R>>)].find((candidate) =>
-		fits(candidate, context),
-	) as RefusalRule<A, R>;
+	const { rule, context } = ruleFor(table, answer, about);
 	const text = (part: Text<A, R>) => (typeof part === 'string' ? part : part(context));
-	return new MailError(rule.proves || about.effect === 'none' ? rule.kind : 'uncertain', text(rule.message), {
-		fix: text(rule.fix),
-		field: rule.field === undefined ? reason.field : text(rule.field),
+	const inDoubt = about.effect !== 'none' && !rule.proves;
+	return new MailError(inDoubt ? 'uncertain' : rule.kind, text(rule.message), {
+		fix: [text(rule.fix), inDoubt && doubt(about)].filter(Boolean).join(' '),
+		field: rule.field === undefined ? context.reason.field : text(rule.field),
 		statusCode: answer.statusCode,
-		details: reason.details,
+		details: context.reason.details,
 	});
+}
+
+/** Whether an answer proves, by the service's table, that it refused the request before it worked on it. */
+export function provesRefusal<A extends About, R extends Reason>(
+	table: RefusalTable<A, R>,
+	answer: Answer,
+	about: A,
+): boolean {
+	return !isSuccess(answer) && ruleFor(table, answer, about).rule.proves;
+}
+
+function ruleFor<A extends About, R extends Reason>(
+	table: RefusalTable<A, R>,
+	answer: Answer,
+	about: A,
+): { rule: RefusalRule<A, R>; context: RefusalContext<A, R> } {
+	const context = { answer, about, reason: table.reasonOf(answer, about), service: table.service };
+	const rules = [...table.rules, ...(COMMON_RULES as ReadonlyArray<RefusalRule<A, R>>)];
+	return { rule: rules.find((candidate) => fits(candidate, context)) as RefusalRule<A, R>, context };
+}
+
+function doubt({ noun, effect }: About): string {
+	return `The ${noun} may have been ${done(effect)}; it was not ${done(effect)} again. Check with the service or the recipient first.`;
 }
 
 function fits<A extends About, R extends Reason>(

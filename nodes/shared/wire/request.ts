@@ -52,6 +52,8 @@ export interface RequestSpec {
 	/** Further headers. Content-Type and Content-Length come from the body, authentication from n8n. */
 	headers?: Record<string, string>;
 	body?: RequestBody;
+	/** Most bytes of the answer, decompressed. Left out: what a receipt or a page of a list can need. */
+	answerBytes?: number;
 }
 
 /** What a service answered, whatever the status. */
@@ -59,8 +61,10 @@ export interface Answer {
 	statusCode: number;
 	/** Lower-case names. */
 	headers: Record<string, string>;
-	/** Text as it came, without a byte order mark; secrets of the credential are masked. */
+	/** Text as it came, without a byte order mark. It may echo secrets: masked where it leaves. */
 	body: string;
+	/** The body was longer than allowed, and is cut off. */
+	cut?: boolean;
 	/** Requests that it took, repeats included. */
 	attempts: number;
 }

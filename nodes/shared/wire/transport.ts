@@ -9,6 +9,8 @@ import { backOffMs, LONGEST_WAIT_MS, retryAfterMs } from './retryAfter';
 
 /** Total time of the small requests around a mail (settling, undoing), in milliseconds. */
 const HELPER_TIMEOUT_MS = 60_000;
+/** Bytes of an answer, where the request does not say otherwise: a page of a list has 1,000 rows at most. */
+const ANSWER_BYTES = 20_000_000;
 
 export interface TransportSettings {
 	rates: Rate[];
@@ -25,6 +27,16 @@ export const DEFAULT_SETTINGS: Omit<TransportSettings, 'rates'> = {
 	throttleRepeats: 5,
 	notSentRepeats: 2,
 };
+
+/** How a request may be repeated. */
+export interface ExchangeOptions {
+	/** Repeats allowed after an unclear outcome; 0 for whatever sends. */
+	repeatUnclear?: number;
+	/** Total time of the request in milliseconds, answer included. */
+	timeoutMs?: number;
+	/** Whether an answer proves that the service did nothing. Left out: it does not matter. */
+	proves?: (answer: Answer) => boolean;
+}
 
 /** The repeats of one request so far. */
 interface Budget {
@@ -56,16 +68,14 @@ export class Transport {
 
 	/**
 	 * Performs a request; never throws for what happens on the network.
-	 * @param repeatUnclear repeats allowed after an unclear outcome (0 for whatever sends)
-	 * @param timeoutMs total time of the request in milliseconds, answer included
 	 * @throws MailError when the request refers to something that no step has read
 	 */
 	async exchange(
 		spec: RequestSpec,
 		values: ReadValues,
-		repeatUnclear: number,
-		timeoutMs = HELPER_TIMEOUT_MS,
+		{ repeatUnclear = 0, timeoutMs = HELPER_TIMEOUT_MS, proves }: ExchangeOptions = {},
 	): Promise<Exchange> {
+		const { answerBytes = ANSWER_BYTES } = spec;
 		const body = spec.body ? encodeBody(spec.body, values) : undefined;
 		const budget: Budget = { waited: 0, throttled: 0, notSent: 0, unclear: 0, moved: 0 };
 		let unclearRepeats = 0;
@@ -78,7 +88,16 @@ export class Transport {
 			}
 			const { connection } = this;
 			const url = requestUrl(connection.baseUrl, spec, values);
-			const result = await this.http.perform({ connection, spec, url, body, timeoutMs, attempts });
+			const result = await this.http.perform({
+				connection,
+				spec,
+				url,
+				body,
+				timeoutMs,
+				attempts,
+				answerBytes,
+				proves,
+			});
 			if (result.kind === 'answer') this.pauseWhenUsedUp(result.answer);
 			const wait = await this.waitBeforeRepeat(result, budget, repeatUnclear);
 			if (wait === undefined) return { ...result, unclearRepeats };
@@ -95,7 +114,7 @@ export class Transport {
 	private pauseWhenUsedUp({ statusCode, headers }: Answer): void {
 		if (statusCode >= 300 || headers['ratelimit-remaining'] !== '0') return;
 		const wait = retryAfterMs({ 'ratelimit-reset': headers['ratelimit-reset'] ?? '' }, this.clock.now());
-		if (wait !== undefined && wait <= LONGEST_WAIT_MS) this.limiter.pauseUntil(this.clock.now() + wait);
+		if (wait !== undefined && wait <= LONGEST_WAIT_MS) this.limiter.pause(wait);
 	}
 
 	/** Milliseconds to wait before the request is repeated; undefined when it must not be. */
@@ -116,7 +135,7 @@ export class Transport {
 				const wait = within((result.waitMs ?? backOffMs(budget.throttled, this.random)) + jitter);
 				if (wait === undefined) return undefined;
 				// The limit is the account's, not this request's: everybody waits.
-				this.limiter.pauseUntil(this.clock.now() + wait - jitter);
+				this.limiter.pause(wait - jitter);
 				this.waitedForLimit++;
 				return wait;
 			}
@@ -124,7 +143,8 @@ export class Transport {
 				if (!result.failure.transient || ++budget.notSent > this.settings.notSentRepeats) return undefined;
 				return within(backOffMs(budget.notSent, this.random));
 			case 'unclear':
-				if (++budget.unclear > repeatUnclear) return undefined;
+				// An answer that is too long would be as long again.
+				if (result.answer?.cut || ++budget.unclear > repeatUnclear) return undefined;
 				return within(backOffMs(budget.unclear, this.random));
 			case 'answer':
 				return (await this.hasMoved(result.answer, budget)) ? 0 : undefined;

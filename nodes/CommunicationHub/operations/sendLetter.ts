@@ -86,6 +86,7 @@ async function oneFile(
 	field: typeof file | typeof coverFile,
 	warnings: string[],
 ): Promise<Attachment | undefined> {
+	if (!item.isAdded(field)) return undefined;
 	const label = field.displayName;
 	const files = await readAttachments(item.context, item.index, item.raw(field), { label }, warnings);
 	if (files.length <= 1) return files[0];

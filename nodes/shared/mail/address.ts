@@ -1,28 +1,43 @@
 import { parseOneAddress } from '../vendor/email-addresses';
+import { decodeWords } from './encodedWords';
 import type { Mailbox } from './message';
-import { hasHeaderControl, loneSurrogateAt, withoutInvisible } from './text';
+import { hasHeaderControl, loneSurrogateAt } from './text';
+import { isBroken, visibleText, withoutInvisible } from './unicode';
 
-/** Longer pieces are no address; the bound also keeps the grammar-based parser fast. */
+/** Longer pieces are not an address; the bound also keeps the grammar-based parser fast. */
 const LONGEST_PIECE = 1000;
 /** Local parts that need no quotes (RFC 5322 dot-atom, RFC 6532 beyond ASCII). */
 const DOT_ATOM = /^[^\s.@()<>[\]:;,\\"]+(?:\.[^\s.@()<>[\]:;,\\"]+)*$/;
+/** The same with dots anywhere, as Japanese carriers once gave them out. */
+const ANY_DOTS = /^[^\s@()<>[\]:;,\\"]+$/;
 
 /** What nearly every address is: the grammar says the same of it, in fifty times the time, and a thousand items notice. */
 const PLAIN = /^[\w!#$%&'*+/=?^`{|}~.-]+@[a-z0-9.-]+$/i;
-/** Dots that stand at an end or beside another one: no plain address. */
+/** Dots that stand at an end or beside another one: not a plain address. */
 const STRAY_DOT = /^\.|\.\.|\.@|@\.|\.$/;
 
-/** Why a piece of text is no address, in words that follow "because". */
+/** Why a piece of text is not an address, in words that follow a colon. */
 export interface AddressRefusal {
 	reason: string;
 }
 
+export interface AddressRules {
+	/** Names without a dot are domains (`localhost`, `intranet`): the service stands on the user's own network. */
+	localDomains?: boolean;
+}
+
 /**
- * One address as people write it: `a@b.c`, `Name <a@b.c>`, `"Doe, Jane" <j@x.org>`, with comments.
+ * One address as people write it: `a@b.c`, `Name <a@b.c>`, `"Doe, Jane" <j@x.org>`, `mailto:a@b.c`, with comments.
  * Grammar: RFC 5322 with RFC 6532 (UTF-8). The domain is turned into its ASCII form (punycode).
+ * @param longestAddress in bytes of UTF-8
  */
-export function parseMailbox(piece: string, longestAddress: number): Mailbox | AddressRefusal {
-	const text = withoutInvisible(piece).trim();
+export function parseMailbox(
+	piece: string,
+	longestAddress: number,
+	rules: AddressRules = {},
+): Mailbox | AddressRefusal {
+	if (isBroken(piece)) return { reason: 'it contains U+FFFD, which a broken conversion has left' };
+	const text = undecorated(visibleText(piece).trim());
 	if (text.length > LONGEST_PIECE) return { reason: 'it is too long' };
 	if (hasHeaderControl(text)) return { reason: 'it contains a control character' };
 	if (loneSurrogateAt(text) !== -1) return { reason: 'it contains half of a character' };
@@ -32,8 +47,8 @@ export function parseMailbox(piece: string, longestAddress: number): Mailbox | A
 
 	const at = address.lastIndexOf('@');
 	const local = address.slice(0, at);
-	const domain = asciiDomain(address.slice(at + 1));
-	if (domain === undefined) return { reason: `"${address.slice(at + 1)}" is not a domain` };
+	const domain = asciiDomain(address.slice(at + 1), rules);
+	if (domain === undefined) return { reason: explainDomain(address.slice(at + 1)) };
 	if (utf8Length(local) > 64) return { reason: 'the part before the @ is longer than 64 bytes' };
 	const whole = `${local}@${domain}`;
 	if (utf8Length(whole) > longestAddress) return { reason: `it is longer than ${longestAddress} characters` };
@@ -52,37 +67,84 @@ export function formatMailbox({ name, address }: Mailbox): string {
 	return `${plain ? name : `"${name.replace(/(["\\])/g, '\\$1')}"`} <${address}>`;
 }
 
+/** A name as people see it: encoded words decoded, quotes around it and invisible characters taken off. */
+export function cleanName(name: string): string {
+	const text = decodeWords(unquote(visibleText(name).trim()))
+		.replace(/\s+/g, ' ')
+		.trim();
+	return /^'.+'$/.test(text) ? text.slice(1, -1).trim() : text;
+}
+
+/** Takes off what mail programs, web pages and Markdown put around an address. */
+function undecorated(text: string): string {
+	// [a@x](mailto:a@x), where a Markdown renderer would show the first.
+	const link = /^\[([^\]]*)\]\((?:mailto:)?([^)\s]+)\)$/i.exec(text);
+	if (link) return link[1].includes('@') ? undecorated(link[1]) : undecorated(link[2]);
+	const mailto = /^<?mailto:([^?>]+)(?:\?[^>]*)?>?$/i.exec(text);
+	if (mailto) return undecorated(decodedUri(mailto[1]));
+	const quoted = /^(['"‘’“”`])([^'"‘’“”`\s]+@[^'"‘’“”`\s]+)['"‘’“”`]$/.exec(text);
+	return (quoted ? quoted[2] : text).replace(/(@[^\s@>]+)\.(>?)$/, '$1$2');
+}
+
+function decodedUri(text: string): string {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return text;
+	}
+}
+
 /**
- * `Display name <address>` where people do not quote what the grammar wants quoted (dots, umlauts with
+ * `Display name <address>` where people do not quote what the grammar wants quoted (dots, umlauts, colons, with
  * commas already handled by the splitter): the name is taken as it stands, the address must be correct.
  */
 function angleForm(text: string): { name?: string; address: string } | undefined {
 	if (!text.endsWith('>')) return undefined;
 	const open = text.lastIndexOf('<');
 	if (open === -1) return undefined;
-	const parsed = grammarForm(text.slice(open + 1, -1).trim());
+	const parsed = grammarForm(undecorated(text.slice(open + 1, -1).trim()));
 	if (!parsed || parsed.name) return undefined;
 	const name = text.slice(0, open).trim();
 	if (/[<>]/.test(name.replace(/"(?:[^"\\]|\\.)*"/g, ''))) return undefined;
-	return { address: parsed.address, name: unquote(name) || undefined };
+	return { address: parsed.address, name: cleanName(name) || undefined };
 }
 
-function grammarForm(text: string): { name?: string; address: string } | undefined {
-	if (PLAIN.test(text) && !STRAY_DOT.test(text)) return { address: text };
-	const parsed = parseOneAddress({ input: text, rfc6532: true });
+function grammarForm(given: string): { name?: string; address: string } | undefined {
+	if (PLAIN.test(given) && !STRAY_DOT.test(given)) return { address: given };
+	const bare = normalized(given);
+	if (bare !== undefined) return { address: bare };
+	const parsed = parseOneAddress({ input: given, rfc6532: true });
 	if (parsed === null || parsed.type !== 'mailbox') return undefined;
 	// The parser takes the quotes off a quoted local part; without them the address would be another one.
-	const local = DOT_ATOM.test(parsed.local) ? parsed.local : `"${parsed.local.replace(/(["\\])/g, '\\$1')}"`;
-	return { address: `${local}@${parsed.domain}`, name: parsed.name ?? undefined };
+	const local = DOT_ATOM.test(parsed.local) ? parsed.local : quoted(parsed.local);
+	const name = parsed.name ? cleanName(parsed.name) : '';
+	return { address: `${withoutInvisible(local)}@${parsed.domain}`, name: name || undefined };
+}
+
+/**
+ * A bare address with its full-width and other compatibility characters in the form that mail servers know (NFKC), and
+ * a local part with stray dots in quotes, the correct spelling of it. Undefined when it is not a bare address.
+ */
+function normalized(given: string): string | undefined {
+	const text = withoutInvisible(given.normalize('NFKC')).trim();
+	const at = text.lastIndexOf('@');
+	const [local, domain] = [text.slice(0, at), text.slice(at + 1)];
+	if (at < 1 || domain === '' || /[\s<>"(),;:@]/.test(domain)) return undefined;
+	if (DOT_ATOM.test(local)) return `${local}@${domain}`;
+	return ANY_DOTS.test(local) && !/^\.+$/.test(local) ? `${quoted(local)}@${domain}` : undefined;
+}
+
+function quoted(local: string): string {
+	return `"${local.replace(/(["\\])/g, '\\$1')}"`;
 }
 
 function unquote(name: string): string {
-	if (!/^".*"$/s.test(name)) return name.replace(/\s+/g, ' ');
+	if (!/^".*"$/s.test(name)) return name;
 	return name.slice(1, -1).replace(/\\(.)/g, '$1').trim();
 }
 
 /** ASCII form of a domain by the rules that browsers and n8n use (IDNA/UTS 46), or undefined. */
-export function asciiDomain(domain: string): string | undefined {
+export function asciiDomain(domain: string, { localDomains }: AddressRules = {}): string | undefined {
 	// Characters that would end or change the host part of a URL are not part of any domain.
 	if (domain === '' || /[\s/?#@\\:%[\]<>^|`"(),;]/.test(domain)) return undefined;
 	let ascii: string;
@@ -93,18 +155,25 @@ export function asciiDomain(domain: string): string | undefined {
 	}
 	const labels = ascii.split('.');
 	// "1.2.3.4" and the like are read as IP addresses by URL; a mail domain is a name.
-	if (labels.length < 2 || /^\d+$/.test(labels[labels.length - 1]) || ascii.length > 253) return undefined;
+	if (/^\d+$/.test(labels[labels.length - 1]) || ascii.length > 253) return undefined;
+	if (labels.length < 2 && !localDomains) return undefined;
 	const labelOk = /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
 	return labels.every((label) => labelOk.test(label)) ? ascii : undefined;
+}
+
+function explainDomain(domain: string): string {
+	return /^[a-z0-9-]+$/i.test(domain)
+		? `"${domain}" is a name of a local network, which this service does not reach`
+		: `"${domain}" is not a domain`;
 }
 
 function explain(text: string): string {
 	if (text === '') return 'it is empty';
 	const ats = text.split('@').length - 1;
 	if (ats === 0) return 'it has no @';
+	if (text.startsWith('@')) return 'nothing precedes the @';
+	if (text.endsWith('@')) return 'nothing follows the @';
 	if (ats > 1 && !text.includes('"')) return 'it has more than one @';
-	if (text.startsWith('@')) return 'there is nothing before the @';
-	if (text.endsWith('@')) return 'there is nothing after the @';
 	if (/\s/.test(text) && !text.includes('<')) return 'it contains a space';
 	return 'it is not written as name@domain';
 }

@@ -39,3 +39,17 @@ export function base64Bytes(text: string): number {
 	const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
 	return (text.length / 4) * 3 - padding;
 }
+
+/**
+ * Content in any usual form of base64 as padded base64 of the standard alphabet: url-safe, without padding, with line
+ * breaks, or behind `data:…;base64,`. Undefined when it is something else.
+ */
+export function plainBase64(content: string): string | undefined {
+	const start = /^\s*data:[^,]{0,200};base64,/i.exec(content);
+	let text = start ? content.slice(start[0].length) : content;
+	if (/\s/.test(text)) text = text.replace(/\s+/g, '');
+	if (/[-_]/.test(text)) text = text.replace(/-/g, '+').replace(/_/g, '/');
+	const missing = (4 - (text.length % 4)) % 4;
+	if (missing === 1 || missing === 2) text += '='.repeat(missing);
+	return isBase64(text) ? text : undefined;
+}

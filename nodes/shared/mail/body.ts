@@ -1,5 +1,5 @@
 import { lazy } from '../lazy';
-import type * as htmlToText from '../vendor/html-to-text';
+import type * as html from '../vendor/html';
 import type { MailBody } from './message';
 
 /** Longest HTML that a text is derived from, in characters; the rest is left out of the text only. */
@@ -8,7 +8,7 @@ const LONGEST_HTML = 2_000_000;
 const DEEPEST_HTML = 300;
 
 /** Its tables of entities take as long as all of a node, and most mails need no text derived. */
-const library = lazy(() => require('../vendor/html-to-text') as typeof htmlToText);
+const library = lazy(() => require('../vendor/html') as typeof html);
 
 /** Made when the first text is derived. */
 let converter: ((html: string) => string) | undefined;

@@ -1,35 +1,52 @@
-import { hasHeaderControl, withoutInvisible } from './text';
+import { decodeWords } from './encodedWords';
+import { hasHeaderControl } from './text';
+import { visibleText } from './unicode';
 
-/** Extensions for files that come without a name. */
-const EXTENSION_OF: Record<string, string> = {
-	'application/pdf': 'pdf',
+/** Extensions for files that come without one (IANA media types, and what n8n's own nodes write). */
+const EXTENSION_OF: Readonly<Record<string, string>> = {
+	'application/gzip': 'gz',
 	'application/json': 'json',
-	'application/xml': 'xml',
-	'application/zip': 'zip',
 	'application/msword': 'doc',
+	'application/pdf': 'pdf',
+	'application/rtf': 'rtf',
 	'application/vnd.ms-excel': 'xls',
+	'application/vnd.ms-powerpoint': 'ppt',
+	'application/vnd.oasis.opendocument.spreadsheet': 'ods',
+	'application/vnd.oasis.opendocument.text': 'odt',
+	'application/vnd.openxmlformats-officedocument.presentationml.presentation': 'pptx',
 	'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'xlsx',
 	'application/vnd.openxmlformats-officedocument.wordprocessingml.document': 'docx',
+	'application/xml': 'xml',
+	'application/zip': 'zip',
+	'audio/mpeg': 'mp3',
 	'image/gif': 'gif',
 	'image/jpeg': 'jpg',
 	'image/png': 'png',
 	'image/svg+xml': 'svg',
+	'image/tiff': 'tiff',
 	'image/webp': 'webp',
+	'message/rfc822': 'eml',
 	'text/calendar': 'ics',
 	'text/csv': 'csv',
 	'text/html': 'html',
+	'text/markdown': 'md',
 	'text/plain': 'txt',
+	'text/vcard': 'vcf',
+	'text/xml': 'xml',
+	'video/mp4': 'mp4',
 };
 
 const CONTENT_TYPE_OF = new Map(Object.entries(EXTENSION_OF).map(([type, extension]) => [extension, type]));
 
-/** RFC 2045 token "/" token. */
-const CONTENT_TYPE = /^[A-Za-z0-9!#$&^_.+-]{1,127}\/[A-Za-z0-9!#$&^_.+-]{1,127}$/;
+/** RFC 2045, section 5.1. */
+const TOKEN = "[A-Za-z0-9!#$%&'*+.^_`{|}~-]{1,127}";
+const MEDIA_TYPE = new RegExp(`^${TOKEN}/${TOKEN}$`);
+const PARAMETER = new RegExp(`;\\s*(${TOKEN})\\s*=\\s*(${TOKEN}|"(?:[^"\\\\\\r\\n]|\\\\.)*")\\s*`, 'y');
 
 /**
- * A file name that any mail program takes: last part of a path, no control or direction-changing characters,
- * none of `< > : " | ? *`, at most `longest` characters with the extension kept. Empty names become
- * `<field>.<extension of the content type>`.
+ * A file name that any mail program takes: decoded, composed (NFC), without control and invisible characters, none of
+ * `< > : " | ? * / \`, at most `longest` characters with the extension kept. A path gives its last part. A name without an
+ * extension gets that of its content type; an empty one becomes `<field>.<extension>`.
  */
 export function safeFileName(
 	given: string | undefined,
@@ -38,19 +55,33 @@ export function safeFileName(
 	longest: number | undefined,
 ): { name: string; changed: boolean } {
 	const original = given ?? '';
-	const parts = original.split(/[\\/]/);
-	let name = withoutInvisible(parts[parts.length - 1]);
-	if (hasHeaderControl(name)) name = [...name].filter((char) => !hasHeaderControl(char)).join('');
-	name = wellFormed(name)
-		.replace(/[<>:"|?*]/g, '_')
-		.replace(/^[\s.]+|[\s.]+$/g, '');
-	if (name === '') {
-		const extension = EXTENSION_OF[contentType];
-		name = extension ? `${fieldName(field)}.${extension}` : fieldName(field);
-		return { name: longest === undefined ? name : shortenFileName(name, longest), changed: original !== '' };
-	}
+	const known = EXTENSION_OF[mediaType(contentType)];
+	const cleaned = cleanName(original);
+	let name = cleaned === '' ? fieldName(field) : cleaned;
+	if (known && !/\.[^.\s]{1,15}$/.test(name)) name = `${name}.${known}`;
 	if (longest !== undefined) name = shortenFileName(name, longest);
-	return { name, changed: name !== original };
+	return { name, changed: original !== '' && name !== original };
+}
+
+function cleanName(given: string): string {
+	let name = visibleText(percentDecoded(decodeWords(given)));
+	if (hasHeaderControl(name)) name = [...name].filter((char) => !hasHeaderControl(char)).join('');
+	// A path begins with a root, a drive or a step to the parent; elsewhere a slash is part of what people write.
+	if (/^(?:[/\\]|[A-Za-z]:[/\\]|\.{1,2}[/\\])/.test(name)) name = name.split(/[/\\]/).pop() ?? '';
+	return wellFormed(name)
+		.normalize('NFC')
+		.replace(/[<>:"|?*/\\]/g, '_')
+		.replace(/^[\s.]+|[\s.]+$/g, '');
+}
+
+/** `invoice%20M%C3%A4rz.pdf`: decoded where all of it is percent-encoded UTF-8; "100% sure.pdf" stays. */
+function percentDecoded(name: string): string {
+	if (!/%[\da-f]{2}/i.test(name) || /\s/.test(name)) return name;
+	try {
+		return decodeURIComponent(name);
+	} catch {
+		return name;
+	}
 }
 
 /** Cuts the middle of a long file name so that its extension stays. Counts UTF-16 units, cuts no pair apart. */
@@ -77,13 +108,42 @@ function fieldName(field: string): string {
 	return field.replace(/[^\p{L}\p{N}_-]/gu, '_') || 'file';
 }
 
-/** The content type of a file: what n8n knows, else by its extension, else `application/octet-stream`. */
+/**
+ * The content type of a file with its parameters (`text/calendar; method=REQUEST`): what n8n knows, else by the
+ * extension, else `application/octet-stream`. The type itself in small letters.
+ */
 export function contentTypeOf(
 	given: string | undefined,
 	fileName: string | undefined,
 ): { contentType: string; repaired: boolean } {
-	const type = (given ?? '').split(';')[0].trim().toLowerCase();
-	if (CONTENT_TYPE.test(type)) return { contentType: type, repaired: false };
+	const text = (given ?? '').trim();
+	const type = mediaType(text);
+	if (MEDIA_TYPE.test(type)) {
+		const parameters = parametersOf(text.slice(text.indexOf(';')));
+		return {
+			contentType: [type, ...(parameters ?? [])].join('; '),
+			repaired: parameters === undefined && text.includes(';'),
+		};
+	}
 	const extension = /\.([A-Za-z0-9]{1,10})$/.exec(fileName ?? '')?.[1].toLowerCase() ?? '';
-	return { contentType: CONTENT_TYPE_OF.get(extension) ?? 'application/octet-stream', repaired: type !== '' };
+	return { contentType: CONTENT_TYPE_OF.get(extension) ?? 'application/octet-stream', repaired: text !== '' };
+}
+
+/** The type without parameters, in small letters. */
+export function mediaType(contentType: string): string {
+	return contentType.split(';')[0].trim().toLowerCase();
+}
+
+/** `name=value` each; undefined when what follows the type is no list of parameters. */
+function parametersOf(text: string): string[] | undefined {
+	if (!text.startsWith(';')) return [];
+	const rest = text.replace(/[;\s]+$/, '');
+	const parameters: string[] = [];
+	PARAMETER.lastIndex = 0;
+	while (PARAMETER.lastIndex < rest.length) {
+		const found = PARAMETER.exec(rest);
+		if (found === null) return undefined;
+		parameters.push(`${found[1].toLowerCase()}=${found[2]}`);
+	}
+	return parameters;
 }

@@ -1,5 +1,5 @@
 import { invalid } from '../errors';
-import { isBase64, base64Bytes } from './attachments';
+import { base64Bytes, isBase64 } from './attachments';
 import { contentTypeOf } from './fileName';
 import type { Attachment } from './message';
 
@@ -8,12 +8,19 @@ export type InlineImageMode = 'auto' | 'autoData' | 'off';
 
 /**
  * Files that the HTML shows by `cid:<field name, file name or id>` become inline images with that content id.
+ * @param contentIdOf content ids that are known by field name, of a mail that was read before
  * @returns the names that no file answers to
  */
-export function placeInline(attachments: Attachment[], contentIds: string[]): string[] {
+export function placeInline(
+	attachments: Attachment[],
+	contentIds: string[],
+	contentIdOf: ReadonlyMap<string, string> = new Map(),
+): string[] {
 	const missing: string[] = [];
 	for (const contentId of contentIds) {
-		const attachment = attachments.find((candidate) => answersTo(candidate, contentId));
+		const attachment =
+			attachments.find(({ field }) => contentIdOf.get(field) === contentId) ??
+			attachments.find((candidate) => answersTo(candidate, contentId));
 		if (attachment === undefined) {
 			missing.push(contentId);
 			continue;
@@ -29,12 +36,12 @@ export function placeInline(attachments: Attachment[], contentIds: string[]): st
 	return missing;
 }
 
-/** Whether a file is meant by the name after `cid:`. */
+/** Whether a file is meant by the name after `cid:`, or by what stands before its @, as in `image001.png@01DA…`. */
 export function answersTo(file: Pick<Attachment, 'field' | 'name' | 'source'>, contentId: string): boolean {
-	return (
-		file.field === contentId ||
-		file.name === contentId ||
-		(file.source.kind === 'stored' && file.source.id === contentId)
+	const names = [contentId, contentId.split('@')[0]].filter((name) => name !== '');
+	return names.some(
+		(name) =>
+			file.field === name || file.name === name || (file.source.kind === 'stored' && file.source.id === name),
 	);
 }
 

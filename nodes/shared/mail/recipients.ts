@@ -1,6 +1,8 @@
 import { invalid } from '../errors';
-import { isMailbox, parseMailbox } from './address';
+import { cleanName, isMailbox, parseMailbox, type AddressRules } from './address';
 import type { Mailbox, RecipientLists } from './message';
+import { splitRecipients } from './splitRecipients';
+import { hasHeaderControl, loneSurrogateAt } from './text';
 
 /** Deeper lists than this are no list of recipients. */
 const DEEPEST_LIST = 5;
@@ -9,89 +11,18 @@ const DEEPEST_LIST = 5;
 const HEADER_NAME =
 	/^(?:b?cc|to|from|sender|reply-to|subject|date|message-id|mime-version|content-[a-z-]+|x-[a-z-]+)$/i;
 
-/** Characters that may stand between a quoted name's end and its address. */
-type Quote = 'none' | 'quoted' | 'comment' | 'angle';
-
 /**
- * Splits text at `,` `;` and line breaks, but not inside quotes, comments or angle brackets.
- * `Group name: a@b, c@d;` gives its members. Linear in the length of the text.
- */
-export function splitRecipients(text: string): string[] {
-	const pieces: string[] = [];
-	let piece = '';
-	/** Kept by hand: to search the growing piece at every colon would be quadratic. */
-	let hasAt = false;
-	let state: Quote = 'none';
-	let depth = 0;
-	let semicolon = -1;
-	let lineEnd = -1;
-	/** `Team: a@b, c@d;` on one line. "Bcc: eve@x" is no group but an attempt to smuggle a header. */
-	const opensGroup = (label: string, at: number) => {
-		if (hasAt) return false;
-		// Both positions only move forward, which keeps the whole linear.
-		if (semicolon < at) semicolon = positionFrom(text, /;/g, at);
-		if (lineEnd < at) lineEnd = positionFrom(text, /[\r\n]/g, at);
-		return semicolon < lineEnd && !HEADER_NAME.test(label.trim());
-	};
-	const end = () => {
-		if (piece.trim() !== '') pieces.push(piece.trim());
-		piece = '';
-		hasAt = false;
-	};
-	for (let i = 0; i < text.length; i++) {
-		const char = text[i];
-		if (char === '\\' && (state === 'quoted' || state === 'comment')) {
-			const escaped = text[++i] ?? '';
-			if (escaped === '@') hasAt = true;
-			piece += char + escaped;
-			continue;
-		}
-		// A line break ends a piece even inside quotes that were never closed: one slip must not swallow the list.
-		if (char === '\n' || char === '\r') {
-			end();
-			state = 'none';
-			depth = 0;
-			continue;
-		}
-		if (state === 'none') {
-			if (char === ',' || char === ';') {
-				end();
-				continue;
-			}
-			if (char === ':' && opensGroup(piece, i)) {
-				piece = '';
-				continue;
-			}
-			if (char === '"') state = 'quoted';
-			else if (char === '<') state = 'angle';
-			else if (char === '(') {
-				state = 'comment';
-				depth = 1;
-			}
-		} else if (state === 'quoted') {
-			if (char === '"') state = 'none';
-		} else if (state === 'angle') {
-			if (char === '>') state = 'none';
-		} else if (char === '(') depth++;
-		else if (char === ')' && --depth === 0) state = 'none';
-		if (char === '@') hasAt = true;
-		piece += char;
-	}
-	end();
-	return pieces;
-}
-
-function positionFrom(text: string, pattern: RegExp, from: number): number {
-	pattern.lastIndex = from;
-	return pattern.exec(text)?.index ?? text.length;
-}
-
-/**
- * Recipients in every form that people and expressions give: text (see splitRecipients), a list of such
- * texts, objects `{email|address, name?}`, a resource locator, or lists of all these.
+ * Recipients in every form that people and n8n's nodes give: text (see splitRecipients), a list of such texts, objects
+ * with `email` or `address` and `name`, those of the IMAP and Gmail triggers (`value`), of Microsoft Graph
+ * (`emailAddress`), a resource locator, or lists of all these.
  * @throws MailError `invalid` naming `label` and the piece at fault
  */
-export function parseRecipients(value: unknown, label: string, longestAddress: number): Mailbox[] {
+export function parseRecipients(
+	value: unknown,
+	label: string,
+	longestAddress: number,
+	rules: AddressRules = {},
+): Mailbox[] {
 	const found: Mailbox[] = [];
 	collect(value, 0);
 	return found;
@@ -101,69 +32,88 @@ export function parseRecipients(value: unknown, label: string, longestAddress: n
 		if (depth > DEEPEST_LIST)
 			throw invalid(label, `${label} is a list nested too deeply`, 'Give a flat list of addresses.');
 		if (typeof part === 'string') {
-			for (const piece of splitRecipients(listText(part))) found.push(one(piece));
-			return;
-		}
-		if (Array.isArray(part)) {
+			const list = listIn(part);
+			if (list !== undefined) return collect(list, depth + 1);
+			for (const piece of splitRecipients(part)) found.push(...mailboxesIn(piece));
+		} else if (Array.isArray(part)) {
 			for (const element of part) collect(element, depth + 1);
-			return;
-		}
-		if (typeof part === 'object') {
-			const object = part as Record<string, unknown>;
-			if (object.__rl === true) return collect(object.value, depth + 1);
-			const address = object.email ?? object.address ?? object.Address ?? object.Email;
-			if (typeof address === 'string' && address.trim() !== '') {
-				const mailbox = one(address.trim());
-				const name = object.name ?? object.Name;
-				found.push(typeof name === 'string' && name.trim() !== '' ? withName(mailbox, name.trim()) : mailbox);
-				return;
-			}
+		} else if (typeof part === 'object') collectObject(part as Record<string, unknown>, depth);
+		else
 			throw invalid(
 				label,
-				`${label} holds an object without an address`,
-				'Objects need the member "email", and may have "name": {"name": "Ann", "email": "ann@example.com"}.',
+				`${label} holds ${String(part)}, which is not an address`,
+				'Enter text such as ann@example.com.',
 			);
+	}
+
+	function collectObject(object: Record<string, unknown>, depth: number): void {
+		if (object.__rl === true) return collect(object.value, depth + 1);
+		if (Array.isArray(object.value)) return collect(object.value, depth + 1);
+		const graph = caseInsensitive(object, 'emailAddress');
+		if (typeof graph === 'object' && graph !== null) return collect(graph, depth + 1);
+		const address = caseInsensitive(object, 'email') ?? caseInsensitive(object, 'address') ?? graph;
+		if (typeof address === 'string' && address.trim() !== '') {
+			const name = caseInsensitive(object, 'name');
+			const mailbox = one(address.trim());
+			found.push(typeof name === 'string' && name.trim() !== '' ? withName(mailbox, name) : mailbox);
+			return;
 		}
 		throw invalid(
 			label,
-			`${label} holds ${String(part)}, which is not an address`,
-			'Give text such as ann@example.com.',
+			`${label} holds an object without an address`,
+			'Objects need the member "email", and may have "name": {"name": "Ann", "email": "ann@example.com"}.',
 		);
 	}
 
+	/** The recipient of a piece; several where only blanks separate them, or a group (RFC 5322) holds them. */
+	function mailboxesIn(piece: string): Mailbox[] {
+		const result = parseMailbox(piece, longestAddress, rules);
+		if (isMailbox(result)) return [result];
+		const words = piece.split(/\s+/);
+		if (words.length > 1 && words.every((word) => isMailbox(parseMailbox(word, longestAddress, rules))))
+			return words.map(one);
+		// Where nothing else fits: "Team: a@b.org". "Bcc: eve@x.org" is no group but an attempt to smuggle a header.
+		const group = /^([^:@<>"]+):(.*)$/s.exec(piece);
+		if (group && !HEADER_NAME.test(group[1].trim()))
+			return group[2].trim() === '' ? [] : mailboxesIn(group[2].trim());
+		return [one(piece)];
+	}
+
 	function one(piece: string): Mailbox {
-		const result = parseMailbox(piece, longestAddress);
+		const result = parseMailbox(piece, longestAddress, rules);
 		if (isMailbox(result)) return result;
 		throw invalid(
 			label,
-			`${label}: "${shorten(piece)}" is not an address because ${result.reason}`,
+			`${label}: "${shorten(piece)}" is not a valid address: ${result.reason}`,
 			'Write each address as name@domain, alone or in angle brackets after a name, and put commas, semicolons or line breaks between several.',
 		);
 	}
 
-	function withName(mailbox: Mailbox, name: string): Mailbox {
-		const checked = parseMailbox(
-			`"${name.replace(/(["\\])/g, '\\$1')}" <${mailbox.address}>`,
-			longestAddress,
-		);
-		if (isMailbox(checked)) return { address: mailbox.address, name };
+	function withName(mailbox: Mailbox, given: string): Mailbox {
+		const name = cleanName(given);
+		if (!hasHeaderControl(name) && loneSurrogateAt(name) === -1)
+			return name === '' ? { address: mailbox.address } : { address: mailbox.address, name };
 		throw invalid(
 			label,
-			`${label}: the name of ${mailbox.address} cannot be used because ${checked.reason}`,
+			`${label}: the name of ${mailbox.address} contains a character that no header can carry`,
 			'Correct the name.',
 		);
 	}
 }
 
-/** An expression that yields a list inside a text field often arrives as JSON text: read it as the list it is. */
-function listText(text: string): string {
+function caseInsensitive(object: Record<string, unknown>, name: string): unknown {
+	const found = Object.keys(object).find((key) => key.toLowerCase() === name.toLowerCase());
+	return found === undefined ? undefined : object[found];
+}
+
+/** An expression that yields a list or an object inside a text field often arrives as JSON text: read as what it is. */
+function listIn(text: string): unknown {
 	const trimmed = text.trim();
-	if (!/^\[\s*"/.test(trimmed) || !trimmed.endsWith(']')) return text;
+	if (!/^(?:\[[^]*\]|\{[^]*\})$/.test(trimmed)) return undefined;
 	try {
-		const list: unknown = JSON.parse(trimmed);
-		return Array.isArray(list) && list.every((entry) => typeof entry === 'string') ? list.join('\n') : text;
+		return JSON.parse(trimmed) as unknown;
 	} catch {
-		return text;
+		return undefined;
 	}
 }
 
@@ -206,7 +156,8 @@ export function notAllowed(mailboxes: Mailbox[], allowed: AllowList): string[] {
  * and servers that split or unquote it mail somebody else (RFC 5321, section 4.1.2 and appendix C).
  */
 function isRoute(address: string): boolean {
-	return /[%!@,;:"\\\s]/.test(address.slice(0, address.lastIndexOf('@')));
+	const local = address.slice(0, address.lastIndexOf('@')).replace(/^"(.*)"$/, '$1');
+	return /[%!@,;:"\\\s]/.test(local);
 }
 
 /** For comparison. Letters beyond ASCII stay: the lower case of the Kelvin sign is a k, but the mailbox is another one. */

@@ -3,12 +3,6 @@ import { invalid } from '../errors';
 /** Control characters that have no place in a header line (CR and LF among them). Escaped, so that none stands in this file. */
 const HEADER_CONTROL = new RegExp('[\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]');
 const BODY_CONTROL = new RegExp('[\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f\\ufffe\\uffff]');
-/** Characters that change the direction or are invisible: used to disguise file names and addresses. */
-const BIDI_AND_INVISIBLE = new RegExp(
-	'[\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2064\\u2066-\\u2069\\ufeff]',
-	'g',
-);
-
 /** Position of the first surrogate without its partner, or -1. Such text has no UTF-8 form. */
 export function loneSurrogateAt(text: string): number {
 	for (let i = 0; i < text.length; i++) {
@@ -72,11 +66,6 @@ function wellFormed(value: string, label: string): string {
 /** Whether `value` has a character that may not stand in a header line. */
 export function hasHeaderControl(value: string): boolean {
 	return HEADER_CONTROL.test(value);
-}
-
-/** Takes out invisible characters that reorder or hide text. */
-export function withoutInvisible(value: string): string {
-	return value.replace(BIDI_AND_INVISIBLE, '');
 }
 
 /** A value from the editor or an expression as text: numbers and booleans are fine, objects are not. */

@@ -54,6 +54,12 @@ export class Item {
 		return this.raw(field) !== undefined || this.parameters.has(collection, field.name);
 	}
 
+	/** Whether the field holds an expression, so that what it gives depends on the item. */
+	isExpression(field: Pick<Field, 'name'>): boolean {
+		const { collection } = this.fields.placeOf(field);
+		return this.parameters.isExpression(field.name, collection);
+	}
+
 	/** Whether the operation has this field at all. */
 	has(field: Pick<Field, 'name'>): boolean {
 		return this.fields.has(field);

@@ -27,6 +27,13 @@ export class ParameterCache {
 		return typeof added === 'object' && added !== null && member in added;
 	}
 
+	/** Whether a parameter, or the member of a collection, holds an expression, or stands within one. */
+	isExpression(name: string, collection?: string): boolean {
+		const own = collection === undefined ? this.written : this.written[collection];
+		if (typeof own !== 'object' || own === null) return !isFixed(own);
+		return !isFixed((own as INodeParameters)[name]);
+	}
+
 	/**
 	 * What a parameter gives for an item. Objects are shared by all items: read them, do not change them.
 	 * @returns '' for a parameter that the node lacks

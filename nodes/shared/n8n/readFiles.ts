@@ -1,16 +1,16 @@
-import { invalid } from '../errors';
+import type { IDataObject } from 'n8n-workflow';
 import type { ServiceLimits } from '../limits';
 import { contentIdsIn } from '../mail/contentIds';
 import { answersTo, dataUriImages, placeInline } from '../mail/inlineImages';
 import type { Attachment, MailBody } from '../mail/message';
-import { binaryFields, readAttachments, toAttachment } from './files';
+import { itemFiles, readAttachments, toAttachment, type FoundFile, type ItemFiles } from './files';
 import type { Item } from './item';
 import * as field from './mailFields';
 
 /**
  * The files of a mail: those of Attachments, and those that the HTML shows by `cid:`. Images of `data:` URIs are moved
  * out of the body where the user wants that.
- * @throws MailError `invalid` for a file that the item lacks
+ * @throws MailError `invalid` when Attachments was added and the item lacks the file
  */
 export async function readFiles(
 	item: Item,
@@ -18,10 +18,7 @@ export async function readFiles(
 	body: MailBody,
 	warnings: string[],
 ): Promise<Attachment[]> {
-	const { context, index } = item;
-	const rules = { label: field.attachments.displayName, fileNameLength: limits.fileNameLength };
-	const value = item.has(field.attachments) ? item.raw(field.attachments) : undefined;
-	const attachments = await readAttachments(context, index, value, rules, warnings);
+	const attachments = await readNamedFiles(item, limits, warnings);
 	if (body.html === undefined) return attachments;
 	if (!limits.inlineImages) {
 		const contentIds = contentIdsIn(body.html);
@@ -43,6 +40,16 @@ export async function readFiles(
 	return attachments;
 }
 
+async function readNamedFiles(item: Item, limits: ServiceLimits, warnings: string[]): Promise<Attachment[]> {
+	if (!item.isAdded(field.attachments)) return [];
+	const rules = {
+		label: field.attachments.displayName,
+		fileNameLength: limits.fileNameLength,
+		fromExpression: item.isExpression(field.attachments),
+	};
+	return await readAttachments(item.context, item.index, item.raw(field.attachments), rules, warnings);
+}
+
 async function placeImages(
 	{ context, index }: Item,
 	limits: ServiceLimits,
@@ -53,23 +60,46 @@ async function placeImages(
 	const contentIds = contentIdsIn(html);
 	if (contentIds.length === 0) return;
 	const rules = { label: field.inlineImages.displayName, fileNameLength: limits.fileNameLength };
-	const files = Object.entries(binaryFields(context, index));
+	const files = itemFiles(context, index);
+	const byContentId = filesOfReceivedMail(context.getInputData()[index]?.json ?? {}, files);
 	for (const contentId of contentIds) {
-		if (attachments.some((attachment) => answersTo(attachment, contentId))) continue;
-		const found = files.find(
-			([name, data]) => name === contentId || data.fileName === contentId || data.id === contentId,
+		const received = byContentId.get(contentId);
+		const known = attachments.find(
+			(attachment) => attachment.field === received?.field || answersTo(attachment, contentId),
 		);
-		if (found)
-			attachments.push(await toAttachment(context, { field: found[0], data: found[1] }, rules, warnings));
+		const found = known ? undefined : (received ?? fileFor(contentId, files));
+		if (found) attachments.push(await toAttachment(context, found, rules, warnings));
 	}
-	const missing = placeInline(attachments, contentIds);
-	if (missing.length === 0) return;
-	const { displayName } = field.html;
-	throw invalid(
-		displayName,
-		`${displayName} shows cid:${missing.join(', cid:')}, but the item has no such file`,
-		files.length > 0
-			? `The item has these files: ${files.map(([name]) => name).join(', ')}. Name one of them after "cid:", or switch Inline Images off.`
-			: 'The item has no files. Add the image to the item, or switch Inline Images off.',
-	);
+	const aliases = new Map([...byContentId].map(([contentId, { field: name }]) => [name, contentId]));
+	const missing = placeInline(attachments, contentIds, aliases);
+	if (missing.length > 0)
+		warnings.push(
+			`${field.html.displayName} shows cid:${missing.join(', cid:')}, but the item has no such file.`,
+		);
+}
+
+/** The file that a content id names by its field, its name or its id in storage, also without what follows an @. */
+function fileFor(contentId: string, files: ItemFiles): FoundFile | undefined {
+	for (const name of [contentId, contentId.split('@')[0]]) {
+		const found = Object.entries(files).find(
+			([own, data]) => own === name || data.fileName === name || data.id === name,
+		);
+		if (found && name !== '') return { field: found[0], data: found[1] };
+	}
+	return undefined;
+}
+
+/** The pictures of a mail that was read before: its `attachments` say which content id each binary field has. */
+function filesOfReceivedMail(json: IDataObject, files: ItemFiles): Map<string, FoundFile> {
+	const found = new Map<string, FoundFile>();
+	if (!Array.isArray(json.attachments)) return found;
+	for (const entry of json.attachments as unknown[]) {
+		if (typeof entry !== 'object' || entry === null) continue;
+		const { cid, contentId, binaryField, filename } = entry as Record<string, unknown>;
+		const id = [cid, contentId].find((value) => typeof value === 'string' && value !== '');
+		const own = [binaryField, filename].find((value) => typeof value === 'string' && value in files);
+		if (typeof id === 'string' && typeof own === 'string')
+			found.set(id.replace(/^<|>$/g, ''), { field: own, data: files[own] });
+	}
+	return found;
 }

@@ -1,8 +1,14 @@
 import { invalid } from '../errors';
 
-/** Control characters that have no place in a header line (CR and LF among them). Escaped, so that none stands in this file. */
-const HEADER_CONTROL = new RegExp('[\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]');
-const BODY_CONTROL = new RegExp('[\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f\\ufffe\\uffff]');
+/** Control characters of C0 and C1, DELETE, and the two separators of Unicode that end a line (general categories Cc, Zl, Zp). */
+const HEADER_CONTROL = /[\p{Cc}\u2028\u2029]/u;
+/** Control characters that no line of a body holds, and noncharacters. */
+const BODY_CONTROL = /(?![\t\n\r\u0080-\u009f])[\p{Cc}\p{Noncharacter_Code_Point}]/gu;
+/** The bytes 0x80 to 0x9f (WHATWG Encoding, index windows-1252). Node's own decoder takes them for Latin-1. */
+const WINDOWS_1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
+/** What a terminal takes as colours and movements of the cursor (ECMA-48, section 5.4). */
+const ANSI = new RegExp('\\u001b\\[[0-?]*[ -/]*[@-~]', 'g');
+
 /** Position of the first surrogate without its partner, or -1. Such text has no UTF-8 form. */
 export function loneSurrogateAt(text: string): number {
 	for (let i = 0; i < text.length; i++) {
@@ -21,36 +27,45 @@ export function codePointName(char: string): string {
 }
 
 /**
- * A value that ends up in one header line (subject, name, reference).
- * Throws `invalid` for line breaks, other control characters and broken Unicode.
+ * A value that ends up in one header line (subject, name, reference). Blanks of other kinds become a blank, characters of
+ * Windows-1252 that were taken for controls become what they mean.
+ * @throws MailError `invalid` for line breaks, other control characters and broken Unicode
  */
 export function headerText(value: string, label: string): string {
-	const found = HEADER_CONTROL.exec(value);
+	const text = value.replace(/[\u0080-\u009f\t\u2028\u2029]/g, headerCharacter);
+	const found = HEADER_CONTROL.exec(text);
 	if (found) {
-		const what =
-			found[0] === '\r' || found[0] === '\n'
-				? 'a line break'
-				: `the control character ${codePointName(found[0])}`;
+		const what = /[\r\n]/.test(found[0])
+			? 'a line break'
+			: `the control character ${codePointName(found[0])}`;
 		throw invalid(
 			label,
 			`${label} contains ${what}`,
 			`Remove it from ${label}; this field is a single line.`,
 		);
 	}
-	return wellFormed(value, label);
+	return wellFormed(text, label);
 }
 
-/** A body. Throws `invalid` for control characters that mail cannot carry and for broken Unicode. */
-export function bodyText(value: string, label: string): string {
-	const found = BODY_CONTROL.exec(value);
-	if (found) {
-		throw invalid(
-			label,
-			`${label} contains the control character ${codePointName(found[0])} at position ${found.index + 1}`,
-			`Remove it, for example with .replace() in an expression.`,
-		);
-	}
-	return wellFormed(value, label);
+function headerCharacter(char: string): string {
+	// NEXT LINE, a tab and the separators are white space; the rest of C1 is Windows-1252 read as Latin-1.
+	const code = char.charCodeAt(0);
+	return code >= 0x80 && code <= 0x9f && code !== 0x85 ? WINDOWS_1252[code - 0x80] : ' ';
+}
+
+/**
+ * A body without what mail cannot carry: colours of a terminal and control characters are left out, form feeds and
+ * vertical tabs become line breaks.
+ * @param notes is told when something was left out
+ * @throws MailError `invalid` for broken Unicode
+ */
+export function bodyText(value: string, label: string, notes: string[] = []): string {
+	const text = value
+		.replace(ANSI, '')
+		.replace(/[\f\v]/g, '\n')
+		.replace(BODY_CONTROL, '');
+	if (text !== value) notes.push(`Control characters in ${label} were left out or became line breaks.`);
+	return wellFormed(text, label);
 }
 
 function wellFormed(value: string, label: string): string {
@@ -68,9 +83,11 @@ export function hasHeaderControl(value: string): boolean {
 	return HEADER_CONTROL.test(value);
 }
 
-/** A value from the editor or an expression as text: numbers and booleans are fine, objects are not. */
+/** A value from the editor or an expression as text: numbers, booleans and dates (as ISO text) are fine, objects are not. */
 export function scalarText(value: unknown, label: string): string {
 	if (value === undefined || value === null) return '';
+	const date = isoText(value);
+	if (date !== undefined) return date;
 	if (typeof value === 'string') return value;
 	if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint')
 		return String(value);
@@ -79,4 +96,13 @@ export function scalarText(value: unknown, label: string): string {
 		`${label} is ${Array.isArray(value) ? 'a list' : 'an object'}, not text`,
 		`Let the expression give a text, for example {{ $json.name }}.`,
 	);
+}
+
+/** `{{ $now }}` and `{{ $today }}` give Luxon's DateTime, Code nodes a Date. */
+function isoText(value: unknown): string | undefined {
+	if (value instanceof Date) return Number.isNaN(value.getTime()) ? undefined : value.toISOString();
+	if (typeof value !== 'object' || value === null || !('toISO' in value)) return undefined;
+	const { toISO } = value as { toISO: unknown };
+	const text: unknown = typeof toISO === 'function' ? toISO.call(value) : undefined;
+	return typeof text === 'string' ? text : undefined;
 }

@@ -6,6 +6,8 @@ import { ParameterCache } from './parameterCache';
 
 /** Reads the parameters of one item; everything that a node wants to know of an item goes through here. */
 export class Item {
+	/** What was changed while the item was read, for its warnings. */
+	readonly notes: string[] = [];
 	private readonly parameters: ParameterCache;
 	private readonly collections = new Map<string, Record<string, unknown>>();
 
@@ -80,7 +82,7 @@ export class Item {
 					? undefined
 					: (Array.isArray(value) ? value : [value]).map((one) => choiceIn(one, own));
 			default:
-				return textIn(value, own);
+				return textIn(value, own, this.notes);
 		}
 	}
 
@@ -112,10 +114,12 @@ function isEmpty(value: unknown): boolean {
 	return value === undefined || value === null || value === '';
 }
 
-function textIn(value: unknown, { displayName, typeOptions }: Field): string | undefined {
+function textIn(value: unknown, { displayName, typeOptions }: Field, notes: string[]): string | undefined {
 	const text = scalarText(value, displayName);
 	const read =
-		typeOptions?.rows === undefined ? headerText(text.trim(), displayName) : bodyText(text, displayName);
+		typeOptions?.rows === undefined
+			? headerText(text.trim(), displayName)
+			: bodyText(text, displayName, notes);
 	return read.trim() === '' ? undefined : read;
 }
 

@@ -15,7 +15,7 @@ import { Breather } from './breather';
 import { alsoWrong, reportOf, withFate } from './fate';
 import { giveHints } from './hints';
 import { openLedger } from './ledger';
-import type { Operation } from './operation';
+import type { OnceInput, Operation } from './operation';
 import { done } from '../wire/refusal';
 import { performOnce } from './performOnce';
 import { performRepeatable } from './performRepeatable';
@@ -95,6 +95,7 @@ async function readItems(run: Run, operation: Operation, count: number): Promise
 			if (index === 0) run.settings = readRunSettings(read);
 			item.settings = readItemSettings(read);
 			item.input = await operation.read(read);
+			addNotes(item.input, read.notes);
 			// Planned here: what the service's contract refuses must stop the run before anything is sent.
 			if (operation.kind === 'once') item.plan = operation.plan(item.input as never);
 		} catch (error) {
@@ -102,6 +103,13 @@ async function readItems(run: Run, operation: Operation, count: number): Promise
 		}
 	}
 	return items;
+}
+
+/** Once operations have warnings of their own. */
+function addNotes(input: unknown, notes: string[]): void {
+	if (notes.length === 0) return;
+	const { warnings = [] } = input as OnceInput;
+	(input as OnceInput).warnings = [...warnings, ...new Set(notes)];
 }
 
 function cancelledWhileReading(run: Run, operation: Operation, index: number) {

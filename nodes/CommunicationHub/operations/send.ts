@@ -1,9 +1,8 @@
 import { formatMailbox } from '../../shared/mail/address';
-import { allRecipients, type Attachment, type Mailbox, type MailMessage } from '../../shared/mail/message';
+import { addresses, allRecipients, type Attachment, type Mailbox, type MailMessage } from '../../shared/mail/message';
 import { bodyFields, from, fromName, sendOptions, subject, to } from '../../shared/n8n/mailFields';
 import { readMail } from '../../shared/n8n/readMail';
 import { once, type SendInput } from '../../shared/run/operation';
-import { addresses } from '../../shared/run/result';
 import { FileContent } from '../../shared/wire/request';
 import type { SendMail } from '../contract';
 import {

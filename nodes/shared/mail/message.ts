@@ -64,3 +64,8 @@ export interface ReadMessage {
 export function allRecipients(message: RecipientLists): Mailbox[] {
 	return [...message.to, ...message.cc, ...message.bcc];
 }
+
+/** The addresses of all recipients. */
+export function addresses(message: RecipientLists): string[] {
+	return allRecipients(message).map(({ address }) => address);
+}

@@ -198,3 +198,9 @@ export function parseAllowList(value: unknown, label: string, longestAddress: nu
 function shorten(text: string): string {
 	return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }
+
+/** "ann@a.example, bob@b.example and 3 more" */
+export function listed(addresses: string[], most = 5): string {
+	const shown = addresses.slice(0, most).join(', ');
+	return addresses.length > most ? `${shown} and ${addresses.length - most} more` : shown;
+}

@@ -1,10 +1,18 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-/** What n8n tells of the run that a node is in, and of the runs before it. */
+/** What n8n tells of the run that a node is in, and of the runs before it. Each belief stands here, with a test. */
 
 /** What n8n hands to the context of every node, and leaves out of its type. */
-interface WithRunData {
-	runExecutionData?: { resultData?: { runData?: Record<string, Array<{ executionIndex?: number }>> } };
+interface Insides {
+	runExecutionData?: { resultData?: { runData?: Record<string, RunOfNode[]> } };
+	executeData?: { runIndex?: number };
+}
+
+interface RunOfNode {
+	executionIndex?: number;
+	executionStatus?: string;
+	startTime?: number;
+	inputOverride?: Record<string, unknown>;
 }
 
 /** How often this node ran in this execution before: a node in a loop runs several times. */
@@ -12,9 +20,29 @@ export function runIndexOf(context: IExecuteFunctions): number {
 	return context.getWorkflowDataProxy(0).$runIndex as number;
 }
 
-/** Whether an AI agent calls the node as a tool. Agent 3 does not tell (n8n-core's ExecuteContext). */
+/**
+ * A token that stays the same in every retry of an execution, over Wait and after a crash, and differs in every other
+ * execution: n8n signs the resume URL with it. Undefined where n8n has none (a node that is executed alone, an older n8n).
+ */
+export function lineageOf(context: IExecuteFunctions): string | undefined {
+	try {
+		const url: unknown = context.evaluateExpression('{{ $execution.resumeUrl }}', 0);
+		return new URL(String(url)).searchParams.get('signature') ?? undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+/**
+ * Whether an AI agent calls the node as a tool. Agent 2 says so itself; Agent 3 runs tools through the engine, which shows
+ * by the type of the node, by where its output goes, and by the input that the agent gave.
+ */
 export function isTool(context: IExecuteFunctions): boolean {
-	return context.isToolExecution?.() === true;
+	if (context.isToolExecution?.() === true) return true;
+	const node = context.getNode() as { type?: string; rewireOutputLogTo?: string; name: string };
+	if (node.rewireOutputLogTo === 'ai_tool' || node.type?.endsWith('Tool')) return true;
+	const runs = (context as Insides).runExecutionData?.resultData?.runData?.[node.name] ?? [];
+	return runs.some(({ inputOverride }) => inputOverride !== undefined && 'ai_tool' in inputOverride);
 }
 
 /** What n8n keeps for the node between the tries of Retry On Fail, and saves with the execution. JSON values only. */
@@ -33,7 +61,7 @@ export function nodeMemory(context: IExecuteFunctions): IDataObject {
 export function mayHaveRunBefore(context: IExecuteFunctions): boolean {
 	// The calls of an AI agent are no run of a node.
 	if (context.getMode?.() !== 'retry' || isTool(context)) return false;
-	const runData = (context as WithRunData).runExecutionData?.resultData?.runData;
+	const runData = (context as Insides).runExecutionData?.resultData?.runData;
 	if (runData === undefined) return false;
 	if (Object.prototype.hasOwnProperty.call(runData, context.getNode().name)) return true;
 	const indexes = Object.values(runData)

@@ -11,6 +11,7 @@ import {
 	type RecipientLists,
 } from '../mail/message';
 import {
+	listed,
 	notAllowed,
 	parseAllowList,
 	parseRecipients,
@@ -104,12 +105,6 @@ function parsedOnce(
 	if (known === undefined) parsed.set(context, (known = new Map()));
 	if (!known.has(value)) known.set(value, parse(value));
 	return known.get(value);
-}
-
-/** "ann@a.example, bob@b.example and 3 more" */
-export function listed(addresses: string[], most = 5): string {
-	const shown = addresses.slice(0, most).join(', ');
-	return addresses.length > most ? `${shown} and ${addresses.length - most} more` : shown;
 }
 
 function mailboxesOf(item: Item, { name, displayName }: Field, limits: ServiceLimits): Mailbox[] {

@@ -26,6 +26,10 @@ export function giveHints(
 		info(
 			`${mails(notes.alreadySent)} had been sent by an earlier try of this execution and ${notes.alreadySent === 1 ? 'was' : 'were'} not sent again.`,
 		);
+	if (notes.ledgerProblem !== undefined)
+		info(
+			`n8n's database kept no marks of what was sent (${notes.ledgerProblem}). A retry after a crash or a cancelled execution then sends nothing again, also what was not sent yet.`,
+		);
 	const waited = transport?.waitedForLimit ?? 0;
 	if (waited > 0) info(`${waited === 1 ? '1 request' : `${waited} requests`} waited for the rate limit.`);
 	const unknown = items.filter(({ error }) => error?.mayHaveBeenSent).map(({ index }) => index);

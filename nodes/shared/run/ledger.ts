@@ -1,22 +1,31 @@
 import { createHash } from 'node:crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { MailError } from '../errors';
 import { mayHaveRunBefore, nodeMemory } from '../n8n/lineage';
-import { AnswerRef, FileContent, Secret } from '../wire/request';
-import type { Plan } from './plan';
+import type { OnceItem } from './batches';
+import { planFingerprint } from './fingerprint';
+import { addresses } from '../mail/message';
 
 /**
  * What happened to the items in earlier tries of this very node run. It lives in n8n's memory of the node, which Retry On
- * Fail keeps between its tries and n8n saves with the execution, so that retrying the execution finds it too.
+ * Fail keeps between its tries and n8n saves with the execution, so that retrying the execution finds it too. What a
+ * crash or a cancelled execution takes from it, the lasting ledger keeps (lastingLedger.ts).
  */
 export type LedgerEntry =
 	/** The request was about to leave; no answer was recorded. */
-	| { state: 'started'; at: string }
-	| { state: 'sent'; at: string; result: IDataObject }
+	| { state: 'started'; at: string; facts: Facts }
+	| { state: 'sent'; at: string; facts: Facts; result: IDataObject }
 	/** `details` are those of the first error: the id by which the mail can be looked up. */
-	| { state: 'unknown'; at: string; reason: string; details: IDataObject }
-	/** An earlier try has begun to send, and n8n did not keep what it noted. */
-	| { state: 'lost' };
+	| { state: 'unknown'; at: string; facts: Facts; reason: string; details: IDataObject };
+
+/** What makes a noted mail the same mail: not its number among the items, and not its content. */
+export interface Facts {
+	/** Resource and operation. */
+	operation: string;
+	/** The service's address and whoever is logged in there. */
+	account: string;
+	/** In small letters, sorted. Of an operation without recipients it is what the plan asks for. */
+	recipients: string[];
+}
 
 type Entries = Record<string, LedgerEntry>;
 
@@ -29,9 +38,8 @@ const LOST_KEY = 'sendMailLedgerLost';
  */
 export function openLedger(context: IExecuteFunctions): void {
 	const memory = nodeMemory(context);
-	if (memory[MEMORY_KEY] !== undefined) return;
-	memory[MEMORY_KEY] = {};
-	if (mayHaveRunBefore(context)) memory[LOST_KEY] = true;
+	if (memory[MEMORY_KEY] === undefined) memory[MEMORY_KEY] = {};
+	if (memory[LOST_KEY] === undefined && mayHaveRunBefore(context)) memory[LOST_KEY] = true;
 }
 
 /**
@@ -39,8 +47,9 @@ export function openLedger(context: IExecuteFunctions): void {
  * the output as the same object, which n8n saves once.
  */
 export class Ledger {
+	/** An earlier try may have begun to send, and n8n did not keep what it noted. */
+	readonly isLost: boolean;
 	private readonly all: Record<string, Entries>;
-	private readonly lost: boolean;
 
 	/**
 	 * @param run the run index of the node (a node in a loop runs several times), or `tool` for an AI tool, whose
@@ -54,87 +63,42 @@ export class Ledger {
 		const existing = memory[MEMORY_KEY];
 		this.all = (typeof existing === 'object' && existing !== null ? existing : {}) as Record<string, Entries>;
 		memory[MEMORY_KEY] = this.all as IDataObject;
-		this.lost = memory[LOST_KEY] === true;
+		this.isLost = memory[LOST_KEY] === true;
 	}
 
 	find(key: string): LedgerEntry | undefined {
 		const entries = this.all[this.run];
-		if (entries && Object.prototype.hasOwnProperty.call(entries, key)) return entries[key];
-		return this.lost ? { state: 'lost' } : undefined;
+		return entries && Object.prototype.hasOwnProperty.call(entries, key) ? entries[key] : undefined;
 	}
 
-	start(key: string, at: string): void {
-		this.note(key, { state: 'started', at });
-	}
-
-	sent(key: string, at: string, result: IDataObject): void {
-		this.note(key, { state: 'sent', at, result });
-	}
-
-	unknown(key: string, at: string, reason: string, details: IDataObject): void {
-		this.note(key, { state: 'unknown', at, reason, details });
+	note(key: string, entry: LedgerEntry): void {
+		(this.all[this.run] ??= {})[key] = entry;
 	}
 
 	/** The item was surely not sent: the next try may send it. */
 	forget(key: string): void {
 		delete this.all[this.run]?.[key];
 	}
+}
 
-	private note(key: string, entry: LedgerEntry): void {
-		(this.all[this.run] ??= {})[key] = entry;
-	}
+/** The facts of an item, for whom this run is logged in as. */
+export function factsOf({ input: { message }, plan }: OnceItem, operation: string, account: string): Facts {
+	const recipients = message ? addresses(message).map((address) => address.toLowerCase()) : [];
+	return {
+		operation,
+		account: createHash('sha256').update(account).digest('hex').slice(0, 32),
+		recipients: recipients.length > 0 ? recipients.sort() : [planFingerprint(plan)],
+	};
 }
 
 /**
- * The error for an item that an earlier try of this execution has left in doubt.
- * @param noun what the operation handles: "mail"
- * @param done what may have happened to it: "sent"
+ * How an item stands to what was noted before: the `same` mail, `another` one (another operation or account, or none of
+ * its recipients was served), or one that `overlaps`.
  */
-export function earlierTryError(
-	entry: Exclude<LedgerEntry, { state: 'sent' }>,
-	itemIndex: number,
-	noun: string,
-	done: string,
-): MailError {
-	if (entry.state === 'lost') {
-		return new MailError(
-			'uncertain',
-			`An earlier try of this execution was cut off, and n8n kept no note of it. This ${noun} may have been ${done}`,
-			{
-				fix: `It was not ${done} again. Check with the service or the recipients, and start a new execution for the rest.`,
-				details: { notesLost: true },
-				itemIndex,
-			},
-		);
-	}
-	const reason =
-		entry.state === 'unknown' ? entry.reason : 'the earlier try was cut off before the answer came';
-	return new MailError(
-		'uncertain',
-		`This ${noun} may have been ${done} by an earlier try of this execution: ${reason}`,
-		{
-			fix: `It was not ${done} again. Check with the service or the recipient; if nothing arrived, start a new execution for this item.`,
-			details: { ...(entry.state === 'unknown' && entry.details), firstTryAt: entry.at },
-			itemIndex,
-		},
-	);
-}
-
-/** Stands for the content of a plan; for AI tools, where the same call again means the same mail. */
-export function planFingerprint({ steps }: Plan): string {
-	const text = JSON.stringify({ steps }, (_key, value: unknown) => {
-		if (value instanceof Secret) return null;
-		if (value instanceof AnswerRef) return `${value.step}.${value.property}`;
-		if (value instanceof FileContent) {
-			const { name, bytes, contentType, source } = value.attachment;
-			return [
-				name,
-				bytes,
-				contentType,
-				source.kind === 'stored' ? source.id : createHash('sha256').update(source.base64).digest('hex'),
-			];
-		}
-		return value;
-	});
-	return createHash('sha256').update(text).digest('hex').slice(0, 32);
+export function compareFacts(noted: Facts, now: Facts): 'same' | 'another' | 'overlaps' {
+	if (noted.operation !== now.operation || noted.account !== now.account) return 'another';
+	const served = new Set(noted.recipients);
+	const common = now.recipients.filter((recipient) => served.has(recipient));
+	if (common.length === 0) return 'another';
+	return common.length === now.recipients.length && common.length === served.size ? 'same' : 'overlaps';
 }

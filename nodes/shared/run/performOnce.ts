@@ -1,16 +1,14 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { MailError, toMailError } from '../errors';
-import { isTool, runIndexOf } from '../n8n/lineage';
 import { nodeError } from '../n8n/nodeError';
 import type { Transport } from '../wire/transport';
 import { batches, type OnceItem } from './batches';
+import { Bookkeeping, type Verdict } from './bookkeeping';
 import { Brake } from './brake';
 import { Breather } from './breather';
 import { inParallel } from './concurrency';
 import { reportOf, summaryOf, withFate } from './fate';
-import { earlierTryError, Ledger, planFingerprint } from './ledger';
 import type { OnceOperation } from './operation';
-import { done } from '../wire/refusal';
 import { performPlan, type Performed } from './perform';
 import type { Plan, Receipt, SendReceipt } from './plan';
 import { maskedError } from './maskedError';
@@ -22,9 +20,8 @@ import type { Run } from './runItem';
 interface OnceRun extends Run {
 	operation: OnceOperation<any>;
 	transport: Transport;
-	ledger: Ledger;
+	books: Bookkeeping;
 	brake: Brake;
-	keyOf(item: OnceItem): string;
 }
 
 /**
@@ -38,34 +35,30 @@ export async function performOnce(
 	items: OnceItem[],
 	transport: Transport,
 ): Promise<void> {
-	const { context } = run;
-	const tool = isTool(context);
-	const once: OnceRun = {
-		...run,
-		operation,
-		transport,
-		brake: new Brake(),
-		ledger: new Ledger(context, tool ? 'tool' : String(runIndexOf(context))),
-		// An agent's calls share a node and often a run index: what they send tells them apart.
-		keyOf: (item) => (tool ? planFingerprint(item.plan) : String(item.index)),
-	};
+	const { context, notes } = run;
+	const books = new Bookkeeping(run, operation, transport.connection);
+	const once: OnceRun = { ...run, operation, transport, books, brake: new Brake() };
 	const breather = new Breather(run.clock);
 	for (const item of items) {
 		await breather.breathe();
 		if (item.settings.preview) await preview(once, item);
 		// All before the first request: a run that stops early must still tell what happened to every item before.
-		else restoreFromLedger(once, item);
+		else apply(once, item, books.restore(item));
 	}
-	const toPerform = items.filter(({ settings }) => !settings.preview);
-	await inParallel(batches(operation.batch, toPerform), run.settings.concurrency, async (unit) => {
+	const toPerform = items.filter(isOpen);
+	const units = batches(operation.batch, toPerform);
+	books.expect(units);
+	await inParallel(units, run.settings.concurrency, async (unit) => {
 		await performUnit(once, unit);
 		const failed = unit.some(({ error }) => error !== undefined);
 		return transport.cancelSignal?.aborted !== true && (run.continues || !failed);
 	});
 
+	await books.close();
+	notes.ledgerProblem = books.problem;
+
 	const cancelled = transport.cancelSignal?.aborted === true;
-	const unreached = items.filter(({ output, error }) => output === undefined && error === undefined);
-	if (cancelled) for (const item of unreached) item.error = notReached(once, item.index);
+	if (cancelled) for (const item of items.filter(isOpen)) item.error = notReached(once, item.index);
 	const failed = items.find(({ error, output }) => error !== undefined && output === undefined);
 	if (failed?.error && (!run.continues || cancelled)) {
 		const summary = summaryOf(items, operation);
@@ -74,16 +67,13 @@ export async function performOnce(
 }
 
 async function performUnit(once: OnceRun, unit: OnceItem[]): Promise<void> {
-	const fresh = unit.filter(({ output, error }) => output === undefined && error === undefined);
+	for (const item of unit) item.error = once.brake.errorFor(item.index);
+	for (const item of unit.filter(isOpen)) {
+		if (!once.transport.cancelSignal?.aborted) apply(once, item, await once.books.begin(item));
+		else item.error = notReached(once, item.index);
+	}
+	const fresh = unit.filter(isOpen);
 	if (fresh.length === 0) return;
-	if (once.transport.cancelSignal?.aborted) {
-		for (const item of fresh) item.error = notReached(once, item.index);
-		return;
-	}
-	if (once.brake.errorFor(0)) {
-		for (const item of fresh) item.error = once.brake.errorFor(item.index);
-		return;
-	}
 	const { batch } = once.operation;
 	if (fresh.length === 1 || !batch) {
 		for (const item of fresh) await performItem(once, item);
@@ -94,22 +84,23 @@ async function performUnit(once: OnceRun, unit: OnceItem[]): Promise<void> {
 	else if (error) for (const item of fresh) fail(once, item, error);
 }
 
-/** Takes over what an earlier try of this run brought. */
-function restoreFromLedger(once: OnceRun, item: OnceItem): void {
-	const entry = once.ledger.find(once.keyOf(item));
-	if (entry === undefined) return;
-	if (entry.state === 'sent') {
-		once.notes.alreadySent++;
-		item.output = [output(item, alreadySent(entry.result))];
+function isOpen({ output, error }: OnceItem): boolean {
+	return output === undefined && error === undefined;
+}
+
+/** Takes over what the books say of an item that is not to be sent. */
+function apply(once: OnceRun, item: OnceItem, verdict: Verdict | undefined): void {
+	if (verdict === undefined) return;
+	if ('error' in verdict) {
+		item.error = withFate(verdict.error, once.operation);
 		return;
 	}
-	const { noun, effect } = once.operation;
-	item.error = earlierTryError(entry, item.index, noun, done(effect));
+	once.notes.alreadySent++;
+	item.output = [output(item, alreadySent(verdict.result))];
 }
 
 async function performItem(once: OnceRun, item: OnceItem): Promise<void> {
 	const started = once.clock.now();
-	begin(once, [item]);
 	try {
 		const performed = await perform(once, item.plan, item.settings.timeoutMs);
 		succeed(once, item, item.plan.receipt(performed.values), performed, started);
@@ -121,7 +112,6 @@ async function performItem(once: OnceRun, item: OnceItem): Promise<void> {
 /** Performs several items in one call. Returns the error that holds for all of them, if there is one. */
 async function performTogether(once: OnceRun, items: OnceItem[]): Promise<MailError | undefined> {
 	const started = once.clock.now();
-	begin(once, items);
 	try {
 		const plan = once.operation.batch?.plan(items.map(({ input }) => input)) as Plan<
 			Array<SendReceipt | MailError>
@@ -148,10 +138,6 @@ async function perform(
 	return await performPlan(plan, { transport, service, noun, timeoutMs });
 }
 
-function begin(once: OnceRun, items: OnceItem[]): void {
-	for (const item of items) once.ledger.start(once.keyOf(item), timestamp(once));
-}
-
 function succeed(
 	once: OnceRun,
 	item: OnceItem,
@@ -165,7 +151,7 @@ function succeed(
 			? receipt.output
 			: sendResult(once.service.name, item.input, receipt, { ...performed, durationMs });
 	const shown = once.transport.masking.redactData(result);
-	once.ledger.sent(once.keyOf(item), timestamp(once), shown);
+	once.books.sent(item, shown);
 	if (item.input.redirectedFrom) once.notes.redirected++;
 	item.output = [output(item, shown)];
 	once.brake.note(undefined);
@@ -174,9 +160,7 @@ function succeed(
 function fail(once: OnceRun, item: OnceItem, error: MailError): void {
 	const own = maskedError(withFate(error, once.operation), once.transport.masking, item.index);
 	once.brake.note(own);
-	const key = once.keyOf(item);
-	if (own.mayHaveBeenSent) once.ledger.unknown(key, timestamp(once), own.message, own.details);
-	else once.ledger.forget(key);
+	once.books.failed(item, own);
 	item.error = own;
 }
 
@@ -200,8 +184,4 @@ function notReached({ operation }: OnceRun, itemIndex: number): MailError {
 		details: { cancelled: true },
 	});
 	return withFate(error, operation);
-}
-
-function timestamp({ clock }: Run): string {
-	return new Date(clock.now()).toISOString();
 }

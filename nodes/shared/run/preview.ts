@@ -14,7 +14,8 @@ import {
 } from '../wire/request';
 import type { OnceItem } from './batches';
 import type { Plan } from './plan';
-import { addresses, attachmentResult } from './result';
+import { addresses } from '../mail/message';
+import { attachmentResult } from './result';
 
 const MASK = '***';
 

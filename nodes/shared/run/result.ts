@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { allRecipients, type Attachment, type MailMessage } from '../mail/message';
+import { addresses, type Attachment } from '../mail/message';
 import type { OnceInput } from './operation';
 import type { SendReceipt } from './plan';
 
@@ -74,6 +74,19 @@ export function attachmentResult({ name, contentType, bytes, disposition }: Atta
 	return { name, contentType, bytes, inline: disposition === 'inline' };
 }
 
-export function addresses(message: MailMessage): string[] {
-	return allRecipients(message).map(({ address }) => address);
+/** What an item gives whose mail was sent before, when its receipt was lost with the execution that sent it. */
+export function sentBefore(service: string, { message }: OnceInput): IDataObject {
+	return {
+		service,
+		status: 'alreadySent',
+		alreadySent: true,
+		messageId: null,
+		accepted: [],
+		rejected: [],
+		subject: message?.subject ?? '',
+		attachments: (message?.attachments ?? []).map(attachmentResult),
+		warnings: ['It was sent before, and its receipt was lost with the execution that sent it.'],
+		delivery: { attempts: 0, durationMs: 0, alreadySent: true },
+		response: null,
+	};
 }

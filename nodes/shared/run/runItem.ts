@@ -26,5 +26,14 @@ export interface Run {
 	clock: Clock;
 	/** With Continue On Fail, an item that fails does not stop the others. */
 	continues: boolean;
-	notes: { alreadySent: number; previews: number; redirected: number };
+	notes: RunNotes;
+}
+
+/** What the user is told after the run. */
+export interface RunNotes {
+	alreadySent: number;
+	previews: number;
+	redirected: number;
+	/** Why n8n's database kept no marks of this run. */
+	ledgerProblem?: string;
 }

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { buildScanConfig } from '@n8n/scan-community-package/scanner/scanner.mjs';
 import tseslint from 'typescript-eslint';
 
@@ -16,7 +17,9 @@ const NOT_PUBLISHED = [
 	'examples/**',
 	'runtime/**',
 ];
-const SERVICES = ['CommunicationHub', 'LineWorks', 'SuperOffice', 'Rebilly'];
+
+/** Every folder beside nodes/shared is a service, so that a new one is bound by the rules at once. */
+const SERVICES = readdirSync(new URL('nodes', import.meta.url)).filter((name) => name !== 'shared');
 
 const scanRules = (await buildScanConfig()).map((config) => ({
 	...config,

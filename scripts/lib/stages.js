@@ -7,7 +7,7 @@ const { run } = require('./child');
 const { CORES, ensureCore, versionOf } = require('./compat');
 const { tail } = require('./install');
 const { npm, npmEnvironment } = require('./npm');
-const { packPackage } = require('./pack');
+const { LARGEST_TARBALL, packPackage } = require('./pack');
 const { artifacts, fromRoot, root } = require('./paths');
 const { ensureRuntime } = require('./runtime');
 const { PlainError, progress, say } = require('./terminal');
@@ -42,6 +42,15 @@ async function checked(check) {
 	const problems = await check();
 	for (const problem of problems) say(problem);
 	return problems.length > 0 ? none : one;
+}
+
+/** @returns {Promise<string[]>} */
+async function packProblems() {
+	const { files, size } = await packPackage();
+	say(`   ${files.length} files, ${size} bytes`);
+	return size > LARGEST_TARBALL
+		? [`The tarball has ${size} bytes, more than the ${LARGEST_TARBALL} it may have.`]
+		: [];
 }
 
 /** @param {string[]} globs such as `<rootDir>/test/unit/**` and so on @returns {boolean} whether any test file is there yet */
@@ -170,11 +179,7 @@ function stages() {
 			name: 'pack',
 			title: 'Pack',
 			needsBuild: true,
-			run: async () => {
-				const { files, size } = await packPackage();
-				say(`   ${files.length} files, ${Math.round(size / 1024)} kB`);
-				return one;
-			},
+			run: () => checked(packProblems),
 		},
 		{
 			name: 'scan',

@@ -84,9 +84,7 @@ async function checkComplete(file) {
 async function bundledPackages() {
 	const esbuild = require('esbuild');
 	const { bundleOptions, packagesOf } = require('./bundle');
-	const folder = fromRoot('nodes', 'shared', 'vendor');
-	const entryPoints = fs.readdirSync(folder).map((name) => path.join(folder, name));
-	const { metafile } = await esbuild.build({ ...bundleOptions, entryPoints, outdir: folder, write: false });
+	const { metafile } = await esbuild.build({ ...bundleOptions, outdir: root, write: false });
 	return packagesOf(Object.keys(metafile.inputs)).map((/** @type {string} */ place) => {
 		const { name, version, license } = JSON.parse(
 			fs.readFileSync(path.join(root, place, 'package.json'), 'utf8'),

@@ -11,8 +11,8 @@ const { availableParallelism } = require('node:os');
  */
 
 /**
- * Another n8n-core for the engine and contract tests: a folder with node_modules in it (`npm run test:compat`). The
- * package and the tests must see one and the same copy of n8n-workflow.
+ * Another n8n-core for the contract tests: a folder with node_modules in it, as `npm test -- --only compat-oldest` gives
+ * it. The package and the tests must see one and the same copy of n8n-workflow.
  */
 const otherN8n = process.env.N8N_CORE_FOLDER;
 

@@ -33,7 +33,7 @@ interface RequestFacts {
 }
 
 /** Addresses at this domain name the fault they trigger: `reset-after-accept@fault.test`. */
-export const FAULT_DOMAIN = 'fault.test';
+const FAULT_DOMAIN = 'fault.test';
 const FAULT_ADDRESS = /([A-Za-z0-9.+_-]{1,64})@fault\.test/g;
 
 /** The faults that are armed, by rule and by recipient. */

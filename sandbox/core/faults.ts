@@ -17,14 +17,14 @@ interface FaultBase {
 }
 
 /** Strikes before the service sees the request. `connect` does not even read the body. */
-export interface FaultBefore extends FaultBase {
+interface FaultBefore extends FaultBase {
 	phase: 'connect' | 'before';
 	accepts: false;
 	run(exchange: Exchange, parameters: FaultParameters): void;
 }
 
 /** Strikes when the service has handled the request and its answer is about to leave. */
-export interface FaultAfter extends FaultBase {
+interface FaultAfter extends FaultBase {
 	phase: 'after';
 	run(exchange: Exchange, parameters: FaultParameters, answer: Answer): void;
 }

@@ -39,7 +39,7 @@ export interface MailToDeliver {
 	meta?: Record<string, unknown>;
 }
 
-export interface InboxAttachment {
+interface InboxAttachment {
 	index: number;
 	filename: string;
 	contentType: string;
@@ -71,7 +71,7 @@ export interface InboxMessage {
 }
 
 /** Where an attachment's bytes are: in memory, in a file, or nowhere (only the hash is kept). */
-export type StoredContent = { buffer: Buffer } | { path: string } | undefined;
+type StoredContent = { buffer: Buffer } | { path: string } | undefined;
 
 export interface InboxOptions {
 	/** False keeps length and hash only, for long or large runs. Default true. */

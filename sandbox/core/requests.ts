@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 
 /** Bodies up to this size are kept whole; of larger ones the first 64 KiB. */
-export const KEPT_BODY_BYTES = 1024 * 1024;
+const KEPT_BODY_BYTES = 1024 * 1024;
 const KEPT_HEAD_BYTES = 64 * 1024;
 
-export interface LoggedBody {
+interface LoggedBody {
 	bytes: number;
 	sha256: string;
 	/** The body, or its head when `truncated`. */
@@ -35,7 +35,7 @@ export interface RequestRecord {
 }
 
 /** The same with the body as text, for the JSON API. */
-export type RequestJson = Omit<RequestRecord, 'body'> & {
+type RequestJson = Omit<RequestRecord, 'body'> & {
 	body: { bytes: number; sha256: string; text: string; truncated: boolean };
 };
 

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { InboxMessage, MailAddress } from '../core/inbox';
 import { rawRequest, type RequestRecord } from '../core/requests';
-import type { Sandbox } from '../core/server';
+import type { Sandbox } from '../core/sandbox';
 import type { SandboxService } from '../core/service';
 import { html, type HtmlValue, type SafeHtml } from './html';
 import { STYLE } from './style';

@@ -46,7 +46,7 @@ import {
  * data, Continue On Fail, Retry On Fail and the error output are the real ones. Run `npm run build` before.
  */
 
-export const PACKAGE = 'n8n-nodes-send-mail';
+const PACKAGE = 'n8n-nodes-send-mail';
 
 export interface NodeRun {
 	/** `communicationHub` */

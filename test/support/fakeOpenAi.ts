@@ -2,20 +2,20 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** A message of the chat, as OpenAI's chat completions name it. */
-export interface ChatMessage {
+interface ChatMessage {
 	role: string;
 	content: unknown;
 	tool_calls?: Array<{ function: { name: string; arguments: string } }>;
 }
 
-export interface ChatRequest {
+interface ChatRequest {
 	model: string;
 	messages: ChatMessage[];
 	tools: Array<{ function: { name: string; description: string; parameters: any } }>;
 }
 
 /** What the model does next: it calls the only tool it was given, or it ends with a text. */
-export type Move = { call: object } | { say: string };
+type Move = { call: object } | { say: string };
 
 /**
  * A language model that plays a script: a server on this machine that speaks as much of OpenAI's chat completions as

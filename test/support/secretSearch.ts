@@ -15,7 +15,7 @@ export interface Find {
 }
 
 /** The forms in which a secret could stand somewhere, by name. */
-export function formsOf(secret: string): Map<string, string> {
+function formsOf(secret: string): Map<string, string> {
 	const forms = new Map<string, string>();
 	const add = (name: string, form: string) => {
 		if (form.length >= SHORTEST && ![...forms.values()].includes(form)) forms.set(name, form);

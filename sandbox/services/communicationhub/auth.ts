@@ -9,7 +9,7 @@ import type { Wire } from './wire';
 import { INSTANCE } from './xmlTree';
 
 /** How a request fails authentication: a 401 that is empty, or the ErrorResponse of `error` (section 10). */
-export interface Denied {
+interface Denied {
 	challenge: string;
 	error?: HubError;
 	reason: string;

@@ -6,7 +6,7 @@ import { parameter, wireIssues, type Wire } from './wire';
 import { bindXmlFaithful, bindXmlStrict } from './xmlBody';
 
 /** A request that the service will act on. `lost` says what the faithful mode lost in silence. */
-export interface BoundRequest {
+interface BoundRequest {
 	dto: HubDto;
 	lost?: string;
 }

@@ -30,7 +30,7 @@ interface Session {
 const FAILURE_TEXT = 'The provider refused the recipient';
 
 /** How one message behaves, from the settings or from a recipient at `status.test`. */
-export interface Course {
+interface Course {
 	status: string | number;
 	final: string;
 	omitMessageId: boolean;

@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 import type { Issue } from './hubError';
 
-export type BodyFormat = 'json' | 'xml';
-export type AnswerFormat = 'json' | 'xml' | 'html';
+type BodyFormat = 'json' | 'xml';
+type AnswerFormat = 'json' | 'xml' | 'html';
 
 /** What request line and headers say, before the body is looked at. */
 export interface Wire {

@@ -14,7 +14,7 @@ import { readXmlTree, type XmlElement } from './xmlTree';
 /** Namespace of the request roots and their children (CommunicationHub API sheet, section 7). */
 export const MODEL = 'http://schemas.datacontract.org/2004/07/CommunicationHub.APIModel';
 /** Namespace of Attachment and its parts. */
-export const HELPER = `${MODEL}.Helper`;
+const HELPER = `${MODEL}.Helper`;
 
 /**
  * Binds XML by the letter: every element known, in the one right order, in its namespace, once, without null.

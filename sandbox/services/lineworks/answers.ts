@@ -29,7 +29,7 @@ const MARK = `int64-${randomUUID()}:`;
 const MARKED = new RegExp(`"${MARK}(-?\\d+)"`, 'g');
 
 /** JSON in which every bigint is written as an integer with all its digits. */
-export function toJson(value: unknown): string {
+function toJson(value: unknown): string {
 	return JSON.stringify(value, (_key, member: unknown) =>
 		typeof member === 'bigint' ? `${MARK}${member}` : member,
 	).replace(MARKED, '$1');

@@ -17,7 +17,7 @@ export interface Call {
 }
 
 /** One endpoint: what it is called for the rate limit, which scopes open it, what it does. */
-export interface Endpoint {
+interface Endpoint {
 	operation: string;
 	scopes: string[];
 	/** Query parameters that are documented; any other one would be ignored in silence, so it is refused here. */

@@ -41,7 +41,7 @@ export interface IssuedTokens {
 }
 
 /** Refresh token of a sign-in that is there from the start, so that example credentials work without a browser. */
-export const STANDING_REFRESH_TOKEN = 'sandbox-refresh-token';
+const STANDING_REFRESH_TOKEN = 'sandbox-refresh-token';
 
 /** Codes and tokens of the sandbox's app. Everything expires on the virtual clock. */
 export class TokenStore {

@@ -14,6 +14,7 @@ import {
 import { notFound, Problem } from './problems';
 import { applyListQuery, readListQuery } from './query';
 import { DEFAULT_SETTINGS, type RebillySettings } from './settings';
+import { seedOrganizations } from './seed';
 import { Store, type PlainRecord } from './store';
 
 export { DEMO_KEYS, DEMO_ORGANIZATION, OTHER_ORGANIZATION, seededSecrets } from './seed';
@@ -48,7 +49,7 @@ const ROUTES: Array<['GET' | 'POST' | 'PATCH' | 'DELETE', string, string, Handle
  */
 export function createRebilly(): RebillySandbox {
 	const settings: RebillySettings = { ...DEFAULT_SETTINGS };
-	const store = new Store();
+	const store = new Store(seedOrganizations);
 	return {
 		name: 'rebilly',
 		title: 'Rebilly',

@@ -3,7 +3,7 @@ import { hasControlCharacter, hasLoneSurrogate } from '../../core/strict/text';
 import type { InvalidField } from './problems';
 
 /** Answer-only properties of a message: Rebilly sets them, nobody sends them. */
-export const READ_ONLY = [
+const READ_ONLY = [
 	'id',
 	'responseCode',
 	'responseBody',
@@ -14,7 +14,7 @@ export const READ_ONLY = [
 	'_links',
 ] as const;
 
-export const STATUSES = ['draft', 'outbox', 'sent', 'failed'] as const;
+const STATUSES = ['draft', 'outbox', 'sent', 'failed'] as const;
 
 const ajv = new Ajv({ allErrors: true, allowUnionTypes: true });
 ajv.addFormat('email', isBareAddress);

@@ -1,7 +1,4 @@
-import type { ApiKey, Organization, PlainRecord } from './store';
-
-/** Every operation is allowed. */
-export const FULL_ACCESS = '*';
+import { FULL_ACCESS, type ApiKey, type Organization, type PlainRecord } from './store';
 
 /** The organization that the examples and tests use. */
 export const DEMO_ORGANIZATION = 'org_sandbox_demo';

@@ -1,5 +1,5 @@
 /** What a message becomes, whatever its recipients would make of it. */
-export type ForcedOutcome = 'sent' | 'failed';
+type ForcedOutcome = 'sent' | 'failed';
 
 /** Switches of the Rebilly sandbox; `PATCH /admin/services/rebilly` changes them. */
 export interface RebillySettings {

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { FULL_ACCESS, seedOrganizations } from './seed';
+
+/** The permission for every operation. */
+export const FULL_ACCESS = '*';
 
 export type MessageStatus = 'draft' | 'outbox' | 'sending' | 'sent' | 'failed';
 
@@ -41,7 +43,7 @@ export interface StoredFile {
 
 export interface ApiKey {
 	key: string;
-	/** Operation ids, or `*`. */
+	/** Operation ids, or `FULL_ACCESS`. */
 	permissions: string[];
 	organizations: string[];
 }
@@ -66,12 +68,13 @@ export class Store {
 	/** Times of write requests per organization, milliseconds, oldest first. */
 	writes = new Map<string, number[]>();
 
-	constructor() {
+	/** `seed` makes the records that every start and reset begin with. */
+	constructor(private readonly seed: () => { organizations: Organization[]; keys: ApiKey[] }) {
 		this.reset();
 	}
 
 	reset(): void {
-		const { organizations, keys } = seedOrganizations();
+		const { organizations, keys } = this.seed();
 		this.organizations = new Map(organizations.map((organization) => [organization.id, organization]));
 		this.keys = keys;
 		this.writes.clear();

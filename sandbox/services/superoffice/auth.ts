@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { isRunning, type Parts } from './loginHost';
+import { isRunning, type Parts } from './parts';
 import { APP, ONSITE_TICKET, ONSITE_USER } from './seed';
 import type { Caller } from './state';
 

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Parts } from './loginHost';
+import type { Parts } from './parts';
 import { USER } from './seed';
 
 const CODE_SECONDS = 600;

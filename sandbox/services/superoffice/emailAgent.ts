@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { select, sentEntity, storedEntity, toCamelCase } from './answers';
-import { parseObject, type Parts } from './loginHost';
+import { parseObject, type Parts } from './parts';
 import {
 	draftFinding,
 	imapFinding,

@@ -1,7 +1,7 @@
 import type { MailAddress, MailAttachment, MailToDeliver } from '../../core/inbox';
 import { IMAP_FOLDERS, IMAP_SERVERS, SMTP_SERVERS, USER } from './seed';
 
-export interface WireAddress {
+interface WireAddress {
 	Address: string;
 	Name?: string;
 }

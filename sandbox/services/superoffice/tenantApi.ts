@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { admit, type Site } from './auth';
 import { listItem, toCamelCase, unknownPath } from './answers';
 import { EMAIL_METHODS, type Call } from './emailAgent';
-import type { Parts } from './loginHost';
+import type { Parts } from './parts';
 import { RECIPIENTS, TENANT_SERIAL, USER } from './seed';
 
 /** Time zones by id and code, as far as the sandbox knows them. */

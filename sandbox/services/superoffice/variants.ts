@@ -1,12 +1,12 @@
 import type { FastifyReply } from 'fastify';
-import type { Parts } from './loginHost';
+import type { Parts } from './parts';
 import { allAddresses, type WireEmail } from './mail';
 
 /**
  * Recipients at this domain bring about an answer of the service that no general fault covers (SuperOffice API
  * sheet, section 6). `name+anything@superoffice.test` works too.
  */
-export const VARIANT_DOMAIN = 'superoffice.test';
+const VARIANT_DOMAIN = 'superoffice.test';
 
 /** What the call as a whole does, instead of or besides sending. */
 type CallVariant = (parts: Parts, reply: FastifyReply, mails: WireEmail[]) => Promise<boolean>;
@@ -87,7 +87,7 @@ export const CALL_VARIANTS: Record<string, CallVariant> = {
 };
 
 /** What becomes of the answer's entries once the mails are sent. */
-export type EntryVariant = 'short' | 'null-entry' | 'reversed' | 'other-subject' | 'null-sent';
+type EntryVariant = 'short' | 'null-entry' | 'reversed' | 'other-subject' | 'null-sent';
 const ENTRY_VARIANTS: readonly EntryVariant[] = [
 	'short',
 	'null-entry',
@@ -107,7 +107,7 @@ export function variantOf(mail: WireEmail): string | undefined {
 	return undefined;
 }
 
-export function isEntryVariant(name: string | undefined): name is EntryVariant {
+function isEntryVariant(name: string | undefined): name is EntryVariant {
 	return ENTRY_VARIANTS.includes(name as EntryVariant);
 }
 

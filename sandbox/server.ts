@@ -1,16 +1,17 @@
 import { fastify, type FastifyInstance } from 'fastify';
-import { registerAdmin } from './admin';
-import { VirtualClock } from './clock';
-import { OpenFaults } from './exchange';
-import { FaultRules } from './faultRules';
-import { registerServices, strike, type GatewayParts } from './gateway';
-import { Inbox, type InboxOptions } from './inbox';
-import { RequestLog } from './requests';
-import type { SandboxContext, SandboxService } from './service';
-import { registerInbox } from '../inbox/routes';
-import { createServices } from '../services';
+import { registerAdmin } from './core/admin';
+import { VirtualClock } from './core/clock';
+import { OpenFaults } from './core/exchange';
+import { FaultRules } from './core/faultRules';
+import { registerServices, strike, type GatewayParts } from './core/gateway';
+import { Inbox, type InboxOptions } from './core/inbox';
+import { RequestLog } from './core/requests';
+import type { Sandbox } from './core/sandbox';
+import type { SandboxContext, SandboxService } from './core/service';
+import { registerInbox } from './inbox/routes';
+import { createServices } from './services';
 
-export interface SandboxOptions {
+interface SandboxOptions {
 	/** Default 0: any free port. */
 	port?: number;
 	/** The sandbox speaks to this machine only. */
@@ -24,23 +25,6 @@ export interface SandboxOptions {
 	/** Largest body in bytes; default 200 MiB. */
 	bodyLimit?: number;
 	inbox?: InboxOptions;
-}
-
-/** A running sandbox. */
-export interface Sandbox {
-	/** `http://127.0.0.1:<port>`, no trailing slash. */
-	readonly url: string;
-	readonly inbox: Inbox;
-	readonly faults: FaultRules;
-	readonly requests: RequestLog;
-	readonly clock: VirtualClock;
-	/** The service of that name, with its `settings`. Throws when it does not run. */
-	service<T extends SandboxService = SandboxService>(name: string): T;
-	/** `url` plus the service's prefix. */
-	serviceUrl(name: string): string;
-	/** Empties inbox, log and faults, frees hanging connections, puts clock and services back. */
-	reset(): void;
-	close(): Promise<void>;
 }
 
 /** Methods whose bodies fastify must leave alone; the gateway reads them. */

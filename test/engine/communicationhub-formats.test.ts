@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { InboxMessage } from '../../sandbox';
-import { credentials, FORMS, hubBench, letter, mail, sms, status } from './communicationhub.support';
+import { credentials, FORMS, hubBench, letter, mail, sms, status } from './communicationhub-support';
 
 const bench = hubBench();
 const named = FORMS.map((form) => [`${form.format} by ${form.responseForm}`, form] as const);

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { hubBench, letter, mail, sms, status } from './communicationhub.support';
+import { hubBench, letter, mail, sms, status } from './communicationhub-support';
 
 const bench = hubBench();
 

@@ -1,5 +1,5 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-import { credentials, hubBench, mail } from './communicationhub.support';
+import { credentials, hubBench, mail } from './communicationhub-support';
 
 const bench = hubBench();
 const SESSION = { authentication: 'session', username: 'sandbox', password: 'sandbox-secret' };

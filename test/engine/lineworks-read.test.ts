@@ -1,28 +1,10 @@
-import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
-import { startSandbox, type Sandbox } from '../../sandbox';
-import { startEngine, type Engine } from '../support/engine';
-import { credentialsOf, mailRequests, NODE, readParameters, sendParameters } from './lineworks.support';
+import type { IDataObject } from 'n8n-workflow';
+import { lineWorksBench, readParameters, sendParameters } from './lineworks-support';
 
-let engine: Engine;
-let sandbox: Sandbox;
-let credentials: Record<string, ICredentialDataDecryptedObject>;
-
-beforeAll(async () => {
-	engine = await startEngine();
-	sandbox = await startSandbox({ services: ['lineworks'] });
-});
-beforeEach(async () => {
-	credentials = await credentialsOf(sandbox);
-	sandbox.requests.clear();
-});
-afterEach(() => sandbox.reset());
-afterAll(async () => {
-	await sandbox.close();
-	engine.close();
-});
+const bench = lineWorksBench();
 
 async function run(operation: string, changes: IDataObject = {}) {
-	return await engine.run({ node: NODE, credentials, parameters: readParameters(operation, changes) });
+	return await bench.run(readParameters(operation, changes));
 }
 
 const inbox = (changes: IDataObject = {}) =>
@@ -66,34 +48,28 @@ describe('Get Many', () => {
 			expect.objectContaining({ mailId: '9007199254741015', folderId: '0', status: 'Unread' }),
 		]);
 		// What was not chosen is not asked for.
-		expect(mailRequests(sandbox)[0]?.url).toBe('/users/me/mail/mailfolders/0/children?count=5');
+		expect(bench.mailRequests()[0]?.url).toBe('/users/me/mail/mailfolders/0/children?count=5');
 	});
 
 	test('the limit is kept over pages, and all means all', async () => {
-		await engine.run({
-			node: NODE,
-			credentials,
-			parameters: sendParameters({ to: 'mailer@works.test', subject: 'New' }, { maxPerMinute: 0 }),
+		await bench.run(sendParameters({ to: 'mailer@works.test', subject: 'New' }, { maxPerMinute: 0 }), {
 			items: Array.from({ length: 48 }, () => ({ json: {} })),
 		});
 		for (let round = 0; round < 4; round += 1) {
-			sandbox.clock.advance(60);
-			await engine.run({
-				node: NODE,
-				credentials,
-				parameters: sendParameters({ to: 'mailer@works.test', subject: 'New' }, { maxPerMinute: 0 }),
+			bench.sandbox.clock.advance(60);
+			await bench.run(sendParameters({ to: 'mailer@works.test', subject: 'New' }, { maxPerMinute: 0 }), {
 				items: Array.from({ length: 48 }, () => ({ json: {} })),
 			});
 		}
-		sandbox.requests.clear();
+		bench.sandbox.requests.clear();
 		const all = await inbox({ returnAll: true });
 		expect(new Set(all.json.map(({ mailId }) => mailId)).size).toBe(252);
-		expect(mailRequests(sandbox).map(({ status }) => status)).toEqual([200, 200]);
-		sandbox.requests.clear();
+		expect(bench.mailRequests().map(({ status }) => status)).toEqual([200, 200]);
+		bench.sandbox.requests.clear();
 		const some = await inbox({ limit: 203 });
 		expect(some.json).toEqual(all.json.slice(0, 203));
 		// One size for all pages: a cursor may mean a page of the size that it came with.
-		expect(mailRequests(sandbox).map(({ url }) => /count=(\d+)/.exec(url)?.[1])).toEqual(['200', '200']);
+		expect(bench.mailRequests().map(({ url }) => /count=(\d+)/.exec(url)?.[1])).toEqual(['200', '200']);
 	});
 
 	test.each<[IDataObject, number]>([
@@ -133,7 +109,7 @@ describe('Get', () => {
 		});
 		expect(JSON.stringify(json)).not.toContain('iVBOR');
 		expect(outputs[0]?.[0]?.binary).toBeUndefined();
-		expect(mailRequests(sandbox)).toHaveLength(2);
+		expect(bench.mailRequests()).toHaveLength(2);
 	});
 
 	test('with its files as binary fields and its conversation', async () => {
@@ -163,7 +139,8 @@ describe('Get', () => {
 		await run('get', { mailId, options: { threadCount: 400 } });
 		await run('get', { mailId });
 		expect(
-			mailRequests(sandbox)
+			bench
+				.mailRequests()
 				.map(({ url }) => url.split(mailId)[1])
 				.filter((rest) => rest !== undefined && !rest.startsWith('/')),
 		).toEqual(['?hasThreads=true&threadCount=0', '?hasThreads=true&threadCount=400', '']);
@@ -182,13 +159,13 @@ describe('Get', () => {
 			expect(error?.message).toMatch(message);
 			expect(error?.context?.data).toMatchObject({ field: 'Mail ID' });
 		}
-		expect(mailRequests(sandbox)).toEqual([]);
+		expect(bench.mailRequests()).toEqual([]);
 	});
 
 	test('a number that kept all of its digits is a Mail ID', async () => {
 		const { error } = await run('get', { mailId: '={{ 77 }}' });
 		expect(error?.message).toMatch(/the mail does not exist/);
-		expect(mailRequests(sandbox).map(({ url }) => url)).toEqual(['/users/me/mail/77']);
+		expect(bench.mailRequests().map(({ url }) => url)).toEqual(['/users/me/mail/77']);
 	});
 
 	test('a mail that is not there', async () => {
@@ -202,16 +179,16 @@ describe('Mark and Delete', () => {
 		const mailId = await idWithFiles();
 		const { json } = await run('mark', { mailId, readStatus: 'unchanged', markStatus: 'important' });
 		expect(json[0]).toMatchObject({ mailId, flags: { important: true, read: false } });
-		expect(mailRequests(sandbox).at(-1)).toMatchObject({ method: 'PATCH', body: { markStatus: true } });
+		expect(bench.mailRequests().at(-1)).toMatchObject({ method: 'PATCH', body: { markStatus: true } });
 		await run('mark', { mailId, readStatus: 'read', markStatus: 'notImportant' });
-		expect(mailRequests(sandbox).at(-1)?.body).toEqual({ readStatus: true, markStatus: false });
+		expect(bench.mailRequests().at(-1)?.body).toEqual({ readStatus: true, markStatus: false });
 		const none = await run('mark', { mailId, readStatus: 'unchanged', markStatus: 'unchanged' });
 		expect(none.error?.message).toMatch(/unchanged/);
 	});
 
 	test('deletes once, even when the answer is lost', async () => {
 		const mailId = await idWithFiles();
-		sandbox.faults.add({ service: 'lineworks', method: 'DELETE', fault: 'reset-after-accept' });
+		bench.sandbox.faults.add({ service: 'lineworks', method: 'DELETE', fault: 'reset-after-accept' });
 		const lost = await run('delete', { mailId });
 		// "Run it again later" would be the wrong advice here.
 		expect(lost.error?.description).toMatch(/trash before you run it again/);
@@ -223,21 +200,21 @@ describe('Mark and Delete', () => {
 
 test('a read is repeated after a fault that a send must not repeat', async () => {
 	for (const fault of ['reset-before-accept', 'html-502'])
-		sandbox.faults.add({ service: 'lineworks', fault });
+		bench.sandbox.faults.add({ service: 'lineworks', fault });
 	const { json, error } = await run('getUnreadCount');
 	expect(error).toBeUndefined();
 	expect(json).toEqual([{ count: 7 }]);
-	expect(mailRequests(sandbox)).toHaveLength(3);
+	expect(bench.mailRequests()).toHaveLength(3);
 }, 15_000);
 
 test('what is no answer of LINE WORKS is told', async () => {
-	sandbox.faults.add({ service: 'lineworks', fault: 'html-200' });
+	bench.sandbox.faults.add({ service: 'lineworks', fault: 'html-200' });
 	const { error } = await run('listFolders');
 	expect(error?.message).toMatch(/LINE WORKS answered with something else/);
 });
 
 test('a sign-in that has ended is explained in a reading operation too', async () => {
-	const { lineWorksOAuth2Api } = credentials;
+	const { lineWorksOAuth2Api } = bench.credentials;
 	lineWorksOAuth2Api.oauthTokenData = {
 		access_token: 'gone',
 		refresh_token: 'gone too',

@@ -1,30 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-import { startSandbox, type Sandbox } from '../../sandbox';
-import { item, memoryFile, startEngine, type Engine } from '../support/engine';
-import { lineWorksSettings } from '../support/lineworks';
-import { credentialsOf, mailRequests, NODE, sendParameters } from './lineworks.support';
+import { item, memoryFile } from '../support/engine';
+import { credentialsOf, lineWorksBench, sendParameters } from './lineworks-support';
 
-let engine: Engine;
-let sandbox: Sandbox;
-let credentials: Record<string, ICredentialDataDecryptedObject>;
-
-beforeAll(async () => {
-	engine = await startEngine();
-	sandbox = await startSandbox({ services: ['lineworks'] });
-});
-beforeEach(async () => {
-	lineWorksSettings(sandbox).mailsPerWindow = 0;
-	lineWorksSettings(sandbox).callsPerWindow = 0;
-	credentials = await credentialsOf(sandbox);
-	sandbox.requests.clear();
-});
-afterEach(() => sandbox.reset());
-afterAll(async () => {
-	await sandbox.close();
-	engine.close();
-});
+const bench = lineWorksBench();
+beforeEach(() => Object.assign(bench.settings, { mailsPerWindow: 0, callsPerWindow: 0 }));
 
 const PIXEL = Buffer.from(
 	'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
@@ -36,10 +17,8 @@ describe('the request', () => {
 		const fixture = readFileSync(join(__dirname, '../fixtures/lineworks/vendor-sample.json'), 'utf8');
 		const sample = JSON.parse(fixture) as { attachments: Array<{ data: string }> };
 		const page = Buffer.from(sample.attachments[0]?.data ?? '', 'base64');
-		const { json, error } = await engine.run({
-			node: NODE,
-			credentials,
-			parameters: sendParameters(
+		const { json, error } = await bench.run(
+			sendParameters(
 				{ to: 'admin@example.com', subject: 'Test', html: 'Body' },
 				{
 					fromName: 'admin',
@@ -49,10 +28,10 @@ describe('the request', () => {
 					attachments: 'data',
 				},
 			),
-			items: [item({}, { data: await engine.file(page, 'index.html', 'text/html') })],
-		});
+			{ items: [item({}, { data: await bench.engine.file(page, 'index.html', 'text/html') })] },
+		);
 		expect(error).toBeUndefined();
-		const [request] = sandbox.requests.list();
+		const [request] = bench.sandbox.requests.list();
 		expect(request?.url).toBe('/lineworks/v1.0/users/me/mail');
 		expect(request?.body.content.toString('utf8')).toBe(JSON.stringify(sample));
 		expect(json[0]).toMatchObject({
@@ -65,12 +44,12 @@ describe('the request', () => {
 			delivery: { statusCode: 202, attempts: 1 },
 			response: { statusCode: 202 },
 		});
-		expect(await sandbox.inbox.attachment('m1', 0)).toEqual(page);
+		expect(await bench.sandbox.inbox.attachment('m1', 0)).toEqual(page);
 	});
 
 	test('says nothing that was not asked for', async () => {
-		await engine.run({ node: NODE, credentials, parameters: sendParameters() });
-		expect(mailRequests(sandbox)).toEqual([
+		await bench.run(sendParameters());
+		expect(bench.mailRequests()).toEqual([
 			{
 				method: 'POST',
 				url: '/users/me/mail',
@@ -81,11 +60,9 @@ describe('the request', () => {
 	});
 
 	test('carries every option, from expressions too', async () => {
-		const self = sandbox.serviceUrl('lineworks') && 'mailer@works.test';
-		const { error, json } = await engine.run({
-			node: NODE,
-			credentials,
-			parameters: sendParameters(
+		const self = bench.sandbox.serviceUrl('lineworks') && 'mailer@works.test';
+		const { error, json } = await bench.run(
+			sendParameters(
 				{
 					userId: { __rl: true, mode: 'id', value: '={{ $json.sender }}' },
 					to: '={{ $json.people }}',
@@ -102,10 +79,10 @@ describe('the request', () => {
 					securityLevel: 'Non-business',
 				},
 			),
-			items: [item({ sender: self, people: ['a@example.com', { name: 'B', email: 'b@example.com' }] })],
-		});
+			{ items: [item({ sender: self, people: ['a@example.com', { name: 'B', email: 'b@example.com' }] })] },
+		);
 		expect(error).toBeUndefined();
-		expect(mailRequests(sandbox)[0]).toMatchObject({
+		expect(bench.mailRequests()[0]).toMatchObject({
 			url: '/users/mailer%40works.test/mail',
 			body: {
 				to: 'a@example.com;b@example.com',
@@ -122,67 +99,60 @@ describe('the request', () => {
 			},
 		});
 		expect(json[0]?.warnings).toEqual([expect.stringContaining('Names of recipients')]);
-		expect(sandbox.inbox.count).toBe(5);
+		expect(bench.sandbox.inbox.count).toBe(5);
 	});
 });
 
 describe('inline images', () => {
 	test('a file named after cid: goes inline, its id as in the HTML', async () => {
-		await engine.run({
-			node: NODE,
-			credentials,
-			parameters: sendParameters(
+		await bench.run(
+			sendParameters(
 				{ html: '<img src="cid:logo"><img src="cid:my%20chart.png">' },
 				{ attachments: 'invoice' },
 			),
-			items: [
-				item(
-					{},
-					{
-						logo: await engine.file(PIXEL, 'logo.png', 'image/png'),
-						chart: memoryFile(PIXEL, 'my chart.png', 'image/png'),
-						invoice: await engine.file('PDF', 'invoice.pdf', 'application/pdf'),
-					},
-				),
-			],
-		});
-		const [mail] = sandbox.inbox.messages();
+			{
+				items: [
+					item(
+						{},
+						{
+							logo: await bench.engine.file(PIXEL, 'logo.png', 'image/png'),
+							chart: memoryFile(PIXEL, 'my chart.png', 'image/png'),
+							invoice: await bench.engine.file('PDF', 'invoice.pdf', 'application/pdf'),
+						},
+					),
+				],
+			},
+		);
+		const [mail] = bench.sandbox.inbox.messages();
 		expect(mail?.html).toBe('<img src="cid:logo"><img src="cid:image-1">');
 		expect(mail?.attachments).toMatchObject([
 			{ filename: 'invoice.pdf', disposition: 'attachment' },
 			{ filename: 'logo.png', disposition: 'inline', contentId: 'logo' },
 			{ filename: 'my chart.png', disposition: 'inline', contentId: 'image-1' },
 		]);
-		expect(await sandbox.inbox.attachment('m1', 1)).toEqual(PIXEL);
+		expect(await bench.sandbox.inbox.attachment('m1', 1)).toEqual(PIXEL);
 	});
 
 	test('data: URIs become inline images beside a file of the same name', async () => {
-		const { error } = await engine.run({
-			node: NODE,
-			credentials,
-			parameters: sendParameters(
+		const { error } = await bench.run(
+			sendParameters(
 				{ html: `<img src="cid:image1"><img src="data:image/png;base64,${PIXEL.toString('base64')}">` },
 				{ inlineImages: 'autoData' },
 			),
-			items: [item({}, { image1: await engine.file('other', 'image1.gif', 'image/gif') })],
-		});
+			{ items: [item({}, { image1: await bench.engine.file('other', 'image1.gif', 'image/gif') })] },
+		);
 		expect(error).toBeUndefined();
-		const [mail] = sandbox.inbox.messages();
+		const [mail] = bench.sandbox.inbox.messages();
 		const ids = mail?.attachments.map(({ contentId }) => contentId) ?? [];
 		expect(new Set(ids).size).toBe(2);
 		expect(mail?.html).toBe(`<img src="cid:${ids[0]}"><img src="cid:${ids[1]}">`);
-		expect(await sandbox.inbox.attachment('m1', 1)).toEqual(PIXEL);
+		expect(await bench.sandbox.inbox.attachment('m1', 1)).toEqual(PIXEL);
 	});
 });
 
 describe('what is checked before anything is sent', () => {
 	const run = async (changes: object, options: object = {}, binary = {}) =>
-		await engine.run({
-			node: NODE,
-			credentials,
-			parameters: sendParameters(changes as never, options as never),
-			items: [item({}, binary)],
-		});
+		await bench.run(sendParameters(changes as never, options as never), { items: [item({}, binary)] });
 
 	test.each<[string, object, object, RegExp]>([
 		['an empty subject', { subject: ' ' }, {}, /Subject is empty/],
@@ -195,26 +165,30 @@ describe('what is checked before anything is sent', () => {
 	])('%s', async (_case, changes, options, text) => {
 		const { error } = await run(changes, options);
 		expect(error?.message).toMatch(text);
-		expect(sandbox.requests.total).toBe(0);
+		expect(bench.sandbox.requests.total).toBe(0);
 	});
 
 	test('a long subject goes out whole where LINE WORKS may cut it, with a warning', async () => {
-		lineWorksSettings(sandbox).longSubjects = 'cut';
+		bench.settings.longSubjects = 'cut';
 		const { json } = await run({ subject: 'x'.repeat(181) }, { longSubject: 'cut' });
-		expect(mailRequests(sandbox)[0]?.body).toMatchObject({ subject: 'x'.repeat(181) });
+		expect(bench.mailRequests()[0]?.body).toMatchObject({ subject: 'x'.repeat(181) });
 		expect(json[0]?.warnings).toEqual([expect.stringMatching(/181 characters.*cut off/)]);
-		expect(sandbox.inbox.messages()[0]?.subject).toHaveLength(180);
+		expect(bench.sandbox.inbox.messages()[0]?.subject).toHaveLength(180);
 	});
 
 	test('a long file name is shortened, its extension kept', async () => {
-		const data = await engine.file('x', `${'n'.repeat(300)}.pdf`, 'application/pdf');
+		const data = await bench.engine.file('x', `${'n'.repeat(300)}.pdf`, 'application/pdf');
 		const { json } = await run({}, { attachments: 'data' }, { data });
-		expect(sandbox.inbox.messages()[0]?.attachments[0]?.filename).toBe(`${'n'.repeat(246)}.pdf`);
+		expect(bench.sandbox.inbox.messages()[0]?.attachments[0]?.filename).toBe(`${'n'.repeat(246)}.pdf`);
 		expect(json[0]?.warnings).toEqual([expect.stringMatching(/file name.*changed/)]);
 	});
 
 	test('size: a warning above 20 MB, a stop above the cap, and a cap of your own', async () => {
-		const large = await engine.file(Buffer.alloc(21_000_000, 1), 'large.bin', 'application/octet-stream');
+		const large = await bench.engine.file(
+			Buffer.alloc(21_000_000, 1),
+			'large.bin',
+			'application/octet-stream',
+		);
 		const warned = await run({}, { attachments: 'data' }, { data: large });
 		expect(warned.json[0]?.warnings).toEqual([expect.stringMatching(/21 MB/)]);
 		const stopped = await run({}, { attachments: 'data', maxAttachmentSize: 20 }, { data: large });
@@ -228,15 +202,15 @@ describe('what is checked before anything is sent', () => {
 			{ data: large },
 		);
 		expect(preview.error).toBeUndefined();
-		expect(sandbox.inbox.count).toBe(1);
+		expect(bench.sandbox.inbox.count).toBe(1);
 	});
 
 	test('an empty body only where it is asked for', async () => {
 		expect((await run({ html: '' })).error?.message).toMatch(/HTML is empty/);
 		const { error } = await run({ html: '' }, { allowEmptyBody: true });
 		expect(error).toBeUndefined();
-		expect(mailRequests(sandbox)).toHaveLength(1);
-		expect(mailRequests(sandbox)[0]?.body).toMatchObject({ body: '', contentType: 'html' });
+		expect(bench.mailRequests()).toHaveLength(1);
+		expect(bench.mailRequests()[0]?.body).toMatchObject({ body: '', contentType: 'html' });
 	});
 });
 
@@ -246,29 +220,30 @@ describe('what LINE WORKS says no to', () => {
 			'a token without the scope',
 			/does not allow/,
 			/scope mail/,
-			() => credentialsOf(sandbox, { scope: 'mail.read' }),
+			() => credentialsOf(bench.sandbox, { scope: 'mail.read' }),
 			{},
 		],
-		['another member', /does not allow/, /"me"/, async () => credentials, { userId: 'anna@works.test' }],
-		['nobody', /does not exist/, /Send As/, async () => credentials, { userId: 'nobody' }],
+		[
+			'another member',
+			/does not allow/,
+			/"me"/,
+			async () => bench.credentials,
+			{ userId: 'anna@works.test' },
+		],
+		['nobody', /does not exist/, /Send As/, async () => bench.credentials, { userId: 'nobody' }],
 	])('%s', async (_case, message, fix, credentialsFor, changes) => {
-		const { error } = await engine.run({
-			node: NODE,
+		const { error } = await bench.run(sendParameters(changes as never), {
 			credentials: await credentialsFor(),
-			parameters: sendParameters(changes as never),
 		});
 		expect(error?.message).toMatch(message);
 		expect(error?.description).toMatch(fix);
-		expect(sandbox.inbox.count).toBe(0);
+		expect(bench.sandbox.inbox.count).toBe(0);
 	});
 
 	test('an attachment that is blocked, on the error output with code and status', async () => {
-		const { outputs } = await engine.run({
-			node: NODE,
-			credentials,
+		const { outputs } = await bench.run(sendParameters({}, { attachments: 'data' }), {
 			onError: 'continueErrorOutput',
-			parameters: sendParameters({}, { attachments: 'data' }),
-			items: [item({}, { data: await engine.file('x', 'run.exe', 'application/octet-stream') })],
+			items: [item({}, { data: await bench.engine.file('x', 'run.exe', 'application/octet-stream') })],
 		});
 		expect(outputs[0]).toEqual([]);
 		expect(outputs[1]?.[0]?.json).toMatchObject({
@@ -279,12 +254,9 @@ describe('what LINE WORKS says no to', () => {
 
 	test('files that are too many for it, in JSON or as a page of a gateway', async () => {
 		for (const oversizeAnswer of ['json', 'html'] as const) {
-			Object.assign(lineWorksSettings(sandbox), { maxAttachmentBytes: 2, oversizeAnswer });
-			const { error } = await engine.run({
-				node: NODE,
-				credentials,
-				parameters: sendParameters({}, { attachments: 'data' }),
-				items: [item({}, { data: await engine.file('xyz', 'a.txt', 'text/plain') })],
+			Object.assign(bench.settings, { maxAttachmentBytes: 2, oversizeAnswer });
+			const { error } = await bench.run(sendParameters({}, { attachments: 'data' }), {
+				items: [item({}, { data: await bench.engine.file('xyz', 'a.txt', 'text/plain') })],
 			});
 			expect(error?.message).toMatch(/limit was exceeded|too large/);
 			expect(error?.description).toMatch(/smaller or fewer attachments/);

@@ -2,8 +2,8 @@ import { startSandbox, type Sandbox } from '../../sandbox';
 import { n8nClient } from '../../scripts/lib/n8n-client';
 import { processUnder } from '../../scripts/lib/processes';
 import { contractServices } from '../contract/services';
-import { ownUserFolder, startOwnN8n, webhookChain, workflowNode } from '../support/ownN8n';
-import type { CredentialFile, N8n, WorkflowFile } from '../support/ownN8n';
+import { ownUserFolder, startOwnN8n, webhookChain, workflowNode } from '../support/own-n8n';
+import type { CredentialFile, N8n, WorkflowFile } from '../support/own-n8n';
 
 /**
  * An execution that is cancelled, an n8n that is stopped or killed while mails go out, for all four services: what n8n

@@ -8,7 +8,7 @@ import {
 	signedToken,
 	systemLogin,
 	ticketOf,
-} from './superoffice.support';
+} from './superoffice-support';
 
 test('the system user login checks token, time, signature and application token', async () => {
 	const { data } = await systemLogin();

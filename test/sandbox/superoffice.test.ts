@@ -11,7 +11,7 @@ import {
 	service,
 	systemLogin,
 	ticketOf,
-} from './superoffice.support';
+} from './superoffice-support';
 
 test('SendEMails puts the mail into the inbox and answers with one entry per mail', async () => {
 	const { status, data } = await sendEMails({

@@ -1,6 +1,7 @@
 import type { ICredentialDataDecryptedObject, IDataObject, INodeParameters } from 'n8n-workflow';
-import { startSandbox, type InboxMessage, type Sandbox } from '../../sandbox';
-import { startEngine, type Engine, type NodeRun, type RunResult } from '../support/engine';
+import type { InboxMessage, Sandbox } from '../../sandbox';
+import type { NodeRun, RunResult } from '../support/engine';
+import { engineBench, type EngineBench } from './harness';
 
 export const CREDENTIAL = 'communicationHubApi';
 
@@ -9,9 +10,7 @@ export const FORMS = ['json', 'jsonp', 'xml'].flatMap((format) =>
 	['accept', 'query', 'suffix'].map((responseForm) => ({ format, responseForm })),
 );
 
-export interface HubBench {
-	engine: Engine;
-	sandbox: Sandbox;
+export interface HubBench extends EngineBench {
 	/** Switches of the sandbox's hub, until the next test. */
 	set(changes: object): void;
 	run(parameters: INodeParameters, options?: Partial<NodeRun>): Promise<RunResult>;
@@ -20,15 +19,9 @@ export interface HubBench {
 	requests(): Array<{ method: string; url: string; refused?: string }>;
 }
 
-/** Engine and sandbox around the tests of a file. */
+/** The CommunicationHub node in the engine, before the sandbox. */
 export function hubBench(): HubBench {
-	const bench = {} as HubBench;
-	beforeAll(async () => {
-		bench.engine = await startEngine();
-		bench.sandbox = await startSandbox({ services: ['communicationhub'] });
-	});
-	beforeEach(() => bench.sandbox.reset());
-	afterAll(async () => await bench.sandbox.close());
+	const bench = engineBench<HubBench>('communicationhub');
 	bench.set = (changes) => {
 		Object.assign(bench.sandbox.service('communicationhub').settings, changes);
 	};

@@ -1,16 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
-import {
-	details,
-	FROM_ITEM,
-	mailItems,
-	startBench,
-	type SuperOfficeBench,
-} from '../support/superofficeEngine';
+import { details, FROM_ITEM, mailItems, superOfficeBench } from './superoffice-support';
 
-let bench: SuperOfficeBench;
-beforeAll(async () => (bench = await startBench()));
-afterAll(async () => await bench.close());
-beforeEach(() => bench.signIn('oAuth2'));
+const bench = superOfficeBench();
 
 const BATCH = { ...FROM_ITEM, options: { batch: true } };
 const outcomeOf = (item: { json: IDataObject }) =>

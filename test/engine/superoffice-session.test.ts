@@ -1,15 +1,7 @@
 import { appPrivateKeyXml, TENANT } from '../../sandbox/services/superoffice/seed';
-import {
-	details,
-	FROM_ITEM,
-	mailItems,
-	startBench,
-	type SuperOfficeBench,
-} from '../support/superofficeEngine';
+import { details, FROM_ITEM, mailItems, superOfficeBench } from './superoffice-support';
 
-let bench: SuperOfficeBench;
-beforeAll(async () => (bench = await startBench()));
-afterAll(async () => await bench.close());
+const bench = superOfficeBench();
 
 const LOGIN = '/PartnerSystemUser/Authenticate';
 const sent = () =>
@@ -19,8 +11,6 @@ const sent = () =>
 		.sort();
 
 describe('OAuth2', () => {
-	beforeEach(() => bench.signIn('oAuth2'));
-
 	test('the state page is asked once, then not before its answer is old', async () => {
 		await bench.run(FROM_ITEM, { items: mailItems(3) });
 		await bench.run(FROM_ITEM, { items: mailItems(3) });

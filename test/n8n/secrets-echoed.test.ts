@@ -1,5 +1,5 @@
-import { ECHOES, type Echo } from '../support/echoProxy';
-import { one, searchForSecrets } from '../support/secretBench';
+import { ECHOES, type Echo } from '../support/echo-proxy';
+import { one, searchForSecrets } from '../support/secret-bench';
 
 /**
  * Every secret of every credential, against services that repeat in their answer all that they were sent: what n8n then

@@ -1,13 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { DEMO_KEYS } from '../../sandbox/services/rebilly';
-import { items, startBench, type RebillyBench } from '../support/rebillyEngine';
+import { items, rebillyBench } from './rebilly-support';
 
-let bench: RebillyBench;
-beforeAll(async () => {
-	bench = await startBench();
-});
-afterAll(async () => await bench.close());
-beforeEach(() => bench.sandbox.reset());
+const bench = rebillyBench();
 
 const PDF = randomBytes(3000);
 

@@ -1,16 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
-import {
-	details,
-	FROM_ITEM,
-	mailItems,
-	startBench,
-	type SuperOfficeBench,
-} from '../support/superofficeEngine';
+import { details, superOfficeBench } from './superoffice-support';
 
-let bench: SuperOfficeBench;
-beforeAll(async () => (bench = await startBench()));
-afterAll(async () => await bench.close());
-beforeEach(() => bench.signIn('oAuth2'));
+const bench = superOfficeBench();
 
 const lastHeaders = () => bench.sandbox.requests.list().slice(-1)[0].headers;
 const onlyMail = () => bench.sandbox.inbox.messages()[0];
@@ -169,13 +160,4 @@ test('secrets in an answer are masked', async () => {
 	});
 	const result = await bench.run({}, { onError: 'continueErrorOutput' });
 	expect(result.outputs[1][0].json.error).toBe('SuperOffice rejected the request: Login *** failed for ***');
-});
-
-test('keeps to ten calls a second', async () => {
-	await bench.run({ ...FROM_ITEM, options: { concurrency: 30 } }, { items: mailItems(25) });
-	const times = bench.sandbox.requests.list({ contains: 'SendEMails' }).map(({ at }) => Date.parse(at));
-	expect(times).toHaveLength(25);
-	// A busy machine may hold a call up on its way, so the windows seen here are a little shorter than those kept.
-	times.slice(10).forEach((at, index) => expect(at - times[index]).toBeGreaterThanOrEqual(600));
-	expect(times[24] - times[0]).toBeGreaterThanOrEqual(1900);
 });

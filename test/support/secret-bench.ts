@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { ensureRuntime } from '../../scripts/lib/runtime';
-import type { Behaviour } from './echoProxy';
-import { ownUserFolder, startOwnN8n, type N8n } from './ownN8n';
-import { SecretRuns } from './secretRuns';
-import { dumpDatabase, search, searchFolder, type Find } from './secretSearch';
-import { MODES, startVariants, type SecretVariant } from './secretVariants';
+import type { Behaviour } from './echo-proxy';
+import { ownUserFolder, startOwnN8n, type N8n } from './own-n8n';
+import { SecretRuns } from './secret-runs';
+import { dumpDatabase, search, searchFolder, type Find } from './secret-search';
+import { MODES, startVariants, type SecretVariant } from './secret-variants';
 
 /** What tests let happen while n8n writes everything down, before it is searched for secrets. */
 export interface SecretBench {

@@ -1,4 +1,4 @@
-import { ask, hub, XML_HEADERS, xmlMail } from './communicationhub.support';
+import { ask, hub, XML_HEADERS, xmlMail } from './communicationhub-support';
 
 /** CommunicationHub API sheet, section 7: what the serializer takes as it is, and what it refuses, in both modes. */
 

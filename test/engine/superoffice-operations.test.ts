@@ -1,9 +1,6 @@
-import { details, startBench, type SuperOfficeBench } from '../support/superofficeEngine';
+import { details, superOfficeBench } from './superoffice-support';
 
-let bench: SuperOfficeBench;
-beforeAll(async () => (bench = await startBench()));
-afterAll(async () => await bench.close());
-beforeEach(() => bench.signIn('oAuth2'));
+const bench = superOfficeBench();
 
 test('Save Draft stores and sends nothing', async () => {
 	const result = await bench.run({ operation: 'saveDraft', from: '', to: '', html: '' });

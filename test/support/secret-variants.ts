@@ -4,8 +4,8 @@ import { startSandbox, type Sandbox } from '../../sandbox';
 import { superOfficeSeed } from '../../sandbox/services/superoffice';
 import { freePort } from '../../scripts/lib/ports';
 import { contractServices, type ContractService } from '../contract/services';
-import { startEchoProxy, type EchoProxy } from './echoProxy';
-import { webhookChain, workflowNode, type CredentialFile, type WorkflowFile } from './ownN8n';
+import { startEchoProxy, type EchoProxy } from './echo-proxy';
+import { webhookChain, workflowNode, type CredentialFile, type WorkflowFile } from './own-n8n';
 
 /** Modes in which a variant sends; each has a webhook of its own. */
 export const MODES = ['stop', 'continue', 'preview', 'response'] as const;

@@ -1,5 +1,5 @@
-import { webhookChain, workflowNode, type N8n } from './ownN8n';
-import type { Mode, SecretVariant } from './secretVariants';
+import { webhookChain, workflowNode, type N8n } from './own-n8n';
+import type { Mode, SecretVariant } from './secret-variants';
 
 const PICKERS: Record<string, string[]> = {
 	communicationHub: [],

@@ -1,4 +1,4 @@
-import { ask, hub, JSON_HEADERS, MAIL } from './communicationhub.support';
+import { ask, hub, JSON_HEADERS, MAIL } from './communicationhub-support';
 
 const { sandbox, base, set } = hub();
 const post = async (fields: object, more: object = {}) =>

@@ -1,4 +1,4 @@
-import { ask, hub, JSON_HEADERS, MAIL, XML_HEADERS, xmlMail, type Ask } from './communicationhub.support';
+import { ask, hub, JSON_HEADERS, MAIL, XML_HEADERS, xmlMail, type Ask } from './communicationhub-support';
 
 const { sandbox, base, set, refused } = hub();
 

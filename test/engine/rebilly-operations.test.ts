@@ -1,11 +1,6 @@
-import { detailsOf, startBench, type RebillyBench } from '../support/rebillyEngine';
+import { detailsOf, rebillyBench } from './rebilly-support';
 
-let bench: RebillyBench;
-beforeAll(async () => {
-	bench = await startBench();
-});
-afterAll(async () => await bench.close());
-beforeEach(() => bench.sandbox.reset());
+const bench = rebillyBench();
 
 const id = (value: string) => ({ __rl: true, mode: 'id', value });
 

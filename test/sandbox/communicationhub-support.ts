@@ -1,5 +1,6 @@
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
-import { startSandbox, type Sandbox } from '../../sandbox';
+import type { Sandbox } from '../../sandbox';
+import { sandboxBench } from './harness';
 
 export interface Answer {
 	status: number;
@@ -57,24 +58,19 @@ export async function ask(
 	});
 }
 
-/** Starts a sandbox around the tests of a file. */
+/** The hub of the sandbox around the tests of a file. */
 export function hub(): {
 	sandbox: () => Sandbox;
 	base: () => string;
 	set: (change: object) => void;
 	refused: () => string | undefined;
 } {
-	let sandbox: Sandbox;
-	beforeAll(async () => {
-		sandbox = await startSandbox({ services: ['communicationhub'] });
-	});
-	afterEach(() => sandbox.reset());
-	afterAll(async () => await sandbox.close());
+	const bench = sandboxBench('communicationhub');
 	return {
-		sandbox: () => sandbox,
-		base: () => sandbox.serviceUrl('communicationhub'),
-		set: (change) => Object.assign(sandbox.service('communicationhub').settings, change),
-		refused: () => sandbox.requests.list().at(-1)?.refused,
+		sandbox: () => bench.sandbox,
+		base: () => bench.url,
+		set: (change) => Object.assign(bench.service.settings, change),
+		refused: () => bench.sandbox.requests.list().at(-1)?.refused,
 	};
 }
 

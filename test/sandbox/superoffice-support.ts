@@ -1,16 +1,14 @@
 import { createPrivateKey, createSign } from 'node:crypto';
 import axios, { type AxiosInstance } from 'axios';
-import { startSandbox, type Sandbox } from '../../sandbox';
 import { superOfficeSeed as seed, type SuperOfficeSandbox } from '../../sandbox/services/superoffice';
+import { sandboxBench } from './harness';
 
 export { seed };
 
-/** Started anew for each test file that imports this, and reset before each test. */
-export let sandbox: Sandbox;
-export let service: SuperOfficeSandbox;
+/** Around the tests of each file that imports this. */
+export const bench = sandboxBench<SuperOfficeSandbox>('superoffice');
 /** Signed in with OAuth2 at the tenant's own address. */
 export let http: AxiosInstance;
-export let base: string;
 
 export const SMTP = {
 	ServerName: 'smtp.example.com:587',
@@ -33,19 +31,14 @@ export const FILE = {
 	Stream: Buffer.from('%PDF-').toString('base64'),
 };
 
-beforeAll(async () => {
-	sandbox = await startSandbox({ services: ['superoffice'] });
-	service = sandbox.service('superoffice');
-	base = sandbox.serviceUrl('superoffice');
+beforeAll(() => {
 	http = axios.create({
-		baseURL: `${base}/online2/${seed.TENANT}/api`,
+		baseURL: `${bench.url}/online2/${seed.TENANT}/api`,
 		headers: { Authorization: `Bearer ${seed.OAUTH_TOKENS.accessToken}`, Accept: 'application/json' },
 		validateStatus: () => true,
 		maxRedirects: 0,
 	});
 });
-afterAll(async () => await sandbox.close());
-beforeEach(() => sandbox.reset());
 
 export const agent = async (method: string, body: unknown, config = {}) =>
 	await http.post(`/v1/Agents/EMail/${method}`, body, {
@@ -65,14 +58,14 @@ export const sendEMails = async (mail: object, changes: object = {}, config = {}
 	);
 
 export function signedToken(
-	time = new Date(sandbox.clock.now()).toISOString().replace(/\D/g, '').slice(0, 12),
+	time = new Date(bench.sandbox.clock.now()).toISOString().replace(/\D/g, '').slice(0, 12),
 ) {
 	const data = `${seed.APP.systemUserToken}.${time}`;
 	return `${data}.${createSign('RSA-SHA256').update(data).sign(createPrivateKey(seed.APP_PRIVATE_KEY), 'base64')}`;
 }
 export const systemLogin = async (changes: object = {}) =>
 	await http.post(
-		`${base}/login-host/Login/api/PartnerSystemUser/Authenticate`,
+		`${bench.url}/login-host/Login/api/PartnerSystemUser/Authenticate`,
 		{
 			SignedSystemToken: signedToken(),
 			ApplicationToken: seed.APP.clientSecret,

@@ -96,7 +96,7 @@ function createApp(): FastifyInstance {
 	const app = fastify({
 		logger: false,
 		forceCloseConnections: true,
-		// Longer than any client keeps an idle connection, so that it is never the sandbox that closes one under a request.
+		// Longer than any client keeps an idle connection, so that the sandbox never closes one under a request.
 		keepAliveTimeout: 120_000,
 		requestTimeout: 0,
 		exposeHeadRoutes: false,

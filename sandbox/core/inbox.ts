@@ -35,7 +35,7 @@ export interface MailToDeliver {
 	attachments?: MailAttachment[];
 	/** The caller's own reference, where the service has one. */
 	reference?: string;
-	/** Anything else worth asserting in a test: the service's own id, folder, state. */
+	/** Anything else that tests may assert: the service's own id, folder, state. */
 	meta?: Record<string, unknown>;
 }
 

@@ -16,7 +16,7 @@ export interface Sandbox {
 	service<T extends SandboxService = SandboxService>(name: string): T;
 	/** `url` plus the service's prefix. */
 	serviceUrl(name: string): string;
-	/** Empties inbox, log and faults, frees hanging connections, puts clock and services back. */
+	/** Empties inbox, log and faults, frees hanging connections, resets clock and services. */
 	reset(): void;
 	close(): Promise<void>;
 }

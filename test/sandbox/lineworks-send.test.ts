@@ -59,7 +59,7 @@ describe('send', () => {
 		['a name in to', { to: 'A <a@example.com>' }, 'INVALID_PARAMETER', /not a correctly formed/],
 		['a separator at the end', { to: 'a@example.com;' }, 'INVALID_PARAMETER', /an empty address/],
 		['commas', { to: 'a@example.com,b@example.com' }, 'INVALID_PARAMETER', /not a correctly formed/],
-		['a comma in quotes', { to: '"a,b"@example.com' }, 'INVALID_PARAMETER', /a comma or a blank/],
+		['a comma in quotes', { to: '"a,b"@example.com' }, 'INVALID_PARAMETER', /a comma or a space/],
 		['a semicolon in quotes', { to: '"a;b"@example.com' }, 'INVALID_PARAMETER', /not a correctly formed/],
 		['a domain outside ASCII', { cc: 'a@bücher.example' }, 'INVALID_PARAMETER', /^cc/],
 		['too many recipients', { to: Array(501).fill('a@example.com').join(';') }, 'LIMIT_EXCEEDED', /501/],

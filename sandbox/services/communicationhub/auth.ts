@@ -15,7 +15,7 @@ interface Denied {
 	reason: string;
 }
 
-/** What is needed to look at a login. */
+/** What checking a login needs. */
 export interface AuthParts {
 	context: SandboxContext;
 	settings: HubSettings;
@@ -72,7 +72,7 @@ export function denyAccess(
 	}
 }
 
-/** `/auth`, `/auth/credentials` and `/auth/logout`; undefined when login is not installed or it is no such route. */
+/** `/auth`, `/auth/credentials` and `/auth/logout`; undefined when login is not installed or the route is another one. */
 export async function answerAuth(
 	request: FastifyRequest,
 	reply: FastifyReply,

@@ -81,7 +81,7 @@ function selectAnswer(wire: Omit<Wire, 'answerFormat'>): AnswerFormat {
 	return 'html';
 }
 
-/** Everything about request line and headers that would lose something in silence. Empty for a clean request. */
+/** Everything in request line and headers that would silently lose something. Empty for a clean request. */
 export function wireIssues(wire: Wire, bodyBytes: number, allowedParameters: readonly string[]): Issue[] {
 	const issues: Issue[] = [];
 	const add = (message: string, field?: string) => issues.push({ message, field });

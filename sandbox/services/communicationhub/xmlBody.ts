@@ -105,8 +105,8 @@ function noExtras(element: XmlElement, path: string, issues: Issue[]): void {
 }
 
 /**
- * Binds XML as DataContractSerializer does: members are looked for in ordinal order, and what does not come in that
- * order, or in another namespace or spelling, is skipped in silence.
+ * Binds XML as DataContractSerializer does: members are looked for in ordinal order, and what comes in another
+ * order, namespace or spelling is silently skipped.
  */
 export function bindXmlFaithful(body: Buffer, operation: Operation): HubDto {
 	return faithfulChildren(readRoot(body, operation), operation.fields, MODEL);

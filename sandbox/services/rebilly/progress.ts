@@ -4,7 +4,7 @@ import type { MessageStatus, StoredMessage } from './store';
 /** Mail to this domain fails at the mail service. */
 const BOUNCE_DOMAIN = 'bounce.test';
 
-/** Decides what becomes of a message that goes to the outbox now. */
+/** Decides the outcome of a message that goes to the outbox now. */
 export function decideOutcome(
 	message: StoredMessage,
 	settings: RebillySettings,

@@ -2,7 +2,7 @@ import { FULL_ACCESS, type ApiKey, type Organization, type PlainRecord } from '.
 
 /** The organization that the examples and tests use. */
 export const DEMO_ORGANIZATION = 'org_sandbox_demo';
-/** A second one, to show that limits and records are kept apart. */
+/** A second one, which has limits and records of its own. */
 export const OTHER_ORGANIZATION = 'org_sandbox_other';
 
 /** Keys of the sandbox. They open nothing outside of it. */

@@ -5,7 +5,7 @@ export const FULL_ACCESS = '*';
 
 export type MessageStatus = 'draft' | 'outbox' | 'sending' | 'sent' | 'failed';
 
-/** A message as it is kept; what a reader sees is worked out from the clock (see progress.ts). */
+/** A stored message; the status that readers see depends on the clock (see progress.ts). */
 export interface StoredMessage {
 	id: string;
 	from: string;
@@ -18,7 +18,7 @@ export interface StoredMessage {
 	credentialHash?: string | null;
 	metadata?: Record<string, string> | null;
 	attachments?: Array<{ resourceType: string; resourceId: string }>;
-	/** The status it was created with or moved to; `outbox` moves on by itself. */
+	/** The status it was created with or moved to; `outbox` advances by itself. */
 	status: 'draft' | 'outbox' | 'sent' | 'failed';
 	/** Milliseconds since 1970. */
 	createdAt: number;
@@ -48,7 +48,7 @@ export interface ApiKey {
 	organizations: string[];
 }
 
-/** Any of the records that only the pickers read. */
+/** A record that only the pickers read. */
 export type PlainRecord = Record<string, unknown> & { id: string };
 
 export interface Organization {

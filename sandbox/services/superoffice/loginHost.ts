@@ -93,7 +93,7 @@ async function answerToken(
 		if (!state.refreshTokens.has(form.refresh_token ?? ''))
 			return await refuse('invalid_grant', 'The refresh token is unknown or consent was revoked');
 		state.refreshes += 1;
-		// On purpose without refresh_token: the vendor sends none here, and the old one stays valid.
+		// Deliberately without refresh_token: the vendor sends none here, and the old one stays valid.
 		return await reply.send(issueAccessToken(parts));
 	}
 	if (form.grant_type !== 'authorization_code')

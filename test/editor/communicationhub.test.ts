@@ -38,7 +38,7 @@ describe('CommunicationHub in the editor', () => {
 		await dialog.save();
 		expect(await dialog.test()).toEqual({
 			ok: false,
-			text: expect.stringContaining('The base URL does not lead to CommunicationHub'),
+			text: expect.stringContaining('base URL'),
 		});
 		await editor.picture('communicationhub-credential-refused');
 		await dialog.fill({ baseUrl: `${editor.n8n.sandboxUrl}/communicationhub` });
@@ -95,7 +95,7 @@ describe('CommunicationHub in the editor', () => {
 		await editor.runByWebhook(request('Ada <ada at example.com>'));
 		panel = await editor.openNode('Send mail');
 		expect(await panel.error()).toEqual({
-			message: expect.stringMatching(/^To: "Ada <ada at example.com>" is not an address because/),
+			message: expect.stringContaining('"Ada <ada at example.com>"'),
 			description: expect.stringContaining('Nothing was sent'),
 		});
 		await editor.picture('communicationhub-invalid-address');

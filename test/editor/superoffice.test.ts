@@ -65,7 +65,7 @@ describe('SuperOffice in the editor', () => {
 		await editor.picture('superoffice-mail-server');
 		await dialog.fill({ user: USER.emailAddress, password: USER.smtpPassword });
 		await dialog.save();
-		expect(await dialog.test()).toEqual({ ok: false, text: expect.stringContaining('SMTP Host is empty') });
+		expect(await dialog.test()).toEqual({ ok: false, text: expect.stringContaining('SMTP Host') });
 		await dialog.fill({ host: 'smtp.example.com' });
 		await dialog.save();
 		await dialog.closedByItself();
@@ -117,7 +117,7 @@ describe('SuperOffice in the editor', () => {
 		await panel.fill('to', 'nobody');
 		await panel.execute();
 		expect(await panel.error()).toEqual({
-			message: 'To: "nobody" is not an address because it has no @',
+			message: expect.stringContaining('"nobody"'),
 			description: expect.stringContaining('Nothing was sent'),
 		});
 	});
@@ -133,7 +133,7 @@ describe('SuperOffice in the editor', () => {
 		await dialog.save();
 		expect(await dialog.test()).toEqual({
 			ok: false,
-			text: expect.stringContaining('SuperOffice refused the login'),
+			text: expect.stringContaining('login'),
 		});
 		await editor.picture('superoffice-onsite-refused');
 		await dialog.fill({ password: ONSITE_USER.password });

@@ -55,7 +55,7 @@ test('without Continue On Fail that item stops the run before anything is sent',
 	const result = await bench.run(BATCH, {
 		items: mailItems(4, (index) => (index === 2 ? 'nobody' : `r${index}@example.org`)),
 	});
-	expect(result.error?.message).toMatch(/"nobody" is not an address/);
+	expect(result.error?.context?.data).toMatchObject({ kind: 'invalid', field: 'To', item: 2 });
 	expect(bench.requests('SendEMails')).toEqual([]);
 });
 

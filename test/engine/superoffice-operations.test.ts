@@ -77,7 +77,7 @@ test('Check Mailbox reads camelCase, and takes nothing for a login that names no
 		path: 'currentPrincipal',
 		fault: { name: 'status', status: 200, body: '{"Hello":1}' },
 	});
-	expect((await bench.run(check)).error?.message).toBe('SuperOffice did not say who is logged in');
+	expect((await bench.run(check)).error?.context?.data).toMatchObject({ kind: 'failed', statusCode: 200 });
 });
 
 test('Check Mailbox tells a login that works from one that does not', async () => {
@@ -85,8 +85,11 @@ test('Check Mailbox tells a login that works from one that does not', async () =
 	for (const emailAgentStatus of [401, 403]) {
 		Object.assign(bench.superOffice.settings, { emailAgent: false, emailAgentStatus });
 		const result = await bench.run(check);
-		expect(result.error?.message).toBe('This app has no access to the EMail agent');
-		expect(result.error?.description).toContain('The login itself works');
+		expect(result.error?.context?.data).toMatchObject({
+			kind: 'unauthorized',
+			outcome: 'notSent',
+			statusCode: emailAgentStatus,
+		});
 	}
 });
 
@@ -106,8 +109,7 @@ test('Test SMTP tries both servers of the credential', async () => {
 	expect(JSON.stringify(wrong.data)).not.toContain('wrong-password');
 	bench.credentials.superOfficeMailServerApi.host = 'null.example.com';
 	const failed = await bench.run(testSmtp);
-	expect(failed.error?.message).toContain('the call did not work');
-	expect(failed.error?.description).toContain('host, port and SSL in the mail server credential');
+	expect(failed.error?.context?.data).toMatchObject({ kind: 'failed', statusCode: 200 });
 });
 
 test('Find Recipients gives an item per address, at most Limit', async () => {
@@ -122,7 +124,10 @@ test('Find Recipients gives an item per address, at most Limit', async () => {
 		optedOut: true,
 	});
 	expect((await bench.run({ ...find, options: { limit: 1 } })).json).toHaveLength(1);
-	expect((await bench.run({ ...find, query: 'ab' })).error?.message).toContain('fewer than 3 characters');
+	expect((await bench.run({ ...find, query: 'ab' })).error?.context?.data).toMatchObject({
+		kind: 'invalid',
+		field: 'Search For',
+	});
 });
 
 test('Find Recipients: what is no list is an error, and the words of SuperOffice are kept', async () => {
@@ -130,13 +135,18 @@ test('Find Recipients: what is no list is an error, and the words of SuperOffice
 	const answerWith = (status: number, body: string, times = 1) =>
 		bench.sandbox.faults.add({ path: 'MDOList', times, fault: { name: 'status', status, body } });
 	answerWith(200, '{"value":[]}');
-	expect((await bench.run(find)).error?.message).toContain('something else than a list');
+	expect((await bench.run(find)).error?.context?.data).toMatchObject({ kind: 'failed' });
 	answerWith(403, 'no');
-	expect((await bench.run(find)).error?.message).toBe('SuperOffice does not allow this');
+	expect((await bench.run(find)).error?.context?.data).toMatchObject({
+		kind: 'unauthorized',
+		statusCode: 403,
+	});
 	answerWith(500, '{"Error":true,"ErrorMessage":"The index is being built"}', 0);
-	expect((await bench.run(find)).error?.message).toBe(
-		'No clear answer from SuperOffice (500: The index is being built)',
-	);
+	expect((await bench.run(find)).error?.context?.data).toMatchObject({
+		kind: 'failed',
+		statusCode: 500,
+		serviceMessage: 'The index is being built',
+	});
 }, 60_000);
 
 test('reading operations survive a tenant move and a proxy error', async () => {

@@ -113,8 +113,8 @@ describe('report-failures.json', () => {
 			body: {
 				sent: 2,
 				failures: [
-					expect.stringMatching(/^ada\.example\.com \(not sent\): To: /),
-					expect.stringMatching(/^reset-after-accept@fault\.test \(may have been sent\): /),
+					expect.stringContaining('ada.example.com (not sent): To'),
+					expect.stringContaining('reset-after-accept@fault.test (may have been sent): '),
 				],
 			},
 		});

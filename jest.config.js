@@ -47,7 +47,7 @@ const project = (name, testMatch, extra = {}) => ({
 module.exports = {
 	// Jest keeps one core for itself. Most of our tests wait for a server more than they compute, so two at least.
 	maxWorkers: Math.max(2, availableParallelism() - 1),
-	testSequencer: '<rootDir>/test/support/slowestFirst.js',
+	testSequencer: '<rootDir>/test/support/slowest-first.js',
 	projects: [
 		project('unit', ['test/unit/**/!(*.property).test.ts', 'test/sandbox/**/*.test.ts']),
 		project('property', ['test/unit/**/*.property.test.ts']),

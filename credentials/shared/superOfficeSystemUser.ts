@@ -1,10 +1,10 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestHelper, IHttpRequestOptions } from 'n8n-workflow';
-import { loginHostUrl, onlineTenant } from '../../nodes/SuperOffice/environment';
 import { MailError } from '../../nodes/shared/errors';
 import { redactor } from '../../nodes/shared/wire/masking';
-import { loginBody, readTicket, SYSTEM_USER_LOGIN_PATH } from '../../nodes/SuperOffice/systemUser';
+import { loginHostUrl, onlineTenant } from '../../nodes/SuperOffice/environment';
 import { tenantAddress, type Fetched } from '../../nodes/SuperOffice/tenant';
 import { fingerprint, singleFlightLogin } from './singleFlightLogin';
+import { loginBody, readTicket, SYSTEM_USER_LOGIN_PATH } from './superOfficeSystemToken';
 
 /**
  * The login of SuperOffice's system user (SuperOffice API sheet, section 2.2). What n8n stores is the ticket with a

@@ -18,7 +18,7 @@ export const batch: BatchRules<SendInput<SendParams>> = {
 	maxItems: ({ params }) => params.batchSize,
 	maxBytes: MAX_CALL_BYTES,
 	plan: (inputs) => sendPlan(inputs, readEntries, (entries) => assign(entries, inputs)),
-	// Refused before anything was done: sent singly, only the mail at fault fails. After anything else nobody knows.
+	// Refused before anything was done: sent singly, only the mail at fault fails. Other answers prove less.
 	sendSingly: ({ statusCode, kind }) => kind === 'refused' && statusCode === 400,
 };
 
@@ -34,7 +34,7 @@ function batchKey({ message, params }: SendInput<SendParams>): string {
 
 /**
  * Gives each mail its entry of the answer. When the list does not fit (short, null entries, other order), entries go
- * to the mails that they name by subject and recipients; whoever is left is not confirmed.
+ * to the mails that they name by subject and recipients. The other mails are not confirmed.
  */
 export function assign(
 	entries: Array<IDataObject | null>,

@@ -19,7 +19,7 @@ export interface MailParams extends AnswerOptions {
 	/** Message-ID in angle brackets. */
 	inReplyTo?: string;
 	soInfo: SoInfo;
-	/** Ids beside addresses, by address in small letters. */
+	/** Ids beside addresses, by address in lower case. */
 	ids: Map<string, AddressIds>;
 }
 

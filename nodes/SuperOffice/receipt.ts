@@ -6,7 +6,16 @@ import { caseInsensitiveMember, textMember } from '../shared/wire/caseInsensitiv
 import { tryParseJson } from '../shared/wire/json';
 import { kindOfAnswer, refusalBy, unreadableAnswer } from '../shared/wire/refusal';
 import type { Answer } from '../shared/wire/request';
-import { addressFix, CHECK_BEFORE_RESENDING, errorWords, refusals, type SuperOfficeAbout } from './refusal';
+import {
+	addressFix,
+	CHECK_BEFORE_RESENDING,
+	errorWords,
+	MAY_BE_SENT,
+	refusals,
+	type SuperOfficeAbout,
+} from './refusal';
+
+const RUN_AGAIN = 'Run it again later.';
 
 /** Never put into an output: large, internal, or a password (SuperOffice API sheet, section 9). */
 const NOT_SHOWN = new Set([
@@ -23,10 +32,10 @@ const NOT_SHOWN = new Set([
  */
 export function readAnswer(answer: Answer, about: SuperOfficeAbout): unknown {
 	if (!isSuccess(answer)) throw refusalBy(refusals, answer, about);
-	if (isHtml(answer)) throw unreadable(answer, about, addressFix(about));
+	if (isHtml(answer)) throw unreadable(answer, about);
 	const value = answer.body.trim() === '' ? null : tryParseJson(answer.body);
 	if (value === null) throw nothingCame(answer, about);
-	if (value === undefined) throw unreadable(answer, about, about.inDoubt ?? 'Run it again later.');
+	if (value === undefined) throw unreadable(answer, about);
 	if (errorWords(value) !== undefined) throw refusalBy(refusals, answer, about);
 	return value;
 }
@@ -74,16 +83,18 @@ function notConfirmed({ statusCode }: Answer): MailError {
 function nothingCame(answer: Answer, { effect, whenEmpty }: SuperOfficeAbout): MailError {
 	if (effect === 'send') return notConfirmed(answer);
 	return new MailError('failed', 'SuperOffice answered with nothing: the call did not work', {
-		fix: whenEmpty ?? 'Run it again later.',
+		fix: whenEmpty ?? RUN_AGAIN,
 		statusCode: answer.statusCode,
 	});
 }
 
-function unreadable(answer: Answer, about: SuperOfficeAbout, fix: string): MailError {
+function unreadable(answer: Answer, about: SuperOfficeAbout): MailError {
+	const page = isHtml(answer);
 	const what = kindOfAnswer(answer, 'something that cannot be read');
-	const doubt = isHtml(answer) ? `${fix} ${CHECK_BEFORE_RESENDING}` : CHECK_BEFORE_RESENDING;
+	const unsent = page ? addressFix(about) : (about.inDoubt ?? RUN_AGAIN);
+	const sent = page ? `${addressFix(about)} ${MAY_BE_SENT}` : MAY_BE_SENT;
 	return withDetails(unreadableAnswer(answer, refusals, about, what), {
-		fix: about.effect === 'send' ? `The mail may have been sent. ${doubt}` : fix,
+		fix: about.effect === 'send' ? sent : unsent,
 	});
 }
 

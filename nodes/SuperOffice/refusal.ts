@@ -23,6 +23,9 @@ type Context = RefusalContext<SuperOfficeAbout>;
 export const CHECK_BEFORE_RESENDING =
 	'It was not sent again. Check sender, mail server and mailbox, and ask the recipient before you send it again.';
 
+/** What to do after an answer that says nothing about a mail. */
+export const MAY_BE_SENT = `The mail may have been sent. ${CHECK_BEFORE_RESENDING}`;
+
 const CORRECT = 'Correct what the message names.';
 
 /** What SuperOffice means by its answers (SuperOffice API sheet, sections 3, 6 and 11). */
@@ -36,8 +39,7 @@ export const refusals: RefusalTable<SuperOfficeAbout> = {
 			proves: false,
 			kind: 'failed',
 			message: rejected,
-			fix: ({ about }) =>
-				about.effect === 'send' ? `The mail may have been sent. ${CHECK_BEFORE_RESENDING}` : CORRECT,
+			fix: ({ about }) => (about.effect === 'send' ? MAY_BE_SENT : CORRECT),
 		},
 		{
 			status: [401],

@@ -1,6 +1,6 @@
+import type { SendInput } from '../shared/run/operation';
 import { step, type Plan } from '../shared/run/plan';
 import type { Answer, RequestSpec } from '../shared/wire/request';
-import type { SendInput } from '../shared/run/operation';
 import { PATHS, sendEMailsRequest, sendRequest, type EmailEntity } from './contract';
 import { agentRequest, mailPlan } from './mailPlan';
 import type { SendParams } from './params';

@@ -133,7 +133,7 @@ test('Find Recipients: what is no list is an error, and the words of SuperOffice
 	const answerWith = (status: number, body: string, times = 1) =>
 		bench.sandbox.faults.add({ path: 'MDOList', times, fault: { name: 'status', status, body } });
 	answerWith(200, '{"value":[]}');
-	expect((await bench.run(find)).error?.message).toContain('something else than a list');
+	expect((await bench.run(find)).error?.message).toContain('something other than a list');
 	answerWith(403, 'no');
 	expect((await bench.run(find)).error?.message).toBe('SuperOffice does not allow this');
 	answerWith(500, '{"Error":true,"ErrorMessage":"The index is being built"}', 0);

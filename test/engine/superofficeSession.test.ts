@@ -174,9 +174,9 @@ describe('system user', () => {
 	});
 
 	test.each([
-		['privateKey', 'nonsense', 'Private Key is no RSA key'],
+		['privateKey', 'nonsense', 'Private Key of the credential is not an RSA key'],
 		['systemUserToken', 'App-Other', 'System user login failed: The system user token is not valid'],
-		['systemUserToken', '', 'System User Token is empty'],
+		['systemUserToken', '', 'System User Token of the credential is empty'],
 	])('%s = %j is told by name', async (field, value, message) => {
 		bench.credentials.superOfficeSystemUserApi[field] = value;
 		const result = await bench.run();

@@ -154,7 +154,7 @@ describe('the credentials’ own tests', () => {
 		for (const [changes, message] of [
 			[{ clientSecret: 'another' }, /application token is not valid/],
 			[{ systemUserToken: 'App-Other' }, /system user token is not valid/],
-			[{ privateKey: 'nonsense' }, /Private Key is no RSA key/],
+			[{ privateKey: 'nonsense' }, /Private Key of the credential is not an RSA key/],
 			[{ tenantId: 'Cust99999' }, /knows no tenant/],
 		] as const)
 			expect(await testOf(type, { ...systemUser, ...changes }, id)).toMatchObject({

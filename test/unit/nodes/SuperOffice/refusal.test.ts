@@ -68,6 +68,35 @@ test('421 onsite is about the base URL', () => {
 	expect(`${error.message} ${error.fix}`).not.toMatch(/tenant/i);
 });
 
+test.each([
+	['words of SuperOffice', 422, '{"ErrorMessage":"No such sale"}', {}, { serviceMessage: 'No such sale' }],
+	['a web page', 422, '<html>Proxy</html>', HTML, { serviceMessage: 'Proxy' }],
+	['nothing', 400, '', {}, {}],
+	[
+		'words beside a status that is about the size',
+		413,
+		'{"Message":"Too long"}',
+		{},
+		{ serviceMessage: 'Too long' },
+	],
+] as const)('%s with a 4xx refuse the mail, and are kept', (...[, status, body, headers, details]) => {
+	const error = judge(answer(status, body, { ...headers }));
+	expect(error).toMatchObject({ kind: 'refused', statusCode: status });
+	expect(error.details).toEqual(details);
+});
+
+test('the words of SuperOffice are told, unless they are a web page or less than the status says', () => {
+	expect(judge(answer(422, '{"ErrorMessage":"No such sale"}')).message).toContain('No such sale');
+	expect(judge(answer(422, '<html>Proxy</html>', HTML)).message).not.toContain('Proxy');
+	expect(judge(answer(413, '{"Message":"Too long"}')).message).not.toContain('Too long');
+});
+
+test('an error object with status 200 leaves doubt about a mail, and about nothing else', () => {
+	const given = answer(200, { Message: 'No' });
+	expect(judge(given)).toMatchObject({ kind: 'uncertain', details: { serviceMessage: 'No' } });
+	expect(judge(given, 'oAuth2', FIND)).toMatchObject({ kind: 'failed', details: { serviceMessage: 'No' } });
+});
+
 test('5xx keeps the words of SuperOffice', () => {
 	expect(explain(answer(500, { Error: true, ErrorMessage: 'Mail server timed out' }), 'send')).toMatchObject({
 		message: 'No clear answer from SuperOffice (500: Mail server timed out)',

@@ -59,7 +59,7 @@ export interface RefusalContext<A extends About = About, R extends Reason = Reas
 	service: string;
 }
 
-type Text<A extends About, R extends Reason> = string | ((context: RefusalContext<A, R>) => string);
+type Text<A extends About, R extends Reason, T = string> = string | ((context: RefusalContext<A, R>) => T);
 
 /** One row: which answers it is about, and what they mean. */
 export interface RefusalRule<A extends About = About, R extends Reason = Reason> {
@@ -78,7 +78,7 @@ export interface RefusalRule<A extends About = About, R extends Reason = Reason>
 	message: Text<A, R>;
 	fix: Text<A, R>;
 	/** Label of the parameter or of the credential's field; left out: the reason's. */
-	field?: Text<A, R>;
+	field?: Text<A, R, string | undefined>;
 }
 
 export interface RefusalTable<A extends About = About, R extends Reason = Reason> {
@@ -100,7 +100,7 @@ export function refusalBy<A extends About, R extends Reason>(
 	const rule = [...table.rules, ...(COMMON_RULES as ReadonlyArray<RefusalRule<A, R>>)].find((candidate) =>
 		fits(candidate, context),
 	) as RefusalRule<A, R>;
-	const text = (part: Text<A, R>) => (typeof part === 'string' ? part : part(context));
+	const text = <T>(part: Text<A, R, T>) => (typeof part === 'string' ? part : part(context));
 	return new MailError(rule.proves || about.effect === 'none' ? rule.kind : 'uncertain', text(rule.message), {
 		fix: text(rule.fix),
 		field: rule.field === undefined ? reason.field : text(rule.field),

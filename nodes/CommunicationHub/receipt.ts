@@ -32,7 +32,9 @@ export function readSendResponse(answer: Answer, about: About): HubReceipt {
 	const response = read.kind === 'object' ? sendResponse(read.members) : undefined;
 	if (response !== undefined) return { answer, response };
 	const otherwise =
-		read.kind === 'object' ? 'an object that is not a send response' : 'an incomplete send response';
+		read.kind === 'object'
+			? 'an object that is not a send response'
+			: 'something that is not a complete send response';
 	throw unreadableAnswer(answer, refusals, about, kindOfAnswer(answer, otherwise));
 }
 

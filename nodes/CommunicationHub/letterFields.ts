@@ -72,7 +72,7 @@ const OPTIONS = {
 		'coverLetter',
 		'Whether CoverLetter is true; its meaning is not documented',
 	),
-	IsColor: flag('Color', 'isColor', 'Whether IsColor is true: probably a print in colour'),
+	IsColor: flag('Color', 'isColor', 'Whether IsColor is true: probably a print in color'),
 	IsDuplex: flag('Duplex', 'isDuplex', 'Whether IsDuplex is true: probably a print on both sides'),
 	TestEMail: {
 		displayName: 'Test Email',

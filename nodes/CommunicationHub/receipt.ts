@@ -4,11 +4,11 @@ import type { SendReceipt } from '../shared/run/plan';
 import { isSuccess } from '../shared/wire/answers';
 import { kindOfAnswer, refusalBy, unreadableAnswer, type About } from '../shared/wire/refusal';
 import type { Answer } from '../shared/wire/request';
-import { FAILURE_STATUSES, STATUSES, type SendResponse } from './contract';
+import { FAILURE_STATUSES, STATUSES } from './contract';
 import { failOnError as failOnErrorField } from './fields';
 import { readAnswer } from './format';
 import { refusals, responseStatus } from './refusal';
-import { emptyResponse, sendResponse } from './response';
+import { emptyResponse, sendResponse, type SendResponse } from './response';
 
 /** The vendor's list without the word that says nothing. */
 const TELLING_STATUSES: readonly string[] = STATUSES.filter((status) => status !== 'unknown');

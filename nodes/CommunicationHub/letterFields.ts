@@ -20,7 +20,7 @@ export const coverFile = {
 	default: '',
 	placeholder: 'e.g. cover',
 	hint: 'Name of the binary field of the item that holds the cover',
-	description: 'File that goes as CoverFile. An expression may also give a file.',
+	description: 'File that is sent as CoverFile. An expression may also give a file.',
 } as const satisfies Field;
 
 export const fileName = {

@@ -123,7 +123,7 @@ export function warningsAbout({ response, answer }: HubReceipt, failed?: string)
 		];
 	if (response.Status === 'accepted' && !response.MessageId)
 		return [
-			'The status is "accepted" but there is no message ID; the service sends "accepted" also when it has set nothing.',
+			'The status is "accepted" but there is no message ID; the service also sends "accepted" when it has set nothing.',
 		];
 	// Nearly any JSON has a member named like one of the receipt's: this may be the answer of somebody else.
 	if (!response.MessageId && !TELLING_STATUSES.includes(response.Status))

@@ -84,7 +84,7 @@ function readMessageIds(item: Item): string[] {
 	throw invalid(
 		displayName,
 		`${displayName} is empty`,
-		'Enter the ID from the answer to a send. If it comes from the item before: the service may have answered without one.',
+		'Enter the ID from the answer to a send. If it comes from the previous item, the service may have answered without one.',
 	);
 }
 

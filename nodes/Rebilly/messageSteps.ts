@@ -1,9 +1,8 @@
-import { toMailError, withDetails, type MailError } from '../shared/errors';
+import { MailError, toMailError, withDetails } from '../shared/errors';
 import { bothBodies } from '../shared/mail/body';
 import type { Attachment, Mailbox, MailMessage } from '../shared/mail/message';
 import { step, type Step, type Verdict } from '../shared/run/plan';
 import { checked } from '../shared/wire/contract';
-import { unreadableAnswer } from '../shared/wire/refusal';
 import { AnswerRef, FileContent, jsonBody, type Answer, type RequestSpec } from '../shared/wire/request';
 import { messageIn, readCreated, readMessage, type RebillyMessage } from './answers';
 import {
@@ -183,7 +182,10 @@ export function outboxStep(
 function readSentMessage(answer: Answer, about: RebillyAbout): RebillyMessage {
 	const message = readMessage(answer, about);
 	if (message.status !== 'draft') return message;
-	throw unreadableAnswer(answer, refusals, about, 'a message that is still a draft');
+	throw new MailError('uncertain', 'Rebilly answered with a message that is still a draft', {
+		fix: 'It was not sent again.',
+		statusCode: answer.statusCode,
+	});
 }
 
 /** Whether a look at the message shows that it left the state of a draft (Rebilly API sheet, section 9). */

@@ -53,7 +53,8 @@ export const deleteMail = once<DeleteInput>({
 					if (answer.statusCode === 404) return { done: output };
 					return isSuccess(answer) && messageIn(answer) ? 'notApplied' : 'unclear';
 				},
-				notApplied: (error) => withDetails(error, { kind: 'failed' }),
+				notApplied: (error) =>
+					withDetails(error, { kind: 'failed', fix: 'Check Base URL in the credential.' }),
 			},
 		});
 		return singleStep(deleted, (value) => ({ output: value }));

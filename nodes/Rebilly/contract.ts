@@ -7,6 +7,10 @@ import { z, type Infer } from '../shared/zod';
  * go out, answer-only names (id, responseCode, ...) included. Answers are lenient: unknown members are kept.
  */
 
+/** Paths below the organization. */
+export const MESSAGES = '/email-messages';
+export const FILES = '/files';
+
 /** States that a message can be created with. */
 export const STATUSES = ['draft', 'outbox', 'sent', 'failed'] as const;
 export type MessageStatus = (typeof STATUSES)[number];
@@ -24,7 +28,7 @@ export const CREDENTIAL_ID_LENGTH = 36;
 const address = lazy(() => z.string().min(3).max(254));
 const recordId = lazy(() => z.string().min(1).max(ID_LENGTH).regex(ID_PATTERN));
 
-export const attachmentReference = lazy(() =>
+const attachmentReference = lazy(() =>
 	z
 		.object({
 			resourceType: z.string().min(1),

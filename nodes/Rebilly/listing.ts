@@ -3,6 +3,7 @@ import { MailError } from '../shared/errors';
 import type { ServiceApi } from '../shared/run/operation';
 import type { Answer } from '../shared/wire/request';
 import { readRows } from './answers';
+import { MESSAGES } from './contract';
 import { LARGEST_OFFSET, PAGE_LIMIT } from './limits';
 import * as field from './listFields';
 import type { RebillyAbout } from './refusal';
@@ -75,7 +76,7 @@ async function readPage(
 ): Promise<{ rows: IDataObject[]; total?: number }> {
 	const answer = await api.request({
 		method: 'GET',
-		path: '/email-messages',
+		path: MESSAGES,
 		query: {
 			limit,
 			offset,

@@ -8,6 +8,8 @@ import { messageIn, readCreated, readMessage, type RebillyMessage } from './answ
 import {
 	emailMessageRequest,
 	fileRequest,
+	FILES,
+	MESSAGES,
 	outboxRequest,
 	type EmailMessageRequest,
 	type MessageStatus,
@@ -21,7 +23,6 @@ import { refusals, type RebillyAbout } from './refusal';
 /** The steps that messages are created and sent by (Rebilly API sheet, sections 5, 6 and 9). */
 
 const CREATE = 'create';
-const MESSAGES = '/email-messages';
 
 /** Waits before each look at a message that is being sent, in seconds; the last one repeats. */
 const POLL_DELAYS_SECONDS = [1, 2, 4, 5];
@@ -35,20 +36,14 @@ export const READ: RebillyAbout = {
 	permission: 'GetEmailMessage',
 };
 
-export type UploadStep = Step<{ id: string }>;
-
-/** A plan with uploads and the step that creates the message. */
-export interface CreationSteps {
-	uploads: UploadStep[];
-	created: Step<RebillyMessage>;
-}
+type UploadStep = Step<{ id: string }>;
 
 /** Uploads the files and creates the message in the status that is asked for. */
 export function creationSteps(
 	message: MailMessage,
 	params: MessageParams,
 	status: MessageStatus,
-): CreationSteps {
+): { uploads: UploadStep[]; created: Step<RebillyMessage> } {
 	const uploads = message.attachments.map(uploadStep);
 	return { uploads, created: createStep(message, params, status, uploads) };
 }
@@ -143,13 +138,13 @@ function uploadStep(attachment: Attachment, index: number): UploadStep {
 	return step({
 		id,
 		title: `Upload "${name}"`,
-		request: post('/files', checked(fileRequest, body, refusals.service, labelOf)),
+		request: post(FILES, checked(fileRequest, body, refusals.service, labelOf)),
 		effect: about.effect,
 		read: (answer) => readCreated(answer, about),
 		repeatUnclear: 1,
 		whenRepeated: `The first answer was lost, so a second copy of "${name}" may be left among the files in Rebilly.`,
 		// Once the message is created, its draft needs the file, whatever happens to the draft.
-		undo: { request: { method: 'DELETE', path: ['/files/', new AnswerRef(id, 'id')] }, keptBy: CREATE },
+		undo: { request: { method: 'DELETE', path: [`${FILES}/`, new AnswerRef(id, 'id')] }, keptBy: CREATE },
 	});
 }
 

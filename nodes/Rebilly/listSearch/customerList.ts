@@ -3,7 +3,7 @@ import type { customer } from '../contract';
 
 /** What the two lists of customers have in common. */
 
-export const CUSTOMERS = { path: '/customers', permission: 'GetCustomerCollection' };
+export const CUSTOMER_LIST = { path: '/customers', permission: 'GetCustomerCollection' };
 
 /** "Ann Lee <ann@example.com>", as far as it is known; the ID when nothing is. */
 export function customerName({ id, email, firstName, lastName }: Infer<typeof customer>): string {

@@ -1,10 +1,10 @@
 import type { INodeListSearchItems } from 'n8n-workflow';
-import type { EmailMessageAnswer } from '../contract';
+import { MESSAGES, type EmailMessageAnswer } from '../contract';
 
 /** What the two lists of messages have in common: the newest first. */
 
-export const MESSAGES = {
-	path: '/email-messages',
+export const MESSAGE_LIST = {
+	path: MESSAGES,
 	permission: 'GetEmailMessageCollection',
 	sort: '-createdTime',
 };

@@ -16,7 +16,7 @@ import { refusals, type RebillyAbout } from '../refusal';
 const PAGE_ROWS = 100;
 
 /** What a list of the editor asks for. */
-export interface PageQuery {
+interface PageQuery {
 	/** Path below the organization. */
 	path: string;
 	/** Name of the permission that the key needs. */
@@ -29,23 +29,29 @@ export interface PageQuery {
 }
 
 /**
- * One page of a list for the editor, its rows as entries; those without an entry are left out.
- * @throws NodeOperationError in plain words; it holds neither the request nor the answer
+ * A search through a list of Rebilly's, page by page; rows without an entry are left out. What it throws is in plain
+ * words and holds neither the request nor the answer.
  */
-export async function page<Schema extends ZodTypeAny>(
-	context: ILoadOptionsFunctions,
-	query: PageQuery,
+export function pagedSearch<Schema extends ZodTypeAny>(
+	list: PageQuery,
 	schema: Schema,
 	toEntry: (row: Output<Schema>) => INodeListSearchItems | undefined,
-): Promise<INodeListSearchResult> {
-	return await listSearch(context, async () => {
-		const rows = rowsOf(await requestPage(context, query), query);
-		const next = offsetOf(query) + PAGE_ROWS;
-		const results = parsedRows(rows, schema).flatMap((row) => toEntry(row) ?? []);
-		return rows.length === PAGE_ROWS && next <= LARGEST_OFFSET
-			? { results, paginationToken: String(next) }
-			: { results };
-	});
+) {
+	return async function (
+		this: ILoadOptionsFunctions,
+		q?: string,
+		token?: string,
+	): Promise<INodeListSearchResult> {
+		return await listSearch(this, async () => {
+			const query = { ...list, q, token };
+			const rows = rowsOf(await requestPage(this, query), query);
+			const next = offsetOf(query) + PAGE_ROWS;
+			const results = parsedRows(rows, schema).flatMap((row) => toEntry(row) ?? []);
+			return rows.length === PAGE_ROWS && next <= LARGEST_OFFSET
+				? { results, paginationToken: String(next) }
+				: { results };
+		});
+	};
 }
 
 /** Asks for a page; one whose filter is refused is asked for without it: it is longer then, but right. */

@@ -1,23 +1,14 @@
-import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import type { Infer } from '../../shared/zod';
 import { invoice } from '../contract';
-import { page } from './page';
+import { pagedSearch } from './page';
+
+const INVOICE_LIST = { path: '/invoices', permission: 'GetInvoiceCollection', sort: '-createdTime' };
 
 /** Invoices as records to attach, the newest first. */
-export async function searchInvoices(
-	this: ILoadOptionsFunctions,
-	filter?: string,
-	token?: string,
-): Promise<INodeListSearchResult> {
-	const query = {
-		path: '/invoices',
-		permission: 'GetInvoiceCollection',
-		sort: '-createdTime',
-		q: filter,
-		token,
-	};
-	return await page(this, query, invoice, (row) => ({ name: invoiceName(row), value: row.id }));
-}
+export const searchInvoices = pagedSearch(INVOICE_LIST, invoice, (row) => ({
+	name: invoiceName(row),
+	value: row.id,
+}));
 
 /** "#12 10.5 USD (unpaid)" */
 function invoiceName({ id, invoiceNumber, amount, currency, status }: Infer<typeof invoice>): string {

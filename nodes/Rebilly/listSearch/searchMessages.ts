@@ -1,13 +1,6 @@
-import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { emailMessageAnswer } from '../contract';
-import { messageEntry, MESSAGES } from './messageList';
-import { page } from './page';
+import { MESSAGE_LIST, messageEntry } from './messageList';
+import { pagedSearch } from './page';
 
 /** Message ID of Get and Delete. */
-export async function searchMessages(
-	this: ILoadOptionsFunctions,
-	filter?: string,
-	token?: string,
-): Promise<INodeListSearchResult> {
-	return await page(this, { ...MESSAGES, q: filter, token }, emailMessageAnswer, messageEntry);
-}
+export const searchMessages = pagedSearch(MESSAGE_LIST, emailMessageAnswer, messageEntry);

@@ -1,10 +1,10 @@
-import { startPickers, type PickerBench } from './pickers.support';
+import { startLists, type ListBench } from './listSearch-support';
 
-let bench: PickerBench;
-let list: PickerBench['list'];
-let entries: PickerBench['entries'];
+let bench: ListBench;
+let list: ListBench['list'];
+let entries: ListBench['entries'];
 beforeAll(async () => {
-	bench = await startPickers();
+	bench = await startLists();
 	({ list, entries } = bench);
 });
 afterAll(async () => await bench.close());

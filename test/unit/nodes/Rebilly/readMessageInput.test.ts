@@ -1,14 +1,16 @@
 import type { IBinaryData, IDataObject } from 'n8n-workflow';
-import { messageBody } from '../../../../nodes/Rebilly/plan';
-import { readMail, readMessageId } from '../../../../nodes/Rebilly/readMail';
-import { binaryFile, mailParameters, readerOf } from '../../../support/rebilly';
+import { readMessageId } from '../../../../nodes/Rebilly/ids';
+import { messageBody } from '../../../../nodes/Rebilly/messageSteps';
+import { get } from '../../../../nodes/Rebilly/operations/get';
+import { send } from '../../../../nodes/Rebilly/operations/send';
+import { binaryFile, errorOf, itemOf, mailParameters } from '../../../support/rebilly';
 
 const read = async (changes: IDataObject = {}, binary: Record<string, IBinaryData> = {}) =>
-	await readMail(readerOf(mailParameters(changes), binary));
+	await send.read(itemOf(send, mailParameters(changes), binary));
 const withOptions = async (options: IDataObject, binary: Record<string, IBinaryData> = {}) =>
 	await read({ options }, binary);
 
-it('reads the pickers of From and To as it reads plain text', async () => {
+it('reads the lists of From and To as it reads plain text', async () => {
 	const picked = { __rl: true, mode: 'list', value: 'ann.lee@example.org', cachedResultName: 'Ann' };
 	expect((await read({ to: picked })).message.to).toEqual([{ address: 'ann.lee@example.org' }]);
 	const list = { __rl: true, mode: 'address', value: ['a@example.org', { email: 'b@example.org' }] as never };
@@ -26,7 +28,7 @@ it('warns that names cannot be sent', async () => {
 	expect(warnings).toEqual(
 		expect.arrayContaining([
 			expect.stringMatching(/no sender name/),
-			expect.stringMatching(/Names of recipients/),
+			expect.stringMatching(/names of recipients/),
 		]),
 	);
 });
@@ -67,7 +69,7 @@ describe('Metadata', () => {
 
 	it('keeps names that objects have of their own', async () => {
 		const { params, message } = await withOptions({ metadataJson: '{"constructor":"b","toString":"c"}' });
-		const body = messageBody(message, params, 'draft');
+		const body = messageBody(message, params, 'draft', []);
 		expect(Object.entries(body.metadata ?? {})).toEqual([
 			['constructor', 'b'],
 			['toString', 'c'],
@@ -105,7 +107,7 @@ describe('Metadata', () => {
 });
 
 describe('Rebilly Records', () => {
-	it('are read by type, from the list or by id', async () => {
+	it('are read by type, from the list or by ID', async () => {
 		const { params } = await withOptions({
 			records: {
 				record: [
@@ -131,18 +133,18 @@ describe('Rebilly Records', () => {
 				() => Promise.reject(new Error('was taken')),
 				(error: Error) => error.message,
 			);
-		expect(await second({ type: 'invoice' })).toBe('Rebilly Records: entry 2 has no id');
+		expect(await second({ type: 'invoice' })).toBe('Rebilly Records: entry 2 has no ID');
 		expect(await second({ type: 'other', otherId: 'x' })).toMatch(/the type of entry 2 is empty/);
 	});
 
 	it.each([
-		['no id', { type: 'invoice' }],
-		['an id of another form', { type: 'invoice', invoiceId: 'in 1' }],
-		['an id of 51 characters', { type: 'invoice', invoiceId: 'i'.repeat(51) }],
+		['no ID', { type: 'invoice' }],
+		['an ID of another form', { type: 'invoice', invoiceId: 'in 1' }],
+		['an ID of 51 characters', { type: 'invoice', invoiceId: 'i'.repeat(51) }],
 		['no type', { type: 'other', otherId: 'x' }],
 		['a type of two lines', { type: 'other', otherType: 'a\nb', otherId: 'x' }],
 		['an unknown kind', { type: 'parcel' }],
-		['an id that is a step up', { type: 'file', fileId: '..' }],
+		['an ID that is a step up', { type: 'file', fileId: '..' }],
 	])('with %s are refused', async (_what, record) => {
 		await expect(withOptions({ records: { record: [record] } })).rejects.toMatchObject({
 			field: 'Rebilly Records',
@@ -150,7 +152,7 @@ describe('Rebilly Records', () => {
 	});
 });
 
-it('takes the id of a credential from the list or as text, 36 characters at the most', async () => {
+it('takes the ID of a credential from the list or as text, 36 characters at the most', async () => {
 	const { params } = await withOptions({ credentialHash: { __rl: true, mode: 'list', value: 'crd_1' } });
 	expect(params.credentialHash).toBe('crd_1');
 	await expect(withOptions({ credentialHash: 'c'.repeat(37) })).rejects.toMatchObject({
@@ -238,14 +240,15 @@ it('reads how long to wait only when waiting is wanted', async () => {
 it.each([[''], ['a b'], ['../x'], ['.'], ['..'], ['m'.repeat(51)]])(
 	'refuses "%s" as Message ID',
 	(messageId) => {
-		expect(() => readMessageId(readerOf({ messageId }))).toThrow(
-			expect.objectContaining({ field: 'Message ID' }),
-		);
+		expect(errorOf(() => readMessageId(itemOf(get, { messageId })))).toMatchObject({
+			kind: 'invalid',
+			field: 'Message ID',
+		});
 	},
 );
 
 it.each(['mail_msg_01HRQ0DMJ7', 'a..b', '...', '-_~@.x'])('takes "%s" as Message ID', (messageId) => {
 	const { pathname } = new URL(`https://h/email-messages/${encodeURIComponent(messageId)}`);
 	expect(decodeURIComponent(pathname)).toBe(`/email-messages/${messageId}`);
-	expect(readMessageId(readerOf({ messageId }))).toBe(messageId);
+	expect(readMessageId(itemOf(get, { messageId }))).toBe(messageId);
 });

@@ -1,21 +1,23 @@
 import axios from 'axios';
 import type { IHttpRequestOptions, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
-import { pickers } from '../../../../nodes/Rebilly/pickers';
+import { Rebilly } from '../../../../nodes/Rebilly/Rebilly.node';
 import { startSandbox, type Sandbox } from '../../../../sandbox';
 import { DEMO_KEYS, DEMO_ORGANIZATION, type RebillySandbox } from '../../../../sandbox/services/rebilly';
 import type { Organization } from '../../../../sandbox/services/rebilly/store';
 
-export type Picker = keyof typeof pickers;
-export const PICKERS = Object.keys(pickers) as Picker[];
+const { listSearch } = new Rebilly().methods;
+
+export type List = keyof typeof listSearch;
+export const LISTS = Object.keys(listSearch) as List[];
 
 /** The lists of the editor before a sandbox of their own. */
-export interface PickerBench {
+export interface ListBench {
 	sandbox: Sandbox;
 	/** What n8n's HTTP helper was asked for since the last reset. */
 	asked: Array<[credentialType: string, options: IHttpRequestOptions]>;
-	list(picker: Picker, filter?: string, token?: string, key?: string): Promise<INodeListSearchResult>;
-	/** Name and value of what a picker lists. */
-	entries(picker: Picker, filter?: string): Promise<unknown[][]>;
+	list(name: List, filter?: string, token?: string, key?: string): Promise<INodeListSearchResult>;
+	/** Name and value of the entries of a list. */
+	entries(name: List, filter?: string): Promise<unknown[][]>;
 	/** The records of Rebilly that the lists are made of. */
 	organization(): Organization;
 	post(path: string, body: object): Promise<{ id: string }>;
@@ -23,11 +25,11 @@ export interface PickerBench {
 	close(): Promise<void>;
 }
 
-export async function startPickers(): Promise<PickerBench> {
+export async function startLists(): Promise<ListBench> {
 	const sandbox = await startSandbox({ services: ['rebilly'] });
-	const asked: PickerBench['asked'] = [];
-	const list: PickerBench['list'] = async (picker, filter, token, key = DEMO_KEYS.full) => {
-		const search = pickers[picker] as (
+	const asked: ListBench['asked'] = [];
+	const list: ListBench['list'] = async (name, filter, token, key = DEMO_KEYS.full) => {
+		const search = listSearch[name] as (
 			this: ILoadOptionsFunctions,
 			filter?: string,
 			token?: string,
@@ -38,8 +40,8 @@ export async function startPickers(): Promise<PickerBench> {
 		sandbox,
 		asked,
 		list,
-		entries: async (picker, filter) =>
-			(await list(picker, filter)).results.map(({ name, value }) => [name, value]),
+		entries: async (name, filter) =>
+			(await list(name, filter)).results.map((entry) => [entry.name, entry.value]),
 		organization: () =>
 			sandbox.service<RebillySandbox>('rebilly').store.organizations.get(DEMO_ORGANIZATION)!,
 		post: async (path, body) => {
@@ -56,7 +58,7 @@ export async function startPickers(): Promise<PickerBench> {
 }
 
 /** What the editor hands to a list search, with n8n's HTTP helper played by axios. */
-function editor(sandbox: Sandbox, asked: PickerBench['asked'], key: string): ILoadOptionsFunctions {
+function editor(sandbox: Sandbox, asked: ListBench['asked'], key: string): ILoadOptionsFunctions {
 	const credential = {
 		environment: 'custom',
 		baseUrl: sandbox.serviceUrl('rebilly'),

@@ -1,10 +1,10 @@
 import { DEMO_KEYS, seededSecrets } from '../../../../sandbox/services/rebilly';
-import { PICKERS, startPickers, type PickerBench } from './pickers.support';
+import { LISTS, startLists, type ListBench } from './listSearch-support';
 
-let bench: PickerBench;
-let list: PickerBench['list'];
+let bench: ListBench;
+let list: ListBench['list'];
 beforeAll(async () => {
-	bench = await startPickers();
+	bench = await startLists();
 	({ list } = bench);
 });
 afterAll(async () => await bench.close());
@@ -16,8 +16,8 @@ it.each([
 	['searchCustomers', 'GetCustomerCollection'],
 	['searchInvoices', 'GetInvoiceCollection'],
 	['searchFiles', 'GetFileCollection'],
-] as const)('%s names the permission that the key lacks', async (picker, permission) => {
-	await expect(list(picker, undefined, undefined, DEMO_KEYS.mailOnly)).rejects.toMatchObject({
+] as const)('%s names the permission that the key lacks', async (name, permission) => {
+	await expect(list(name, undefined, undefined, DEMO_KEYS.mailOnly)).rejects.toMatchObject({
 		description: expect.stringContaining(permission),
 	});
 });
@@ -41,7 +41,7 @@ it.each([
 });
 
 it('takes the key nowhere else, waits for no list for ever, and reads every status itself', async () => {
-	for (const picker of PICKERS) await list(picker);
+	for (const name of LISTS) await list(name);
 	expect(bench.asked.length).toBeGreaterThan(10);
 	for (const [type, options] of bench.asked) {
 		expect(type).toBe('rebillyApi');
@@ -80,7 +80,7 @@ it('offers no page beyond the largest offset', async () => {
 	expect(last.paginationToken).toBeUndefined();
 });
 
-it('no secret of a service credential leaves the picker, whatever happens', async () => {
+it('no secret of a service credential leaves a list, whatever happens', async () => {
 	const seen: string[] = [];
 	const faults = [undefined, 'truncated-body', 'wrong-content-type', 'truncated', 'html-200'];
 	// By type too: with all five broken, the first one to fail would hide the others.
@@ -91,8 +91,8 @@ it('no secret of a service credential leaves the picker, whatever happens', asyn
 	for (const [fault, path] of faults.flatMap((name) => paths.map((place) => [name, place]))) {
 		bench.sandbox.faults.clear();
 		if (fault !== undefined) bench.sandbox.faults.add({ times: 0, path, fault });
-		for (const picker of PICKERS) {
-			seen.push(await list(picker).then((result) => JSON.stringify(result), describeError));
+		for (const name of LISTS) {
+			seen.push(await list(name).then((result) => JSON.stringify(result), describeError));
 		}
 	}
 	const everything = seen.join('\n');

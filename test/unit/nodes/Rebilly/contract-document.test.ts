@@ -2,10 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { emailMessageAnswer, emailMessageRequest, STATUSES } from '../../../../nodes/Rebilly/contract';
 import { encodeBody } from '../../../../nodes/shared/wire/body';
-import { planCreate } from '../../../../nodes/Rebilly/plan';
-import { answer, message, params } from '../../../support/rebilly';
-import { readMessageAnswer } from '../../../../nodes/Rebilly/receipt';
-import { type RequestBody } from '../../../../nodes/shared/run/plan';
+import { create } from '../../../../nodes/Rebilly/operations/create';
+import { messageIn } from '../../../../nodes/Rebilly/answers';
+import type { MessageParams } from '../../../../nodes/Rebilly/readMessageInput';
+import type { MailMessage } from '../../../../nodes/shared/mail/message';
+import type { RequestBody, RequestSpec } from '../../../../nodes/shared/wire/request';
+import { answer, message, params, stepOf } from '../../../support/rebilly';
 
 /** The document as the vendor gives it, table of fields included. */
 const document = readFileSync(join(__dirname, '../../../fixtures/rebilly/vendor-document.txt'), 'utf8');
@@ -42,9 +44,18 @@ const FULL_PARAMS = params({
 });
 
 function wire(status: (typeof STATUSES)[number] = 'draft'): Record<string, unknown> {
-	const [step] = planCreate(FULL, FULL_PARAMS, status).steps;
-	const body = step.request.body as RequestBody & { json: Record<string, unknown> };
+	const body = creation(FULL, FULL_PARAMS, status).body as { json: Record<string, unknown> };
 	return body.json;
+}
+
+/** The request that creates a message. */
+function creation(
+	mail: MailMessage,
+	own: MessageParams,
+	status: (typeof STATUSES)[number] = 'draft',
+): RequestSpec {
+	const plan = create.plan({ message: mail, params: { ...own, status }, warnings: [] });
+	return stepOf(plan, 'create').request;
 }
 
 /** `attachments[].resourceId` -> the value of the first attachment. */
@@ -144,21 +155,21 @@ describe('POST /email-messages, row by row', () => {
 	});
 
 	it('says its content type as the document wants it', () => {
-		const [step] = planCreate(FULL, FULL_PARAMS, 'draft').steps;
-		expect(step.request).toMatchObject({ method: 'POST', path: '/email-messages' });
-		expect(step.request.body?.contentType).toBe('application/json');
+		const request = creation(FULL, FULL_PARAMS);
+		expect(request).toMatchObject({ method: 'POST', path: '/email-messages' });
+		expect(request.body?.contentType).toBe('application/json');
 	});
 
 	it('leaves out what the user did not give', async () => {
-		const [step] = planCreate(message(), params(), 'draft').steps;
-		const body = await encodeBody(step.request.body as RequestBody, {}).open({} as never);
+		const { body: planned } = creation(message(), params());
+		const body = await encodeBody(planned as RequestBody, new Map()).open({} as never);
 		expect(String(body)).toBe(
 			'{"from":"billing@example.com","to":["ann@example.org"],"subject":"Invoice","text":"Hello","html":"<p>Hello</p>","status":"draft"}',
 		);
 	});
 
 	it('reads an answer with whatever else it holds', () => {
-		const read = readMessageAnswer(answer(201, { id: 'mail_msg_1', status: 'draft', somethingNew: [1] }));
-		expect(read).toMatchObject({ id: 'mail_msg_1', somethingNew: [1] });
+		const body = { id: 'mail_msg_1', status: 'draft', somethingNew: [1] };
+		expect(messageIn(answer(201, body))).toMatchObject({ ...body, whole: body });
 	});
 });

@@ -1,18 +1,28 @@
-import { planCreate, planSend, planSendDraft } from '../../../../nodes/Rebilly/plan';
+import type { MessageStatus } from '../../../../nodes/Rebilly/contract';
+import { create } from '../../../../nodes/Rebilly/operations/create';
+import { send } from '../../../../nodes/Rebilly/operations/send';
+import { sendDraft } from '../../../../nodes/Rebilly/operations/sendDraft';
+import type { MessageParams } from '../../../../nodes/Rebilly/readMessageInput';
+import type { AllowList } from '../../../../nodes/shared/mail/recipients';
+import type { MailMessage } from '../../../../nodes/shared/mail/message';
 import { encodeBody } from '../../../../nodes/shared/wire/body';
-import type { RequestBody } from '../../../../nodes/shared/run/plan';
-import { requestUrl } from '../../../../nodes/shared/n8n/http';
-import { answer, attachment, message, params } from '../../../support/rebilly';
+import { requestUrl, type RequestBody } from '../../../../nodes/shared/wire/request';
+import { attachment, errorOf, message, params, stepOf } from '../../../support/rebilly';
 
-const ANSWERS = {
-	upload1: answer(201, { id: 'file_1' }),
-	upload2: answer(201, { id: 'file_2' }),
-	create: answer(201, { id: 'mail/msg 1' }),
-};
+const READ = new Map([
+	['upload1', { id: 'file_1' }],
+	['upload2', { id: 'file_2' }],
+	['create', { id: 'mail/msg 1' }],
+]);
 
 async function bodyOf(body: RequestBody | undefined): Promise<unknown> {
-	return JSON.parse(String(await encodeBody(body as RequestBody, ANSWERS).open({} as never)));
+	return JSON.parse(String(await encodeBody(body as RequestBody, READ).open({} as never)));
 }
+
+const planSend = (mail: MailMessage = message(), own = params()) =>
+	send.plan({ message: mail, params: own, warnings: [] });
+const planCreate = (status: MessageStatus, mail = message(), own: MessageParams = params()) =>
+	create.plan({ message: mail, params: { ...own, status }, warnings: [] });
 
 describe('Send', () => {
 	const planned = () =>
@@ -32,7 +42,7 @@ describe('Send', () => {
 	});
 
 	it('says of every step what a lost answer means (Rebilly API sheet, section 9)', () => {
-		expect(planned().map(({ effect, repeatUnclear }) => `${effect} ${repeatUnclear}`)).toEqual([
+		expect(planned().map(({ effect, repeatUnclear = 0 }) => `${effect} ${repeatUnclear}`)).toEqual([
 			'none 1',
 			'none 1',
 			'none 1',
@@ -41,9 +51,9 @@ describe('Send', () => {
 			'none 0',
 		]);
 		const [, , , outbox, wait] = planned();
-		expect(outbox.settle?.method).toBe('GET');
-		for (const look of [outbox.settle!, wait.request])
-			expect(requestUrl('https://h', look, ANSWERS)).toBe('https://h/email-messages/mail%2Fmsg%201');
+		expect(outbox.settleBy?.look.method).toBe('GET');
+		for (const look of [outbox.settleBy!.look, wait.request])
+			expect(requestUrl('https://h', look, READ)).toBe('https://h/email-messages/mail%2Fmsg%201');
 		expect(planned()[0].whenRepeated).toMatch(/second copy of "a.pdf"/);
 		expect(planned()[2].whenRepeated).toMatch(/spare draft/);
 	});
@@ -71,27 +81,27 @@ describe('Send', () => {
 		});
 	});
 
-	it('sends nothing but the status to the outbox, with the id encoded', async () => {
+	it('sends nothing but the status to the outbox, with the ID encoded', async () => {
 		expect(await bodyOf(planned()[3].request.body)).toEqual({ status: 'outbox' });
-		expect(requestUrl('https://h', planned()[3].request, ANSWERS)).toBe(
+		expect(requestUrl('https://h', planned()[3].request, READ)).toBe(
 			'https://h/email-messages/mail%2Fmsg%201',
 		);
 	});
 
 	it('removes uploads that no message uses, and keeps those that one does', () => {
 		expect(planned()[0].undo).toMatchObject({ request: { method: 'DELETE' }, keptBy: 'create' });
-		expect(requestUrl('https://h', planned()[0].undo!.request, ANSWERS)).toBe('https://h/files/file_1');
+		expect(requestUrl('https://h', planned()[0].undo!.request, READ)).toBe('https://h/files/file_1');
 		expect(planned()[2].undo).toBeUndefined();
 	});
 
 	it('waits after 1, 2, 4, then every 5 seconds', () => {
-		expect(planned()[4].poll).toEqual({ delaysSeconds: [1, 2, 4, 5], deadlineSeconds: 30 });
-		expect(planSend(message(), params()).steps).toHaveLength(2);
+		expect(planned()[4].poll).toMatchObject({ delaysSeconds: [1, 2, 4, 5], deadlineSeconds: 30 });
+		expect(planSend().steps).toHaveLength(2);
 	});
 
 	it('derives the half of the body that is missing', async () => {
 		const bodyFrom = async (body: { format: 'html' | 'text'; html?: string; text?: string }) =>
-			await bodyOf(planSend(message({ body }), params()).steps[0].request.body);
+			await bodyOf(planSend(message({ body })).steps[0].request.body);
 		expect(await bodyFrom({ format: 'html', html: '<p>A &amp; B</p><p>C</p>' })).toMatchObject({
 			text: 'A & B\n\nC',
 		});
@@ -107,10 +117,11 @@ describe('Create', () => {
 		['outbox', 'send', 0],
 		['sent', 'send', 0],
 		['failed', 'send', 0],
-	] as const)('with status %s: effect %s, %i repeats', (status, effect, repeatUnclear) => {
-		const { steps } = planCreate(message(), params(), status);
+	] as const)('with status %s: effect %s, %i repeats', (status, effect, repeats) => {
+		const { steps } = planCreate(status);
 		expect(steps).toHaveLength(1);
-		expect(steps[0]).toMatchObject({ effect, repeatUnclear });
+		expect(steps[0].effect).toBe(effect);
+		expect(steps[0].repeatUnclear ?? 0).toBe(repeats);
 		expect(steps[0].title).toBe(
 			status === 'draft' ? 'Create the message as a draft' : `Create the message with status ${status}`,
 		);
@@ -118,44 +129,52 @@ describe('Create', () => {
 	});
 
 	it('puts metadata on the wire when there is some', async () => {
-		const metadataOf = async (metadata?: Record<string, string>) =>
-			await bodyOf(planCreate(message(), params({ metadata }), 'draft').steps[0].request.body);
-		expect(await metadataOf({ order: '7' })).toMatchObject({ metadata: { order: '7' } });
-		for (const none of [undefined, {}]) expect(await metadataOf(none)).not.toHaveProperty('metadata');
+		const wire = async (metadata?: Record<string, string>) =>
+			await bodyOf(planCreate('draft', message(), params({ metadata })).steps[0].request.body);
+		expect(await wire({ order: '7' })).toMatchObject({ metadata: { order: '7' } });
+		expect(await wire()).not.toHaveProperty('metadata');
 	});
 });
 
 describe('Send Draft', () => {
+	const planDraft = (messageId: string, waitSeconds?: number, allowed?: AllowList) =>
+		sendDraft.plan({ messageId, waitSeconds, allowed, failOnFailed: true });
+	const allowed: AllowList = { addresses: new Set(), domains: new Set(['example.org']) };
+
 	it('is the PATCH alone, or with a look before and a wait after', () => {
-		expect(planSendDraft('mail_msg_1', undefined, false).steps.map(({ id }) => id)).toEqual(['outbox']);
-		expect(planSendDraft('mail_msg_1', 60, true).steps.map(({ id }) => id)).toEqual([
+		expect(planDraft('mail_msg_1').steps.map(({ id }) => id)).toEqual(['outbox']);
+		expect(planDraft('mail_msg_1', 60, allowed).steps.map(({ id }) => id)).toEqual([
 			'read',
 			'outbox',
 			'wait',
 		]);
 		// To look costs nothing, so that it may be done again.
-		expect(planSendDraft('mail_msg_1', undefined, true).steps[0]).toMatchObject({
+		expect(stepOf(planDraft('mail_msg_1', undefined, allowed), 'read')).toMatchObject({
 			effect: 'none',
 			repeatUnclear: 2,
 			title: 'Read the draft to check its recipients',
 			request: { method: 'GET', path: '/email-messages/mail_msg_1' },
 		});
-		expect(planSendDraft('a~b@c', undefined, false).steps[0].request.path).toBe('/email-messages/a~b%40c');
+		expect(planDraft('a~b@c').steps[0].request.path).toBe('/email-messages/a~b%40c');
 	});
 });
 
 it('refuses what the contract does not allow, by the label of the field', () => {
-	const plan = () => planCreate(message({ subject: 'x'.repeat(999) }), params(), 'draft');
-	expect(plan).toThrow(expect.objectContaining({ kind: 'invalid', field: 'Subject' }));
-	expect(plan).toThrow(/^Subject cannot be sent to Rebilly: /);
-	expect(plan).toThrow(expect.objectContaining({ fix: 'Correct Subject.' }));
-	const record = { resourceType: 'invoice', resourceId: 'not an id' };
-	expect(() => planCreate(message(), params({ records: [record] }), 'draft')).toThrow(
-		expect.objectContaining({ field: 'Attachments' }),
-	);
+	expect(errorOf(() => planCreate('draft', message({ subject: 'x'.repeat(999) })))).toMatchObject({
+		kind: 'invalid',
+		field: 'Subject',
+		message: expect.stringMatching(/^Subject cannot be sent to Rebilly: /),
+		fix: 'Correct Subject.',
+	});
+	const records = [{ resourceType: 'invoice', resourceId: 'not an id' }];
+	expect(errorOf(() => planCreate('draft', message(), params({ records })))).toMatchObject({
+		kind: 'invalid',
+		field: 'Attachments',
+	});
 });
 
 it('refuses a mail without a sender by the label From', () =>
-	expect(() => planCreate(message({ from: undefined }), params(), 'draft')).toThrow(
-		expect.objectContaining({ kind: 'invalid', field: 'From' }),
-	));
+	expect(errorOf(() => planCreate('draft', message({ from: undefined })))).toMatchObject({
+		kind: 'invalid',
+		field: 'From',
+	}));

@@ -3,7 +3,7 @@ import type { Sandbox } from '../../sandbox';
 import type { ServiceLimits } from '../../nodes/shared/run/service';
 import { limits as communicationHubLimits } from '../../nodes/CommunicationHub/limits';
 import { limits as lineWorksLimits } from '../../nodes/LineWorks/limits';
-import { LIMITS as rebillyLimits } from '../../nodes/Rebilly/limits';
+import { limits as rebillyLimits } from '../../nodes/Rebilly/limits';
 import type { LineWorksSandbox } from '../../sandbox/services/lineworks';
 import { DEMO_KEYS, DEMO_ORGANIZATION, type RebillySandbox } from '../../sandbox/services/rebilly';
 import { superOffice } from './superoffice';

@@ -1,7 +1,7 @@
 import { showHints, type Hint } from '../n8n/hints';
+import { done } from '../wire/refusal';
 import type { Transport } from '../wire/transport';
 import type { Operation } from './operation';
-import { done } from '../wire/refusal';
 import type { Run, RunItem } from './runItem';
 
 /** Tells the user after a run what the items alone do not show. */

@@ -53,7 +53,7 @@ export async function logInSystemUser(
  */
 function loginError(error: unknown, credentials: ICredentialDataDecryptedObject): unknown {
 	if (!(error instanceof MailError)) return error;
-	const redact = redactor(SECRETS.map((name) => text(credentials, name)));
+	const { redact } = new Masking(SECRETS.map((name) => text(credentials, name)));
 	return new Error(redact([error.message, error.fix].filter(Boolean).join('. ')));
 }
 

@@ -1,4 +1,5 @@
 import { deleteMail } from '../../../../nodes/LineWorks/operations/deleteMail';
+import type { Field } from '../../../../nodes/shared/n8n/fields';
 import { axiosError } from '../../../support/fakeContext';
 import { run } from './node';
 
@@ -15,11 +16,8 @@ test('one DELETE to the mail of the member, whose output is the mail and nothing
 });
 
 test('paces itself as reads do', () => {
-	const options = deleteMail.fields.find(({ name }) => name === 'options')?.options as Array<{
-		name: string;
-		default: unknown;
-	}>;
-	expect(options.map((option) => [option.name, option.default])).toEqual([
+	const options = deleteMail.fields.find(({ name }) => name === 'options')?.options;
+	expect((options as readonly Field[]).map((option) => [option.name, option.default])).toEqual([
 		['concurrency', 5],
 		['maxPerMinute', 120],
 		['timeout', 120],

@@ -92,12 +92,12 @@ it('npm run audit:record: writes down what npm audit says', async () => {
 	expect(read('docs/supply-chain.md')).toMatch(/bundled in `dist\/` \| none/);
 });
 
-it('npx tsx test/support/recordParameters.ts: what this version offers is what was recorded of it', async () => {
+it('npx tsx test/support/record-parameters.ts: what this version offers is what was recorded of it', async () => {
 	const { version } = JSON.parse(read('package.json')) as { version: string };
 	const record = `test/fixtures/parameters-${version}.json`;
 	const before = read(record);
 	writeFileSync(checkout.file(record), '{}');
-	expect(ran(await checkout.run('npx tsx test/support/recordParameters.ts'))).toMatch(/^0 /);
+	expect(ran(await checkout.run('npx tsx test/support/record-parameters.ts'))).toMatch(/^0 /);
 	expect(JSON.parse(read(record))).toEqual(JSON.parse(before));
 });
 

@@ -13,7 +13,10 @@ interface DeleteInput extends OnceInput {
 
 const about: LineWorksAbout = { doing: 'delete the mail', noun: 'mail', effect: 'delete' };
 
-/** `DELETE .../mail/{mailId}`: into the trash, or for good, as the member's own setting decides (section 7). */
+const LOOK_FIRST =
+	'It was not tried again. Check whether the mail is in the trash before you run it again: a second Delete may remove it for good.';
+
+/** `DELETE .../mail/{mailId}`: into the trash, or for good, as the member's own setting decides (LINE WORKS API sheet, section 7). */
 export const deleteMail = once<DeleteInput>({
 	resource: 'mail',
 	operation: 'delete',
@@ -41,6 +44,3 @@ export const deleteMail = once<DeleteInput>({
 		};
 	},
 });
-
-const LOOK_FIRST =
-	'It was not tried again. Check whether the mail is in the trash before you run it again: a second Delete may remove it for good.';

@@ -112,7 +112,6 @@ function withSentFolder(error: MailError, { isSaveSentMail }: SendParams): MailE
  * @throws MailError `invalid` naming the parameter behind the wire name
  */
 export function sendBody(message: MailMessage, params: SendParams): SendRequest {
-	const { userId: _inPath, ...switches } = params;
 	const isHtml = message.body.format !== 'text';
 	const { html: body, attachments } = isHtml
 		? plainContentIds(message.body.html ?? '', message.attachments)
@@ -125,7 +124,11 @@ export function sendBody(message: MailMessage, params: SendParams): SendRequest 
 		body,
 		// Left out it would mean HTML, and the line breaks of a text would be lost.
 		contentType: isHtml ? 'html' : 'text',
-		...switches,
+		userName: params.userName,
+		isSaveSentMail: params.isSaveSentMail,
+		isSaveTracking: params.isSaveTracking,
+		isSendSeparately: params.isSendSeparately,
+		securityLevel: params.securityLevel,
 		attachments: attachments.length > 0 ? attachments.map(attachmentMembers) : undefined,
 	};
 	return checked(sendRequest, members, refusals.service, labelOf);

@@ -35,7 +35,10 @@ type Context = RefusalContext<LineWorksAbout, LineWorksReason>;
 const RECONNECT =
 	'Open the LINE WORKS OAuth2 API credential and connect it again. A sign-in ends after 90 days, or when the password changes; switch on Refresh Token Rotation for the app in the Developer Console so that it renews itself.';
 
-/** What LINE WORKS means by its answers. The code goes before the status: limits come with 400 and with 403 (section 5). */
+/**
+ * What LINE WORKS means by its answers (LINE WORKS API sheet, section 5). Codes stand before statuses: limits come with
+ * 400 and with 403.
+ */
 export const refusals: RefusalTable<LineWorksAbout, LineWorksReason> = {
 	service: 'LINE WORKS',
 	reasonOf,
@@ -153,7 +156,7 @@ export function explain(answer: Answer, effect: Effect): Explanation {
 /** n8n's code for a sign-in that was answered with an OAuth error (RFC 6749, section 5.2). */
 const REFUSED_SIGN_IN = 'EAUTH';
 
-/** Connecting again helps where the sign-in was refused. It does not where its address did not answer, which has a code. */
+/** Connecting again helps where the sign-in was refused, but not where its address did not answer; that has a code. */
 export function loginFix({ code }: NetworkFailure): string {
 	if (code === REFUSED_SIGN_IN)
 		return `${RECONNECT} If that fails, compare Client ID and Client Secret with those of the app.`;

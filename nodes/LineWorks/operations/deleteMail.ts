@@ -16,7 +16,10 @@ const about: LineWorksAbout = { doing: 'delete the mail', noun: 'mail', effect: 
 const LOOK_FIRST =
 	'It was not tried again. Check whether the mail is in the trash before you run it again: a second Delete may remove it for good.';
 
-/** `DELETE .../mail/{mailId}`: into the trash, or for good, as the member's own setting decides (LINE WORKS API sheet, section 7). */
+/**
+ * `DELETE /users/{userId}/mail/{mailId}` (LINE WORKS API sheet, section 7). The member's own setting decides whether
+ * the mail goes to the trash or is gone for good.
+ */
 export const deleteMail = once<DeleteInput>({
 	resource: 'mail',
 	operation: 'delete',

@@ -89,8 +89,8 @@ export const getMany = repeatable<ListInput>({
 		isUnread: item.read(unreadOnly),
 	}),
 	/**
-	 * Page after page; the smallest page is 5, so what is too much is cut. All pages have one size: nobody promises that
-	 * a cursor goes on at the right mail when the size has changed.
+	 * Page after page, all of one size: nobody promises that a cursor still fits when the size changes. The smallest page
+	 * is 5, so what is too much is cut.
 	 */
 	perform: async ({ userId, folderId, limit: most = Infinity, searchFilterType, isUnread }, api) => {
 		const mails: IDataObject[] = [];

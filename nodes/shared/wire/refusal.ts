@@ -179,11 +179,8 @@ export function unreadableAnswer(
 	about: About,
 	what: string,
 ): MailError {
-	const inDoubt = about.effect !== 'none';
-	return new MailError(inDoubt ? 'uncertain' : 'failed', `${service} answered with ${what}`, {
-		fix: inDoubt
-			? 'The request may have been carried out and was not tried again. Check the base URL in the credential, and with the service before you run it again.'
-			: 'Check the base URL in the credential.',
+	return new MailError(about.effect === 'none' ? 'failed' : 'uncertain', `${service} answered with ${what}`, {
+		fix: 'Check the base URL in the credential.',
 		statusCode: answer.statusCode,
 		details: { contentType: answer.headers['content-type'] ?? null, ...excerptDetails(answer) },
 	});

@@ -11,7 +11,7 @@ export const format = {
 	name: 'format',
 	type: 'options',
 	default: 'json',
-	description: 'How the request is written and the answer asked for; the result is the same for all',
+	description: 'Format of the request and of the answer; the result is the same with each of them',
 	options: [
 		{ name: 'JSON', value: 'json' },
 		{
@@ -28,7 +28,7 @@ export const responseForm = {
 	name: 'responseForm',
 	type: 'options',
 	default: 'accept',
-	description: 'How the format of the answer is chosen, in one of the ways that the vendor lists',
+	description: 'How the request asks for the format of the answer; the vendor documents all three ways',
 	options: [
 		{ name: 'By Accept Header', value: 'accept', description: 'The address stays as it is' },
 		{ name: 'By Query', value: 'query', description: 'The query parameter format is added to the address' },

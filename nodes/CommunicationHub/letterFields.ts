@@ -20,7 +20,7 @@ export const coverFile = {
 	default: '',
 	placeholder: 'e.g. cover',
 	hint: 'Name of the binary field of the item that holds the cover',
-	description: 'File that goes as CoverFile. An expression may also give a file.',
+	description: 'File that is sent as CoverFile. An expression may also give a file.',
 } as const satisfies Field;
 
 export const fileName = {
@@ -72,7 +72,7 @@ const OPTIONS = {
 		'coverLetter',
 		'Whether CoverLetter is true; its meaning is not documented',
 	),
-	IsColor: flag('Color', 'isColor', 'Whether IsColor is true: probably a print in colour'),
+	IsColor: flag('Color', 'isColor', 'Whether IsColor is true: probably a print in color'),
 	IsDuplex: flag('Duplex', 'isDuplex', 'Whether IsDuplex is true: probably a print on both sides'),
 	TestEMail: {
 		displayName: 'Test Email',

@@ -128,7 +128,7 @@ forEachService((bench) => {
 		const result = await bench.send({ to, options: { allowedRecipients } });
 		expect(bench.inbox()).toHaveLength(sent ? 1 : 0);
 		if (sent) expect(result.error).toBeUndefined();
-		else expect(result.error?.message).toMatch(/may not be mailed/);
+		else expect(result.error?.context?.data).toMatchObject({ kind: 'invalid', field: 'Allowed Recipients' });
 	});
 
 	test('says what is wrong without giving a secret away', async () => {

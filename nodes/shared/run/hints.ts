@@ -1,6 +1,7 @@
 import { showHints, type Hint } from '../n8n/hints';
+import { done } from '../wire/refusal';
 import type { Transport } from '../wire/transport';
-import { done, type Operation } from './operation';
+import type { Operation } from './operation';
 import type { Run, RunItem } from './runItem';
 
 /** Tells the user after a run what the items alone do not show. */

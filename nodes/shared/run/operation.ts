@@ -107,15 +107,3 @@ export function repeatable<Input>(
 ): RepeatableOperation<Input> {
 	return { kind: 'repeatable', ...operation };
 }
-
-/** Past participles for messages: "The mail may have been sent". */
-const DONE: Readonly<Record<Effect, string>> = {
-	send: 'sent',
-	save: 'saved',
-	delete: 'deleted',
-	none: 'carried out',
-};
-
-export function done(effect: Effect): string {
-	return DONE[effect];
-}

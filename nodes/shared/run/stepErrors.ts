@@ -1,7 +1,7 @@
 import { MailError } from '../errors';
 import type { Exchange, NetworkFailure } from '../wire/outcome';
+import { checkFirst, done } from '../wire/refusal';
 import type { Answer } from '../wire/request';
-import { done } from './operation';
 import type { Step } from './plan';
 import type { MailService } from './service';
 
@@ -68,7 +68,7 @@ function cancelled(started: boolean, { step, noun }: FailureScope): MailError {
 	return new MailError(
 		'uncertain',
 		`The execution was cancelled during "${step.title}"; the ${noun} may have been ${done(step.effect)}`,
-		{ fix: checkFirst(step), details },
+		{ fix: checkFirst(step.effect), details },
 	);
 }
 
@@ -86,18 +86,11 @@ function unclear(
 		});
 	const message = words.message ?? `No clear answer: ${reason}`;
 	return new MailError('uncertain', `${message}. The ${noun} may have been ${done(step.effect)}`, {
-		fix: words.fix ?? checkFirst(step),
+		fix: words.fix ?? checkFirst(step.effect),
 		...options,
 	});
 }
 
 function inDoubtFix(started: boolean, { inDoubt }: FailureScope['step']): string | undefined {
 	return started ? inDoubt : undefined;
-}
-
-/** What everybody should do about doubt. */
-function checkFirst({ effect }: FailureScope['step']): string {
-	return effect === 'send'
-		? 'It was not sent again. Check with the service or the recipient before you send it again.'
-		: 'It was not tried again. Check with the service before you run it again.';
 }

@@ -4,7 +4,8 @@ import {
 	readPrivateKey,
 	readTicket,
 	signSystemToken,
-} from '../../../../nodes/SuperOffice/systemUser';
+} from '../../../credentials/shared/superOfficeSystemToken';
+import { thrownBy } from '../nodes/shared/thrown';
 
 const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const PEM = privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
@@ -46,7 +47,9 @@ test.each([
 	privateKey.export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'x' }) as string,
 	publicKey.export({ type: 'spki', format: 'pem' }) as string,
 ])('%j is no key, and the error does not show it', (key) => {
-	expect(() => readPrivateKey(key)).toThrow('Private Key is no RSA key');
+	const error = thrownBy(() => readPrivateKey(key));
+	expect(error).toMatchObject({ kind: 'unauthorized', field: 'Private Key' });
+	if (key !== '') expect(`${error.message} ${error.fix}`).not.toContain(key);
 });
 
 test('the body of the login, and which field is empty', () => {
@@ -62,7 +65,10 @@ test('the body of the login, and which field is empty', () => {
 		['systemUserToken', 'System User Token'],
 		['privateKey', 'Private Key'],
 	])
-		expect(() => loginBody({ ...user, [name]: ' ' }, NOW)).toThrow(`${label} is empty`);
+		expect(thrownBy(() => loginBody({ ...user, [name]: ' ' }, NOW))).toMatchObject({
+			kind: 'unauthorized',
+			field: label,
+		});
 });
 
 test('the ticket is a claim of the JWT; everything else is a refusal', () => {

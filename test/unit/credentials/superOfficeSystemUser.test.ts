@@ -4,8 +4,8 @@ import {
 	authenticateSystemUser,
 	logInSystemUser,
 	TEST_PATH,
-} from '../../../../credentials/shared/superOfficeSystemUser';
-import { forgetLogins } from '../../../../credentials/shared/singleFlightLogin';
+} from '../../../credentials/shared/superOfficeSystemUser';
+import { forgetLogins } from '../../../credentials/shared/singleFlightLogin';
 
 const credentials = {
 	environment: 'online',

@@ -1,14 +1,11 @@
 import { readSendResponse } from '../../../../nodes/CommunicationHub/receipt';
-import { explain, responseStatus, type Purpose } from '../../../../nodes/CommunicationHub/serviceError';
-import type { PlanStep } from '../../../../nodes/shared/run/plan';
-import { answer, errorOf } from './hub.support';
-
-const MAIL: Purpose = { noun: 'mail', sends: true };
-const LOOK: Purpose = { noun: 'message', sends: false };
+import { explain, responseStatus } from '../../../../nodes/CommunicationHub/refusal';
+import { thrownBy } from '../shared/thrown';
+import { answer, LOOK, MAIL } from './hub.support';
 
 describe('errors of the service', () => {
-	const failure = (status: number, ResponseStatus: object, purpose = MAIL) =>
-		errorOf(() => readSendResponse(answer(status, { ResponseStatus }), purpose));
+	const failure = (status: number, ResponseStatus: object, about = MAIL) =>
+		thrownBy(() => readSendResponse(answer(status, { ResponseStatus }), about));
 
 	test('a rejected field is named by its label', () => {
 		const error = failure(400, {
@@ -83,6 +80,15 @@ describe('errors of the service', () => {
 		expect(error.message).toContain('refused the request');
 	});
 
+	test.each([
+		[401, 'ArgumentException', 'unauthorized'],
+		[403, 'ArgumentException', 'unauthorized'],
+		[200, 'TooManyRequests', 'throttled'],
+	])('%i %s is the fault of no parameter, whatever it names', (status, ErrorCode, kind) => {
+		const error = failure(status, { ErrorCode, Message: "no (Parameter 'To')" });
+		expect([error.kind, error.field]).toEqual([kind, undefined]);
+	});
+
 	test('a first line that only announces the next brings it along', () => {
 		const error = failure(400, {
 			ErrorCode: 'ValidationException',
@@ -96,24 +102,21 @@ describe('errors of the service', () => {
 	test('a look-up can fail, but leaves nothing in doubt', () => {
 		const error = failure(200, { ErrorCode: 'NullReferenceException', Message: 'Object reference' }, LOOK);
 		expect(error.kind).toBe('failed');
-		expect(error.fix).not.toContain('may be out');
+		expect(error.fix).not.toContain('may have been');
 	});
 
 	test('what the transport judged by its status is told in the words of the hub', () => {
-		const step = {} as PlanStep;
 		const ResponseStatus = { ErrorCode: 'TimeoutException', Message: 'Too slow\n at Hub.Send()' };
-		expect(explain(step, answer(500, { ResponseStatus }))).toEqual({
+		expect(explain(answer(500, { ResponseStatus }))).toEqual({
 			message: 'CommunicationHub answered 500, TimeoutException: Too slow',
 			details: { errorCode: 'TimeoutException', serviceMessage: 'Too slow' },
 		});
 		const silent = { ResponseStatus: { ErrorCode: 'TimeoutException' } };
-		expect(explain(step, answer(500, silent)).message).toBe(
-			'CommunicationHub answered 500, TimeoutException',
-		);
-		expect(explain(step, answer(502, '<html><b>Bad</b> Gateway</html>'))).toEqual({
+		expect(explain(answer(500, silent)).message).toBe('CommunicationHub answered 500, TimeoutException');
+		expect(explain(answer(502, '<html><b>Bad</b> Gateway</html>'))).toEqual({
 			details: { excerpt: 'Bad Gateway' },
 		});
-		expect(explain(step, answer(503))).toEqual({ details: {} });
+		expect(explain(answer(503))).toEqual({ details: {} });
 	});
 
 	test('all refused fields are in the details, the first line of each', () => {
@@ -150,7 +153,7 @@ describe('errors of the service', () => {
 		(ResponseStatus) => {
 			expect(responseStatus({ ResponseStatus })).toBeUndefined();
 			const members = { MessageId: '1', Status: 'sent', ResponseStatus };
-			expect(readSendResponse(answer(200, members), MAIL).Status).toBe('sent');
+			expect(readSendResponse(answer(200, members), MAIL).response.Status).toBe('sent');
 		},
 	);
 
@@ -162,19 +165,19 @@ describe('errors of the service', () => {
 				errors: [{ fieldName: 'to', message: 'no' }],
 			},
 		};
-		expect(errorOf(() => readSendResponse(answer(400, camel), MAIL)).field).toBe('To');
+		expect(thrownBy(() => readSendResponse(answer(400, camel), MAIL)).field).toBe('To');
 		const good = { MessageId: '1', Status: 'sent', ResponseStatus: {} };
-		expect(readSendResponse(answer(200, good), MAIL).MessageId).toBe('1');
+		expect(readSendResponse(answer(200, good), MAIL).response.MessageId).toBe('1');
 	});
 
 	test.each([
 		[404, '404', /base URL does not lead/],
-		[302, '', /leads elsewhere/],
+		[302, '', /redirects/],
 		[413, '<html>Too large</html>', /too large/],
 		[418, 'I am a teapot', /status 418/],
 		[411, '<h2>Content Length Required</h2>', /status 411/],
 	])('%i with a body of another kind', (status, body, message) => {
-		const error = errorOf(() => readSendResponse(answer(status, body), MAIL));
+		const error = thrownBy(() => readSendResponse(answer(status, body), MAIL));
 		expect(error.kind).toBe('refused');
 		expect(error.message).toMatch(message);
 	});
@@ -187,29 +190,29 @@ describe('errors of the service', () => {
 		[404, IIS],
 	])('%i for a body above the limit of the web server names what is too large', (status, body) => {
 		for (const noun of ['mail', 'letter'] as const) {
-			const error = errorOf(() => readSendResponse(answer(status, body), { noun, sends: true }));
+			const error = thrownBy(() => readSendResponse(answer(status, body), { ...MAIL, noun }));
 			expect(error).toMatchObject({ kind: 'refused', statusCode: status });
 			expect(error.message).toContain(`The ${noun} is too large`);
-			expect(error.fix).toMatch(/smaller files.*Nothing was sent/);
+			expect(error.fix).toContain('smaller files');
 		}
-		expect(errorOf(() => readSendResponse(answer(404, IIS), LOOK)).message).toContain('base URL');
+		expect(thrownBy(() => readSendResponse(answer(404, IIS), LOOK)).message).toContain('base URL');
 	});
 
 	test('a 404 page may also mean a wrong address or a size, and says so of sends', () => {
 		const page = '<html><h2>404 - File or directory not found.</h2></html>';
-		const error = errorOf(() => readSendResponse(answer(404, page), MAIL));
+		const error = thrownBy(() => readSendResponse(answer(404, page), MAIL));
 		expect(error.message).toContain('base URL');
 		expect(error.fix).toContain('too large');
 		expect(error.details).toEqual({ excerpt: '404 - File or directory not found.' });
-		for (const [body, purpose] of [
+		for (const [body, about] of [
 			['404', MAIL],
 			[page, LOOK],
 		] as const)
-			expect(errorOf(() => readSendResponse(answer(404, body), purpose)).fix).not.toContain('too large');
+			expect(thrownBy(() => readSendResponse(answer(404, body), about)).fix).not.toContain('too large');
 	});
 
 	test('401 with an empty body is a refused login', () => {
-		expect(errorOf(() => readSendResponse(answer(401), MAIL)).kind).toBe('unauthorized');
+		expect(thrownBy(() => readSendResponse(answer(401), MAIL)).kind).toBe('unauthorized');
 	});
 
 	test.each([
@@ -220,12 +223,12 @@ describe('errors of the service', () => {
 		['an object of another kind', '{"ok":true}'],
 		['a list', '[{"MessageId":"1"}]'],
 	])('%s with 200 leaves a send in doubt, a look-up not', (what, body) => {
-		expect(errorOf(() => readSendResponse(answer(200, body), MAIL)).kind).toBe('uncertain');
-		expect(errorOf(() => readSendResponse(answer(200, body), MAIL)).message.includes('a web page')).toBe(
+		expect(thrownBy(() => readSendResponse(answer(200, body), MAIL)).kind).toBe('uncertain');
+		expect(thrownBy(() => readSendResponse(answer(200, body), MAIL)).message.includes('a web page')).toBe(
 			what === 'a web page',
 		);
-		const sms = errorOf(() => readSendResponse(answer(200, body), { noun: 'SMS', sends: true }));
-		expect(sms.fix).toMatch(/^The SMS may have been sent; it was not sent again/);
-		expect(errorOf(() => readSendResponse(answer(200, body), LOOK)).kind).toBe('failed');
+		const sms = thrownBy(() => readSendResponse(answer(200, body), { ...MAIL, noun: 'SMS' }));
+		expect(sms.fix).toMatch(/The SMS may have been sent\. It was not sent again/);
+		expect(thrownBy(() => readSendResponse(answer(200, body), LOOK)).kind).toBe('failed');
 	});
 });

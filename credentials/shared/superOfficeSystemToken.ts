@@ -1,10 +1,33 @@
 import { createPrivateKey, createSign, type JsonWebKeyInput, type KeyObject } from 'node:crypto';
-import { MailError } from '../shared/errors';
-import { tryParseJson } from '../shared/wire/json';
-import { systemUserLoginAnswer, systemUserLoginRequest, TICKET_CLAIM } from './contract';
-import { errorWords, pascal } from './members';
+import { MailError } from '../../nodes/shared/errors';
+import { lazy } from '../../nodes/shared/lazy';
+import { credentialError } from '../../nodes/shared/n8n/credential';
+import { tryParseJson } from '../../nodes/shared/wire/json';
+import { z } from '../../nodes/shared/zod';
+import { answerObject } from '../../nodes/SuperOffice/contract';
+import { errorWords } from '../../nodes/SuperOffice/refusal';
 
-/** Path below the login host of the system user's login. */
+/** The login of SuperOffice's system user on the wire (SuperOffice API sheet, section 2.2). */
+
+const loginRequest = lazy(() =>
+	z
+		.object({
+			SignedSystemToken: z.string().min(1),
+			ApplicationToken: z.string().min(1),
+			ContextIdentifier: z.string().min(1),
+			ReturnTokenType: z.literal('JWT'),
+		})
+		.strict(),
+);
+
+/** A refusal comes with status 200 too. */
+const loginAnswer = lazy(() =>
+	answerObject({ IsSuccessful: z.boolean().catch(false), Token: z.string().nullish().catch(null) }),
+);
+
+const TICKET_CLAIM = 'http://schemes.superoffice.net/identity/ticket';
+
+/** Path below the login host. */
 export const SYSTEM_USER_LOGIN_PATH = '/Login/api/PartnerSystemUser/Authenticate';
 
 const CREDENTIAL_FIX =
@@ -28,10 +51,11 @@ export function readPrivateKey(text: string): KeyObject {
 }
 
 function unusableKey(): MailError {
-	return new MailError('unauthorized', 'Private Key is no RSA key', {
-		field: 'Private Key',
-		fix: 'Open the credential and paste the whole key: the <RSAKeyValue> document from SuperOffice, or the PEM from -----BEGIN to -----END, without a passphrase.',
-	});
+	return credentialError(
+		'Private Key',
+		'is not an RSA key',
+		'Open the credential and paste the whole key: the <RSAKeyValue> document from SuperOffice, or the PEM from -----BEGIN to -----END, without a passphrase.',
+	);
 }
 
 /** Element of RSAKeyValue -> member of a JSON Web Key. */
@@ -91,10 +115,8 @@ export function loginBody(user: SystemUser, now: number): Record<string, string>
 		'System User Token': user.systemUserToken,
 		'Private Key': user.privateKey,
 	}).find(([, value]) => value.trim() === '');
-	if (empty) {
-		throw new MailError('unauthorized', `${empty[0]} is empty`, { field: empty[0], fix: CREDENTIAL_FIX });
-	}
-	return systemUserLoginRequest.parse({
+	if (empty) throw credentialError(empty[0], 'is empty', CREDENTIAL_FIX);
+	return loginRequest.parse({
 		SignedSystemToken: signSystemToken(user.systemUserToken.trim(), user.privateKey, now),
 		ApplicationToken: user.clientSecret.trim(),
 		ContextIdentifier: user.tenantId,
@@ -108,7 +130,7 @@ export function loginBody(user: SystemUser, now: number): Record<string, string>
  */
 export function readTicket(statusCode: number, body: string): string {
 	const value = tryParseJson(body);
-	const answer = systemUserLoginAnswer.safeParse(pascal(value));
+	const answer = loginAnswer.safeParse(value);
 	const said = errorWords(value) ?? '';
 	if (answer.success && answer.data.IsSuccessful && answer.data.Token) {
 		const ticket = claimOf(answer.data.Token, TICKET_CLAIM);

@@ -1,10 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
+import { concurrency, maxPerMinute } from '../shared/n8n/mailFields';
 import type { Explanation } from '../shared/run/service';
 import { caseInsensitiveMember, textMember } from '../shared/wire/caseInsensitive';
 import { isHtml } from '../shared/wire/answers';
 import { excerptDetails, type About, type Reason, type RefusalTable } from '../shared/wire/refusal';
 import type { Answer } from '../shared/wire/request';
-import { labelOf } from './fields';
+import { format, labelOf } from './fields';
 import { readAnswer } from './format';
 
 /** The ResponseStatus of an ErrorResponse, camelCase or not. */
@@ -98,14 +99,14 @@ export const refusals: RefusalTable<About, HubReason> = {
 			proves: true,
 			kind: 'throttled',
 			message: ({ reason }) => `CommunicationHub asks for fewer requests: ${reason.said}`,
-			fix: 'Run it again later, or lower Max per Minute and Concurrency.',
+			fix: `Run it again later, or lower ${maxPerMinute.displayName} and ${concurrency.displayName}.`,
 		},
 		{
 			code: /^Serialization/i,
 			proves: true,
 			kind: 'refused',
 			message: ({ reason }) => `CommunicationHub could not read the request: ${reason.said}`,
-			fix: 'Try Data Format JSON and check the files.',
+			fix: `Try ${format.displayName} JSON and check the files.`,
 		},
 		{
 			when: (context) => hasErrorResponse(context) && context.reason.field !== undefined,

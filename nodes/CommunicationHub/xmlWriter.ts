@@ -2,7 +2,7 @@ import { codePointName, loneSurrogateAt } from '../shared/mail/text';
 import { invalid } from '../shared/errors';
 import { FileContent, type PlanJson } from '../shared/wire/request';
 import { LIST_ELEMENT, NAMESPACE, type RequestName } from './contract';
-import { labelOf } from './fields';
+import { format, labelOf } from './fields';
 
 /** Characters that XML 1.0 cannot carry, not even as a reference. Escaped, so that none stands in this file. */
 const ILLEGAL = new RegExp('[\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\ufffe\\uffff]');
@@ -61,7 +61,7 @@ export function xmlText(value: string, label: string): string {
 		throw invalid(
 			label,
 			`${label} contains ${codePointName(value[at])} at position ${at + 1}, which XML cannot carry`,
-			'Remove the character, or set Data Format to JSON.',
+			`Remove the character, or set ${format.displayName} to JSON.`,
 		);
 	}
 	return value

@@ -67,8 +67,8 @@ describe('the check itself', () => {
 
 	it('is content with a service that has everything', () => expect(broken('Pigeon', with_({}))).toEqual([]));
 
-	it.each([
-		...Object.keys(rolesOf('Pigeon')).map((file) => [file, undefined] as const),
+	it.each<[file: string, text: string | undefined]>([
+		...Object.keys(rolesOf('Pigeon')).map((file): [string, undefined] => [file, undefined]),
 		['Pigeon.node.ts', 'export class PigeonNode {}'],
 		['service.ts', "import { send } from './operations/send';\nexport const pigeon = { send };"],
 		['service.ts', 'export const service = {};'],

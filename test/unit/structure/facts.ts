@@ -69,11 +69,6 @@ function isField(object: ts.ObjectLiteralExpression): boolean {
 	return !objectsAround(object).some(({ via }) => via === 'modes');
 }
 
-/** The ranges of fields: each number that `typeOptions` gives as least or most value. */
-export function rangesIn(file: SourceFile): Array<{ value: number; node: ts.Node; file: SourceFile }> {
-	return numbersIn(file).filter(({ node }) => isBound(node));
-}
-
 /** Whether a number is a bound of a field, where it belongs. */
 export function isBound(node: ts.Node): boolean {
 	const [around, outer] = objectsAround(node);
@@ -90,7 +85,9 @@ export function numbersIn(file: SourceFile): Array<{ value: number; node: ts.Nod
 	return found;
 }
 
-function numberOf(node: ts.Node): number | undefined {
+/** What an expression of numbers comes to. */
+export function numberOf(node: ts.Node | undefined): number | undefined {
+	if (node === undefined) return undefined;
 	if (ts.isNumericLiteral(node)) return Number(node.text.replace(/_/g, ''));
 	if (ts.isParenthesizedExpression(node)) return numberOf(node.expression);
 	if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.MinusToken) {

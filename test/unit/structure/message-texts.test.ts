@@ -23,15 +23,25 @@ const EQUALITY = new Set([
 	ts.SyntaxKind.ExclamationEqualsEqualsToken,
 ]);
 
-/** Where a file compares the text of a message, a fix or a description. */
+/** Names and types of errors. What a service answers may have a `message` too, and is read as it has to be. */
+const ERROR = /(?:^|[a-z])(?:error|failure|refusal|thrown|cause|explanation|err)$/i;
+const ERROR_TYPE = /\b\w*(?:Error|Explanation)\b/;
+
+/** Where a file compares the text of an error: its message, fix or description. */
 function compared(file: SourceFile): string[] {
-	const own = destructured(file);
+	const names = namesIn(file);
+	const isError = (node: ts.Node): boolean => {
+		if (ts.isIdentifier(node)) return ERROR.test(node.text) || names.errors.has(node.text);
+		if (ts.isPropertyAccessExpression(node)) return ERROR.test(node.name.text);
+		if (ts.isAsExpression(node)) return ERROR_TYPE.test(node.type.getText()) || isError(node.expression);
+		return (ts.isParenthesizedExpression(node) || ts.isNonNullExpression(node)) && isError(node.expression);
+	};
 	/** The text itself, through brackets, casts, `String(...)` and methods that only change its letters. */
 	const isProse = (node: ts.Node): boolean => {
-		if (ts.isPropertyAccessExpression(node)) return PROSE.test(node.name.text);
-		if (ts.isElementAccessExpression(node))
-			return ts.isStringLiteral(node.argumentExpression) && PROSE.test(node.argumentExpression.text);
-		if (ts.isIdentifier(node)) return own.has(node.text);
+		if (ts.isPropertyAccessExpression(node) && PROSE.test(node.name.text)) return isError(node.expression);
+		if (ts.isElementAccessExpression(node) && ts.isStringLiteral(node.argumentExpression))
+			return PROSE.test(node.argumentExpression.text) && isError(node.expression);
+		if (ts.isIdentifier(node)) return names.texts.has(node.text);
 		if (ts.isParenthesizedExpression(node) || ts.isAsExpression(node) || ts.isNonNullExpression(node))
 			return isProse(node.expression);
 		if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken)
@@ -64,12 +74,20 @@ function compared(file: SourceFile): string[] {
 	return found.map((node) => placeOf(file, node));
 }
 
-/** Names under which a file has the text of an error: `const { message } = error`, `const { fix: how } = failure`. */
-function destructured({ tree }: SourceFile): Set<string> {
-	const names = new Set<string>();
+/** Names under which a file has errors by their type, and their texts: `({ message }: MailError)`, `{ fix: how } = failure`. */
+function namesIn({ tree }: SourceFile): { errors: Set<string>; texts: Set<string> } {
+	const names = { errors: new Set<string>(), texts: new Set<string>() };
 	walk(tree, (node) => {
-		if (!ts.isBindingElement(node) || !ts.isObjectBindingPattern(node.parent)) return;
-		if (PROSE.test((node.propertyName ?? node.name).getText(tree))) names.add(node.name.getText(tree));
+		if (!ts.isParameter(node) && !ts.isVariableDeclaration(node)) return;
+		const { name, type, initializer } = node;
+		const cast = initializer && ts.isAsExpression(initializer) ? initializer.type : undefined;
+		const typed = [type, cast].some((one) => one !== undefined && ERROR_TYPE.test(one.getText(tree)));
+		if (ts.isIdentifier(name) && typed) names.errors.add(name.text);
+		if (!ts.isObjectBindingPattern(name)) return;
+		if (!typed && !(initializer && ERROR.test(initializer.getText(tree)))) return;
+		for (const element of name.elements)
+			if (PROSE.test((element.propertyName ?? element.name).getText(tree)))
+				names.texts.add(element.name.getText(tree));
 	});
 	return names;
 }
@@ -101,6 +119,10 @@ describe('the check itself', () => {
 		"const known = ['a', 'b'].includes(error.message);",
 		'const known = KNOWN.has(error.message);',
 		'const kind = KINDS[error.message];',
+		"const is = (given: MailError) => given.message.includes('a');",
+		"function mayBeSaved({ kind, message }: MailError) { return !message.startsWith('a'); }",
+		'const axios = chain[0] as AxiosError | undefined; if (/a/.test(axios.message)) retry();',
+		"const same = (thrown as Error).message === 'a';",
 		"switch (error.message) { case 'a': retry(); }",
 		"const { message } = error; if (message.startsWith('a')) retry();",
 		"const { fix: how } = error; if (how === 'a') retry();",
@@ -115,5 +137,7 @@ describe('the check itself', () => {
 		"if (error.details.code.startsWith('E')) return;",
 		'const { message } = input; if (message.to.length === 1) return;',
 		'const shown = redact(error.message);',
+		'const { code, description } = wordsOf(answer); const name = /a/.exec(description);',
+		'const named = ({ message }: ResponseStatus) => /Parameter name/.exec(message);',
 	])('leaves alone %s', (text) => expect(compared(sourceOf('nodes/Pigeon/a.ts', text))).toEqual([]));
 });

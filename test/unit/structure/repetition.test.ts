@@ -1,6 +1,16 @@
 import ts from 'typescript';
 
-import { isBound, labelsIn, member, numbersIn, placeOf, rangesIn, textsIn, type Text } from './facts';
+import {
+	isBound,
+	labelsIn,
+	member,
+	numberOf,
+	numbersIn,
+	objectsAround,
+	placeOf,
+	textsIn,
+	type Text,
+} from './facts';
 import { below, published, services, sourceOf, type SourceFile } from './sources';
 
 /** Each fact stands once: what a service says is compared with itself and with nodes/shared. */
@@ -116,53 +126,58 @@ describe('a label of a field', () => {
 });
 
 describe('a range of a field', () => {
-	/** Bounds that are numbers of every kind of code: only larger ones can be recognised. */
+	/** Bounds that are numbers of every kind of code: only larger ones tell that they mean the same. */
 	const SMALL = 100;
 
-	/** Ranges outside of a field, and numbers that repeat a bound of one. */
+	/** Whether a number is used as a bound: `{ max: 400 }`, `z.number().max(400)`. */
+	function bounds(node: ts.Node): boolean {
+		const { parent } = node;
+		if (ts.isPropertyAssignment(parent))
+			return /^(?:min|max|least|most|minValue|maxValue)$/.test(parent.name.getText());
+		if (!ts.isCallExpression(parent) || !ts.isPropertyAccessExpression(parent.expression)) return false;
+		return /^(?:min|max|lt|lte|gt|gte)$/.test(parent.expression.name.text) && parent.arguments[0] === node;
+	}
+
+	/** Whether a text says the bound of the field that it belongs to. */
+	function saysBound({ text, node }: Text): boolean {
+		const [around] = objectsAround(node);
+		const options = around && member(around.object, 'typeOptions');
+		if (!options || !ts.isObjectLiteralExpression(options)) return false;
+		const values = ['minValue', 'maxValue'].map((name) => numberOf(member(options, name)));
+		const numbers = (text.match(/\d[\d,]*/g) ?? []).map((number) => Number(number.replace(/,/g, '')));
+		return numbers.some((number) => Math.abs(number) > SMALL && values.includes(number));
+	}
+
+	/** Ranges outside of a field that are those of a field, and bounds that a field's own help repeats. */
 	function repeated(files: SourceFile[]): string[] {
-		const bounds = new Set(
-			files
-				.flatMap(rangesIn)
-				.map(({ value }) => value)
-				.filter((value) => Math.abs(value) > SMALL),
+		const numbers = files.flatMap(numbersIn);
+		const known = new Set(
+			numbers.filter(({ node, value }) => isBound(node) && Math.abs(value) > SMALL).map(({ value }) => value),
 		);
-		const numbers = files
-			.flatMap(numbersIn)
-			.filter(({ value, node }) => bounds.has(value) && !isBound(node))
-			.map(({ file, node }) => placeOf(file, node));
-		const texts = files
-			.flatMap(textsIn)
-			.filter(({ text }) =>
-				(text.match(/(?<![\w.-])\d[\d,]*(?![\w.-])/g) ?? []).some((number) =>
-					bounds.has(Number(number.replace(/,/g, ''))),
-				),
-			)
-			.map(({ file, node }) => placeOf(file, node));
-		return [...numbers, ...texts];
+		return [
+			...numbers.filter(({ node, value }) => known.has(value) && bounds(node) && !isBound(node)),
+			...files.flatMap(textsIn).filter(saysBound),
+		].map(({ file, node }) => placeOf(file, node));
 	}
 
 	test.each(groups)('stands in one place: %s', (_group, service) =>
 		expect(repeated(filesOf(service))).toEqual([]),
 	);
 
-	const threads = `const threads = { displayName: 'Threads', name: 'threads', type: 'number',
-		typeOptions: { minValue: 0, maxValue: 20 * 20 } };\n`;
+	const field = (help: string) => `const threads = { displayName: 'Threads', name: 'threads', type: 'number',
+		typeOptions: { minValue: 0, maxValue: 20 * 20 }, description: '${help}' };\n`;
 	test.each([
-		['as a number', 'const MOST = 400;'],
-		['as an argument', 'const count = item.number(threads, { min: 0, max: 400 });'],
-		['in a contract', 'const threads = z.number().max(400);'],
-		['in a text', "const description = 'A number up to 400';"],
-	])('the check itself: %s', (_where, text) =>
-		expect(repeated([sourceOf('nodes/Pigeon/a.ts', threads + text)])).toHaveLength(1),
+		['in a reader', 'A number', 'const count = item.number(threads, { min: 0, max: 400 });'],
+		['in a contract', 'A number', 'const count = z.number().min(0).max(4 * 100);'],
+		['in its help', 'A number up to 400', ''],
+	])('the check itself: %s', (_where, help, text) =>
+		expect(repeated([sourceOf('nodes/Pigeon/a.ts', field(help) + text)])).toHaveLength(1),
 	);
 
-	test('the check itself leaves other numbers alone', () =>
-		expect(
-			repeated([
-				sourceOf('nodes/Pigeon/a.ts', `${threads}const other = [0, 401, 4000]; const b = 'HTTP-400';`),
-			]),
-		).toEqual([]));
+	test('the check itself leaves other numbers alone', () => {
+		const text = 'const other = z.number().max(401); if (statusCode === 400) wait(400);';
+		expect(repeated([sourceOf('nodes/Pigeon/a.ts', field('A number up to 40') + text)])).toEqual([]);
+	});
 });
 
 describe('the text of an action', () => {

@@ -5,7 +5,7 @@ import type { Answer } from '../shared/wire/request';
 import { refused } from './contract';
 import { labelOf } from './fields';
 
-/** What Postbox means by its answers; 401, 403, 404 and the like are told by the rows that all services share. */
+/** What Postbox means by its answers. The rows that all services share cover 401, 403, 404 and the like. */
 export const refusals: RefusalTable = {
 	service: 'Postbox',
 	reasonOf,

@@ -1,4 +1,5 @@
 import { showHints, type Hint } from '../n8n/hints';
+import { preview, redirectTo } from '../n8n/mailFields';
 import { done } from '../wire/refusal';
 import type { Transport } from '../wire/transport';
 import type { Operation } from './operation';
@@ -18,10 +19,12 @@ export function giveHints(
 	for (const warning of transport?.connection.warnings ?? []) warn(warning);
 	if (notes.previews > 0)
 		info(
-			`Preview Only: ${mails(notes.previews)} shown as ${notes.previews === 1 ? 'a request' : 'requests'}, nothing was sent for ${notes.previews === 1 ? 'it' : 'them'}.`,
+			`${preview.displayName}: ${mails(notes.previews)} shown as ${notes.previews === 1 ? 'a request' : 'requests'}, nothing was sent for ${notes.previews === 1 ? 'it' : 'them'}.`,
 		);
 	if (notes.redirected > 0)
-		info(`Redirect All Mail To: ${mails(notes.redirected)} went to the test address, not to the recipients.`);
+		info(
+			`${redirectTo.displayName}: ${mails(notes.redirected)} went to the test address, not to the recipients.`,
+		);
 	if (notes.alreadySent > 0)
 		info(
 			`${mails(notes.alreadySent)} had been sent by an earlier try of this execution and ${notes.alreadySent === 1 ? 'was' : 'were'} not sent again.`,

@@ -139,7 +139,6 @@ describe('files', () => {
 		);
 		expect(error).toMatchObject({
 			kind: 'failed',
-			field: 'Attachments',
 			fix: expect.stringContaining('run again'),
 		});
 	});

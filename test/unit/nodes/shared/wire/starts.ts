@@ -1,4 +1,4 @@
-import { RateLimiter, type Rate } from '../../../../../nodes/shared/wire/limiter';
+import { RateLimiter, type Rate } from '../../../../../nodes/shared/wire/rateLimiter';
 import { VirtualClock } from '../../../../support/virtualClock';
 
 /** Lets requests start that ask at these times; gives when each started, in the order of asking. */

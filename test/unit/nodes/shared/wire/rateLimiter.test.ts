@@ -1,12 +1,7 @@
-import {
-	RateLimiter,
-	ratesOf,
-	realClock,
-	sharedLimiter,
-	type Rate,
-} from '../../../../../nodes/shared/wire/limiter';
+import { realClock } from '../../../../../nodes/shared/n8n/realClock';
+import { RateLimiter, ratesOf, sharedLimiter, type Rate } from '../../../../../nodes/shared/wire/rateLimiter';
 import { VirtualClock } from '../../../../support/virtualClock';
-import { startsOf } from '../run/starts';
+import { startsOf } from './starts';
 
 const burst = (count: number, rates: Rate[]) => Array.from({ length: count }, () => ({ at: 0, rates }));
 
@@ -85,15 +80,16 @@ test('is idle when nothing can delay a start', async () => {
 });
 
 test('an account has one limiter; idle ones are forgotten when there are too many', async () => {
-	const run = `${Date.now()} ${Math.random()}`;
-	const busy = sharedLimiter(`busy ${run}`);
-	busy.pauseUntil(Date.now() + 3_600_000);
-	const idle = sharedLimiter(`idle ${run}`);
-	expect(sharedLimiter(`busy ${run}`)).toBe(busy);
-	expect(sharedLimiter(`idle ${run}`)).toBe(idle);
-	for (let other = 0; other < 600; other++) sharedLimiter(`other ${other} ${run}`);
-	expect(sharedLimiter(`busy ${run}`)).toBe(busy);
-	expect(sharedLimiter(`idle ${run}`)).not.toBe(idle);
+	const run = Math.random();
+	const clock = new VirtualClock();
+	const busy = sharedLimiter(`busy ${run}`, clock);
+	busy.pauseUntil(clock.now() + 3_600_000);
+	const idle = sharedLimiter(`idle ${run}`, clock);
+	expect(sharedLimiter(`busy ${run}`, clock)).toBe(busy);
+	expect(sharedLimiter(`idle ${run}`, clock)).toBe(idle);
+	for (let other = 0; other < 600; other++) sharedLimiter(`other ${other} ${run}`, clock);
+	expect(sharedLimiter(`busy ${run}`, clock)).toBe(busy);
+	expect(sharedLimiter(`idle ${run}`, clock)).not.toBe(idle);
 });
 
 test.each([
@@ -112,41 +108,8 @@ test.each([
 	expect(ratesOf(minute, second)).toEqual(rates),
 );
 
-describe('the real clock', () => {
-	test('waits and tells the time', async () => {
-		const before = Date.now();
-		await realClock.sleep(20);
-		expect(realClock.now() - before).toBeGreaterThanOrEqual(18);
-	});
-	test('gives up when told to, before or while it waits', async () => {
-		await expect(realClock.sleep(10_000, AbortSignal.abort(new Error('before')))).rejects.toThrow('before');
-		const cancel = new AbortController();
-		const waiting = realClock.sleep(10_000, cancel.signal);
-		cancel.abort(new Error('while'));
-		await expect(waiting).rejects.toThrow();
-	});
-
-	test('a deadline comes after its time', async () => {
-		const begun = performance.now();
-		const { signal } = realClock.deadline(30);
-		expect(signal.aborted).toBe(false);
-		await new Promise((resolve) => signal.addEventListener('abort', resolve));
-		// The timer counts whole milliseconds.
-		expect(performance.now() - begun).toBeGreaterThan(28);
-	});
-
-	test('a deadline does not hold up the end of a process, a sleep does', () => {
-		const timers = () => process.getActiveResourcesInfo().filter((one) => one === 'Timeout').length;
-		const before = timers();
-		realClock.deadline(60_000).signal.addEventListener('abort', () => {});
-		expect(timers()).toBe(before);
-		void realClock.sleep(1);
-		expect(timers()).toBe(before + 1);
-	});
-});
-
 test('starts are in different turns of the event loop, so that the first connects while the next prepares', async () => {
-	const limiter = new RateLimiter();
+	const limiter = new RateLimiter(realClock);
 	let turn = 0;
 	let next = setImmediate(function count() {
 		turn++;

@@ -5,11 +5,6 @@ import {
 	isMailbox,
 	parseMailbox,
 } from '../../../../../nodes/shared/mail/address';
-import { base64Bytes, isBase64, matchesWildcard } from '../../../../../nodes/shared/mail/attachments';
-import { textFromHtml } from '../../../../../nodes/shared/mail/body';
-import { contentTypeOf, safeFileName } from '../../../../../nodes/shared/mail/fileName';
-import { contentIdsIn } from '../../../../../nodes/shared/mail/contentIds';
-import { dataUriImages } from '../../../../../nodes/shared/mail/inlineImages';
 import type { Mailbox } from '../../../../../nodes/shared/mail/message';
 import {
 	parseAllowList,
@@ -18,18 +13,8 @@ import {
 	withoutDuplicates,
 } from '../../../../../nodes/shared/mail/recipients';
 import { hasHeaderControl, loneSurrogateAt, withoutInvisible } from '../../../../../nodes/shared/mail/text';
-import { MailError } from '../../../../../nodes/shared/errors';
 import { parseOneAddress } from '../../../../../nodes/shared/vendor/email-addresses';
-
-/** Any text there is, control characters and halves of characters included. */
-const anyText = fc.string({
-	unit: fc.oneof(
-		fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }),
-		fc.integer({ min: 0, max: 0xffff }).map((code) => String.fromCharCode(code)),
-		fc.constantFrom(...'@,;:<>()"\\ \n\r\tab.'),
-	),
-	maxLength: 60,
-});
+import { anyText, endsWell } from './property-support';
 
 const local = fc.stringMatching(/^[a-z0-9äöüß用户!#$%&'*+/=?^_`{|}~-]{1,10}(\.[a-z0-9äö]{1,5}){0,2}$/);
 const label = fc
@@ -46,16 +31,6 @@ const mailbox: fc.Arbitrary<Mailbox> = fc.record(
 	{ requiredKeys: ['address'] },
 );
 const separator = fc.constantFrom(',', ', ', ';', ' ; ', '\n', '\r\n', ',\n', ' ,; ');
-
-/** Whatever `action` does: it ends, and throws nothing but MailErrors for the user. */
-function endsWell(action: () => unknown): boolean {
-	try {
-		action();
-	} catch (error) {
-		if (!(error instanceof MailError) || error.kind !== 'invalid' || error.message === '') throw error;
-	}
-	return true;
-}
 
 describe('recipients', () => {
 	test('a plain address is what the grammar says of it, and nothing else passes for one', () => {
@@ -147,7 +122,7 @@ describe('recipients', () => {
 		expect(parseRecipients(many.join(', '), 'To', 254)).toHaveLength(10_000);
 	});
 
-	// Quadratic work over a megabyte takes minutes and ends in the time limit of the test.
+	// Quadratic work over a megabyte takes minutes, recursion exhausts the stack.
 	test.each([
 		['colons after an address', `a@${':'.repeat(1_000_000)};`],
 		['names of headers', `${'cc:'.repeat(300_000)};`],
@@ -160,153 +135,22 @@ describe('recipients', () => {
 		['blanks', `a${' '.repeat(1_000_000)}@b.de`],
 		['letters', `${'a'.repeat(1_000_000)}@b.de`],
 		['dots', `${'a.'.repeat(500_000)}@b.de`],
-	])(
-		'a megabyte of %s is no trouble',
-		(_what, text) => {
-			endsWell(() => splitRecipients(text));
-			endsWell(() => parseRecipients(text, 'To', 254));
-			endsWell(() => parseAllowList(text, 'Allowed Recipients', 254));
-		},
-		5_000,
-	);
+	])('a megabyte of %s is no trouble', (_what, text) => {
+		endsWell(() => splitRecipients(text));
+		endsWell(() => parseRecipients(text, 'To', 254));
+		endsWell(() => parseAllowList(text, 'Allowed Recipients', 254));
+	});
 
 	test.each(['"', '\\"', '(', '()', '<', '<>', '@', 'a@', '.', ' ', '"a" ', '<a', '"\\'])(
 		'an address of 1000 characters of %j is no trouble',
 		(part) => {
 			const piece = part.repeat(Math.floor(990 / part.length));
-			for (const text of [piece, `${piece} <a@b.de>`, `${piece}@b.de`, `a@${piece}`, `"${piece}" <a@b.de>`])
-				expect(isMailbox(parseMailbox(text, 254)) || true).toBe(true);
+			for (const text of [piece, `${piece} <a@b.de>`, `${piece}@b.de`, `a@${piece}`, `"${piece}" <a@b.de>`]) {
+				const result = parseMailbox(text, 254);
+				// The address that stands there, or none and a reason.
+				if (isMailbox(result)) expect(result.address).toBe('a@b.de');
+				else expect(result.reason).not.toBe('');
+			}
 		},
-		3_000,
-	);
-});
-
-describe('attachments', () => {
-	test('matchesWildcard is what the regular expression would be', () => {
-		const letters = fc.string({ unit: fc.constantFrom('a', 'b', '.', 'B'), maxLength: 8 });
-		const pattern = fc.string({ unit: fc.constantFrom('a', 'b', '.', '*', '*'), maxLength: 6 });
-		fc.assert(
-			fc.property(letters, pattern, (text, wildcard) => {
-				const reference = new RegExp(
-					`^${wildcard
-						.split('*')
-						.map((part) => part.replace(/\./g, '\\.'))
-						.join('.*')}$`,
-					's',
-				);
-				expect(matchesWildcard(text, wildcard)).toBe(reference.test(text));
-			}),
-			{ numRuns: 300 },
-		);
-	});
-
-	test('many stars over a long name are no trouble', () => {
-		expect(matchesWildcard('a'.repeat(500_000), `${'*a'.repeat(1_000)}b`)).toBe(false);
-	}, 2_000);
-
-	test('isBase64 and base64Bytes agree with Buffer', () =>
-		fc.assert(
-			fc.property(fc.uint8Array({ maxLength: 50 }), (bytes) => {
-				const text = Buffer.from(bytes).toString('base64');
-				expect(isBase64(text)).toBe(true);
-				expect(base64Bytes(text)).toBe(bytes.length);
-			}),
-		));
-
-	test('a file name is one that every mail program takes, whatever was given', () =>
-		fc.assert(
-			fc.property(
-				anyText,
-				anyText,
-				fc.option(fc.integer({ min: 10, max: 40 }), { nil: undefined }),
-				(given, field, longest) => {
-					const { name: safe, changed } = safeFileName(given, field, 'application/pdf', longest);
-					expect(safe).not.toMatch(/[<>:"|?*\\/]/);
-					expect(safe).not.toMatch(/^[\s.]|^$/);
-					expect(hasHeaderControl(safe)).toBe(false);
-					expect(loneSurrogateAt(safe)).toBe(-1);
-					expect(withoutInvisible(safe)).toBe(safe);
-					if (longest !== undefined) expect(safe.length).toBeLessThanOrEqual(longest);
-					expect(changed).toBe(given !== '' && safe !== given);
-					expect(safeFileName(safe, field, 'application/pdf', longest).name.length).toBeLessThanOrEqual(
-						safe.length,
-					);
-				},
-			),
-			{ numRuns: 300 },
-		));
-
-	test('a content type is always one', () =>
-		fc.assert(
-			fc.property(anyText, anyText, (given, fileName) => {
-				expect(contentTypeOf(given, fileName).contentType).toMatch(
-					/^[a-z0-9!#$&^_.+-]+\/[a-z0-9!#$&^_.+-]+$/,
-				);
-			}),
-		));
-});
-
-describe('HTML', () => {
-	const html = fc
-		.array(
-			fc.oneof(
-				fc.constantFrom(
-					'<p>',
-					'</p>',
-					'<img src="',
-					'"',
-					"'",
-					'data:image/png;base64,',
-					'QUJD',
-					'=',
-					'cid:',
-					'<a href=',
-					'<table><tr><td>',
-					'&amp;',
-					'<!--',
-					'<script>',
-					'>',
-					' ',
-				),
-				anyText,
-			),
-			{ maxLength: 30 },
-		)
-		.map((parts) => parts.join(''));
-
-	test('any HTML has a text, content ids and images, or an error for the user', () =>
-		fc.assert(
-			fc.property(html, (text) => {
-				textFromHtml(text);
-				contentIdsIn(text);
-				endsWell(() => {
-					const taken = dataUriImages(text, 'HTML');
-					for (const { contentId } of taken.images) expect(taken.html).toContain(`cid:${contentId}`);
-				});
-			}),
-			{ numRuns: 500 },
-		));
-
-	test.each([
-		'<',
-		'<p',
-		'<a href="',
-		'"data:',
-		'\'data:"data:',
-		'&',
-		'&#',
-		'<!--',
-		' cid:',
-		'"data:image/',
-		'"data:image/png;base64,',
-	])(
-		'half a megabyte of %j is no trouble',
-		(part) => {
-			const text = part.repeat(Math.floor(500_000 / part.length));
-			textFromHtml(text);
-			contentIdsIn(text);
-			endsWell(() => dataUriImages(text, 'HTML'));
-		},
-		5_000,
 	);
 });

@@ -1,5 +1,6 @@
+import { fileStore } from '../../../../../nodes/shared/n8n/files';
 import { encodeBody, STREAM_ABOVE_BYTES } from '../../../../../nodes/shared/wire/body';
-import type { Answers, PlanJson } from '../../../../../nodes/shared/run/plan';
+import type { PlanJson, ReadValues } from '../../../../../nodes/shared/wire/request';
 import { fakeContext } from '../../../../support/fakeContext';
 
 /** Bytes of a file that makes its body a stream. */
@@ -12,7 +13,7 @@ export const noise = (bytes: number, seed = 7) =>
 /** What goes out, read to the end; its length must be the one announced. */
 export async function sent(body: ReturnType<typeof encodeBody>, files: Record<string, Buffer> = {}) {
 	const { context, opened } = fakeContext({ files });
-	const open = await body.open(context);
+	const open = await body.open(fileStore(context));
 	const chunks: Buffer[] = [];
 	if (Buffer.isBuffer(open)) chunks.push(open);
 	else for await (const chunk of open) chunks.push(chunk as Buffer);
@@ -22,5 +23,5 @@ export async function sent(body: ReturnType<typeof encodeBody>, files: Record<st
 	return { text: whole.toString(), opened, largest: Math.max(...chunks.map(({ length }) => length)) };
 }
 
-export const json = (value: PlanJson, answers: Answers = {}) =>
-	encodeBody({ contentType: 'application/json', json: value }, answers);
+export const json = (value: PlanJson, values: ReadValues = new Map()) =>
+	encodeBody({ contentType: 'application/json', json: value }, values);

@@ -1,18 +1,11 @@
 import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
-import { RateLimiter } from '../../../../../nodes/shared/wire/limiter';
-import type { RequestSpec } from '../../../../../nodes/shared/run/plan';
-import { DEFAULT_SETTINGS, Transport } from '../../../../../nodes/shared/wire/transport';
-import { axiosError, fakeContext } from '../../../../support/fakeContext';
+import { axiosError } from '../../../../support/fakeContext';
+import { fakeTransport, SPEC, URL_OF_OURS } from '../../../../support/fakeTransport';
 
 /** A deadline that ends around the renewal of a login: whether the request was under way then. */
 
-const OURS = 'https://mail.example/send';
+const OURS = URL_OF_OURS;
 const LOGIN = 'https://login.example/token';
-const SPEC: RequestSpec = {
-	method: 'POST',
-	path: '/send',
-	body: { contentType: 'application/json', json: { a: 1 } },
-};
 const DEADLINE_MS = 30_000;
 
 type Helper = (options: IHttpRequestOptions) => Promise<unknown>;
@@ -20,8 +13,8 @@ type Helper = (options: IHttpRequestOptions) => Promise<unknown>;
 type Way = (options: IHttpRequestOptions, viaHelpers: Helper, direct: Helper) => Promise<unknown>;
 
 /** @param slow the calls that outlast the deadline, by number; the first call of ours is answered with 401 */
-async function exchange(way: Way, slow: number) {
-	const fake = fakeContext();
+async function exchangeBy(way: Way, slow: number) {
+	const fake = fakeTransport(() => ({ statusCode: 200 }));
 	const { clock, context } = fake;
 	const calls: string[] = [];
 	const request = (signal: () => AbortSignal) => async (options: IHttpRequestOptions) => {
@@ -55,15 +48,7 @@ async function exchange(way: Way, slow: number) {
 			return await way(options, async (more) => (await helpers.httpRequest(more)) as unknown, direct);
 		},
 	});
-	const connection = {
-		credentialType: 'fakeApi',
-		baseUrl: 'https://mail.example',
-		paceKey: 'a',
-		secrets: [],
-	};
-	const settings = { ...DEFAULT_SETTINGS, rates: [] };
-	const transport = new Transport(context, connection, new RateLimiter(clock), settings, clock, () => 0);
-	const { kind } = await transport.exchange(SPEC, {}, 0, DEADLINE_MS);
+	const { kind } = await fake.exchange(SPEC, 0, DEADLINE_MS);
 	return { kind, calls };
 }
 
@@ -106,18 +91,18 @@ const WAYS: Array<[string, Way]> = [
 
 describe.each(WAYS)('with %s', (_name, way) => {
 	test('a deadline that ends in the first request leaves doubt', async () => {
-		expect(await exchange(way, 1)).toEqual({ kind: 'unclear', calls: [OURS] });
+		expect(await exchangeBy(way, 1)).toEqual({ kind: 'unclear', calls: [OURS] });
 	});
 
 	test('a deadline that ends in the login after the 401: surely not sent, and nothing follows', async () => {
-		expect(await exchange(way, 2)).toEqual({ kind: 'notSent', calls: [OURS, LOGIN] });
+		expect(await exchangeBy(way, 2)).toEqual({ kind: 'notSent', calls: [OURS, LOGIN] });
 	});
 
 	test('a deadline that ends in the request after the login leaves doubt', async () => {
-		expect(await exchange(way, 3)).toEqual({ kind: 'unclear', calls: [OURS, LOGIN, OURS] });
+		expect(await exchangeBy(way, 3)).toEqual({ kind: 'unclear', calls: [OURS, LOGIN, OURS] });
 	});
 
 	test('without a deadline the second request is the answer', async () => {
-		expect(await exchange(way, 0)).toEqual({ kind: 'answer', calls: [OURS, LOGIN, OURS] });
+		expect(await exchangeBy(way, 0)).toEqual({ kind: 'answer', calls: [OURS, LOGIN, OURS] });
 	});
 });

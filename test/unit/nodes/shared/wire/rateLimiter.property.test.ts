@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { RateLimiter, type Rate } from '../../../../../nodes/shared/wire/limiter';
+import { RateLimiter, type Rate } from '../../../../../nodes/shared/wire/rateLimiter';
 import { VirtualClock } from '../../../../support/virtualClock';
-import { startsOf } from '../run/starts';
+import { startsOf } from './starts';
 
 describe('for any rates and any pattern of starts', () => {
 	const rate = fc.record({

@@ -215,9 +215,30 @@ describe('Delete', () => {
 		expect(refused.error?.context?.data).toMatchObject({ kind: 'refused', statusCode: 409 });
 	});
 
-	it('takes a 404 after a lost answer for done', async () => {
+	it.each([
+		['was carried out', 'reset-after-accept', ['DELETE', 'GET']],
+		['was not carried out', 'reset-before-accept', ['DELETE', 'GET', 'DELETE']],
+	])('looks at the message after a lost answer: it %s', async (_what, fault, methods) => {
 		const messageId = id(await draft());
-		bench.sandbox.faults.add({ method: 'DELETE', times: 1, fault: 'reset-after-accept' });
-		expect((await bench.run({ operation: 'delete', messageId })).json[0]).toMatchObject({ deleted: true });
+		bench.sandbox.requests.clear();
+		bench.sandbox.faults.add({ method: 'DELETE', times: 1, fault });
+		expect((await bench.run({ operation: 'delete', messageId })).json).toEqual([
+			{ deleted: true, id: messageId.value },
+		]);
+		expect(bench.requests().map((request) => request.split(' ')[0])).toEqual(methods);
+		expect(bench.stored()).toEqual([]);
 	});
+
+	it('is in doubt when nobody can look, and Retry On Fail deletes nothing again', async () => {
+		const messageId = id(await draft());
+		bench.sandbox.requests.clear();
+		bench.sandbox.faults.add({ method: 'DELETE', times: 0, fault: 'reset-after-accept' });
+		bench.sandbox.faults.add({ method: 'GET', times: 0, fault: 'status' });
+		const { error } = await bench.run(
+			{ operation: 'delete', messageId },
+			{ retryOnFail: { maxTries: 3, waitBetweenTries: 0 } },
+		);
+		expect(error?.context?.data).toMatchObject({ kind: 'uncertain', mayHaveBeenSent: true });
+		expect(bench.requests().filter((request) => request.startsWith('DELETE'))).toHaveLength(1);
+	}, 40_000);
 });

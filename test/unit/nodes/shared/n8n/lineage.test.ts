@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { Ledger, openLedger } from '../../../../../nodes/shared/run/ledger';
-import { notesAreMissing } from '../../../../../nodes/shared/n8n/lineage';
+import { isTool, mayHaveRunBefore, nodeMemory, runIndexOf } from '../../../../../nodes/shared/n8n/lineage';
+import { fakeContext } from '../../../../support/fakeContext';
 
 type RunData = Record<string, Array<{ executionIndex?: number }>>;
 
@@ -18,7 +19,7 @@ function contextOf(mode: string, runData?: RunData, more: { tool?: boolean; node
 
 const at = (...indexes: number[]) => indexes.map((executionIndex) => ({ executionIndex }));
 
-describe('notesAreMissing', () => {
+describe('mayHaveRunBefore', () => {
 	it.each<[string, string, RunData | undefined, boolean]>([
 		['a first try', 'webhook', { Webhook: at(0) }, false],
 		['a first try in a loop', 'trigger', { Webhook: at(0), Send: at(1) }, false],
@@ -51,11 +52,11 @@ describe('notesAreMissing', () => {
 		['an n8n that does not count its runs', 'retry', { Webhook: [{}], Items: [{}] }, false],
 		['an n8n that shows no run data', 'retry', undefined, false],
 	])('%s', (_what, mode, runData, missing) => {
-		expect(notesAreMissing(contextOf(mode, runData))).toBe(missing);
+		expect(mayHaveRunBefore(contextOf(mode, runData))).toBe(missing);
 	});
 
 	it('is not asked for an agent’s calls, which are no runs of the node', () => {
-		expect(notesAreMissing(contextOf('retry', { Webhook: at(0) }, { tool: true }))).toBe(false);
+		expect(mayHaveRunBefore(contextOf('retry', { Webhook: at(0) }, { tool: true }))).toBe(false);
 	});
 });
 
@@ -87,4 +88,22 @@ describe('the ledger of an execution that was cut off', () => {
 		openLedger(retry);
 		expect(new Ledger(retry, '0').find('0')).toBeUndefined();
 	});
+});
+
+describe('what n8n tells of the run', () => {
+	const { context } = fakeContext({ runIndex: 3, nodeContext: { kept: 1 } });
+
+	it('has its index', () => expect(runIndexOf(context)).toBe(3));
+
+	it('has the memory of the node, the same each time', () => {
+		nodeMemory(context).more = 2;
+		expect(nodeMemory(context)).toEqual({ kept: 1, more: 2 });
+	});
+
+	it.each([true, false])('knows whether an agent calls: %p', (tool) =>
+		expect(isTool(fakeContext({ tool }).context)).toBe(tool),
+	);
+
+	it('is no call of an agent where n8n does not tell', () =>
+		expect(isTool(Object.assign(fakeContext().context, { isToolExecution: undefined }))).toBe(false));
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { redactor } from '../../../../../nodes/shared/wire/masking';
-import { forms } from '../run/secretForms';
+import { forms } from './secretForms';
 
 test('no form of any secret survives', () =>
 	fc.assert(

@@ -68,7 +68,8 @@ export class Item {
 			case 'boolean':
 				return flagIn(value, own);
 			case 'options':
-				return isEmpty(value) ? undefined : choiceIn(value, own);
+				// An empty text is no choice: an expression has found nothing.
+				return value === undefined || value === null ? undefined : choiceIn(value, own);
 			case 'multiOptions':
 				return isEmpty(value)
 					? undefined

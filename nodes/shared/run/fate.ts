@@ -1,6 +1,7 @@
 import { withDetails, type MailError } from '../errors';
 import type { ItemsReport } from '../n8n/nodeError';
-import { counted, done, type OnceOperation } from './operation';
+import { counted, done } from '../wire/refusal';
+import type { OnceOperation } from './operation';
 import type { RunItem } from './runItem';
 
 /** What became of the items of a once operation, in words and as data. Errors themselves do not say it. */

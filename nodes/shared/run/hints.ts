@@ -1,6 +1,8 @@
 import { showHints, type Hint } from '../n8n/hints';
+import { preview, redirectTo } from '../n8n/mailFields';
+import { counted, done } from '../wire/refusal';
 import type { Transport } from '../wire/transport';
-import { counted, done, type Operation } from './operation';
+import type { Operation } from './operation';
 import type { Run, RunItem } from './runItem';
 
 /** Tells the user after a run what the items alone do not show. */
@@ -20,11 +22,11 @@ export function giveHints(
 	for (const warning of transport?.connection.warnings ?? []) warn(warning);
 	if (notes.previews > 0)
 		info(
-			`Preview Only: ${counted(notes.previews, noun)} shown as ${notes.previews === 1 ? 'a request' : 'requests'}, nothing was ${verb} for ${notes.previews === 1 ? 'it' : 'them'}.`,
+			`${preview.displayName}: ${counted(notes.previews, noun)} shown as ${notes.previews === 1 ? 'a request' : 'requests'}, nothing was ${verb} for ${notes.previews === 1 ? 'it' : 'them'}.`,
 		);
 	if (notes.redirected > 0)
 		info(
-			`Redirect All Mail To: ${counted(notes.redirected, noun)} went to the test address, not to the recipients.`,
+			`${redirectTo.displayName}: ${counted(notes.redirected, noun)} went to the test address, not to the recipients.`,
 		);
 	if (notes.alreadySent > 0)
 		info(

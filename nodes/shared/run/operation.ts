@@ -107,20 +107,3 @@ export function repeatable<Input>(
 ): RepeatableOperation<Input> {
 	return { kind: 'repeatable', ...operation };
 }
-
-/** Past participles for messages: "The mail may have been sent". */
-const DONE: Readonly<Record<Effect, string>> = {
-	send: 'sent',
-	save: 'saved',
-	delete: 'deleted',
-	none: 'carried out',
-};
-
-export function done(effect: Effect): string {
-	return DONE[effect];
-}
-
-/** "1 mail", "2 mails"; an SMS is the same in both. */
-export function counted(count: number, noun: string): string {
-	return `${count} ${count === 1 || noun.endsWith('S') ? noun : `${noun}s`}`;
-}

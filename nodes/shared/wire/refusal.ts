@@ -11,6 +11,30 @@ import type { Answer } from './request';
 /** What is lost when nobody knows whether a request came through; `none`: nothing, it may be repeated. */
 export type Effect = 'send' | 'delete' | 'save' | 'none';
 
+/** Past participles for messages: "The mail may have been sent". */
+const DONE: Readonly<Record<Effect, string>> = {
+	send: 'sent',
+	save: 'saved',
+	delete: 'deleted',
+	none: 'carried out',
+};
+
+export function done(effect: Effect): string {
+	return DONE[effect];
+}
+
+/** "1 mail", "2 mails"; an SMS is the same in both. */
+export function counted(count: number, noun: string): string {
+	return `${count} ${count === 1 || noun.endsWith('S') ? noun : `${noun}s`}`;
+}
+
+/** What everybody should do about doubt. */
+export function checkFirst(effect: Effect): string {
+	return effect === 'send'
+		? 'It was not sent again. Check with the service or the recipient before you send it again.'
+		: 'It was not tried again. Check with the service before you run it again.';
+}
+
 /** What a request was about, for the words of its errors. */
 export interface About {
 	/** Completes "the credential may not ..." and "the service refused to ...": "send the mail". */
@@ -40,7 +64,7 @@ export interface RefusalContext<A extends About = About, R extends Reason = Reas
 	service: string;
 }
 
-type Text<A extends About, R extends Reason> = string | ((context: RefusalContext<A, R>) => string);
+type Text<A extends About, R extends Reason, T = string> = string | ((context: RefusalContext<A, R>) => T);
 
 /** One row: which answers it is about, and what they mean. */
 export interface RefusalRule<A extends About = About, R extends Reason = Reason> {
@@ -59,7 +83,7 @@ export interface RefusalRule<A extends About = About, R extends Reason = Reason>
 	message: Text<A, R>;
 	fix: Text<A, R>;
 	/** Label of the parameter or of the credential's field; left out: the reason's. */
-	field?: Text<A, R>;
+	field?: Text<A, R, string | undefined>;
 }
 
 export interface RefusalTable<A extends About = About, R extends Reason = Reason> {
@@ -81,7 +105,7 @@ export function refusalBy<A extends About, R extends Reason>(
 	const rule = [...table.rules, ...(COMMON_RULES as ReadonlyArray<RefusalRule<A, R>>)].find((candidate) =>
 		fits(candidate, context),
 	) as RefusalRule<A, R>;
-	const text = (part: Text<A, R>) => (typeof part === 'string' ? part : part(context));
+	const text = <T>(part: Text<A, R, T>) => (typeof part === 'string' ? part : part(context));
 	return new MailError(rule.proves || about.effect === 'none' ? rule.kind : 'uncertain', text(rule.message), {
 		fix: text(rule.fix),
 		field: rule.field === undefined ? reason.field : text(rule.field),
@@ -179,8 +203,10 @@ export function unreadableAnswer(
 	about: About,
 	what: string,
 ): MailError {
-	return new MailError(about.effect === 'none' ? 'failed' : 'uncertain', `${service} answered with ${what}`, {
-		fix: 'Check the base URL in the credential.',
+	const { noun, effect } = about;
+	const doubt = ` The ${noun} may have been ${done(effect)}. ${checkFirst(effect)}`;
+	return new MailError(effect === 'none' ? 'failed' : 'uncertain', `${service} answered with ${what}`, {
+		fix: `Check the base URL in the credential.${effect === 'none' ? '' : doubt}`,
 		statusCode: answer.statusCode,
 		details: { contentType: answer.headers['content-type'] ?? null, ...excerptDetails(answer) },
 	});

@@ -110,7 +110,6 @@ describe('files', () => {
 		);
 		expect(error).toMatchObject({
 			kind: 'failed',
-			field: 'Attachments',
 			fix: expect.any(String),
 		});
 	});

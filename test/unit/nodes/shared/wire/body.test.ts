@@ -7,7 +7,7 @@ import { AnswerRef, FileContent, Secret } from '../../../../../nodes/shared/wire
 import { fakeContext } from '../../../../support/fakeContext';
 import { attachment, inMemory, stored } from '../attachment';
 import { rejectionOf, thrownBy } from '../thrown';
-import { json, LARGE, noise, sent } from './bodies';
+import { json, LARGE, noise, sent } from './body-support';
 
 test('JSON without files is what JSON.stringify makes of it', async () => {
 	const value = { a: 'ä"\\\n\u2028😀', b: [1, null, true, { c: undefined }], d: undefined };

@@ -51,7 +51,10 @@ module.exports = {
 	projects: [
 		project('unit', ['test/unit/**/!(*.property).test.ts', 'test/sandbox/**/*.test.ts']),
 		project('property', ['test/unit/**/*.property.test.ts']),
-		project('contract', ['test/contract/**/*.test.ts']),
+		project('contract', ['test/contract/**/*.test.ts'], {
+			globalSetup: '<rootDir>/test/support/postbox-setup.js',
+			resolver: '<rootDir>/test/support/postbox.js',
+		}),
 		project('engine', ['test/engine/**/*.test.ts']),
 		project('faults', ['test/faults/**/*.test.ts']),
 		project('n8n', ['test/n8n/**/*.test.ts'], {

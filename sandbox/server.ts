@@ -18,6 +18,8 @@ interface SandboxOptions {
 	host?: '127.0.0.1';
 	/** Names of the services to run; default all. */
 	services?: readonly string[];
+	/** Services that the sandbox does not bring itself. */
+	others?: readonly SandboxService[];
 	/** Source of time in milliseconds; default the system's. */
 	now?: () => number;
 	/** The URL under which clients see the sandbox, where a proxy stands before it. Default `http://127.0.0.1:<port>`. */
@@ -32,7 +34,7 @@ const BODY_METHODS = ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 
 /** Starts the sandbox on the loopback interface. Throws on unknown service names and taken ports. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-	const services = pickServices(options.services);
+	const services = pickServices(options);
 	const clock = new VirtualClock(options.now);
 	const inbox = new Inbox(() => clock.now(), options.inbox);
 	const requests = new RequestLog();
@@ -135,8 +137,8 @@ function createContext(
 	};
 }
 
-function pickServices(names: readonly string[] | undefined): SandboxService[] {
-	const all = createServices();
+function pickServices({ services: names, others = [] }: SandboxOptions): SandboxService[] {
+	const all = [...createServices(), ...others];
 	if (names === undefined) return all;
 	return names.map((name) => {
 		const found = all.find((service) => service.name === name);

@@ -38,6 +38,9 @@ export const sendMailSchema = lazy(() =>
 		.strict(),
 );
 
+/** A .NET int. */
+export const INT = { least: -(2 ** 31), most: 2 ** 31 - 1 } as const;
+
 /** Request: SendSMS. */
 export const sendSmsSchema = lazy(() =>
 	z
@@ -54,12 +57,7 @@ export const sendLetterSchema = lazy(() =>
 			AddressLine3: text(),
 			AddressLine4: text(),
 			AddressLine5: text(),
-			BatchId: z
-				.number()
-				.int()
-				.min(-(2 ** 31))
-				.max(2 ** 31 - 1)
-				.optional(),
+			BatchId: z.number().int().min(INT.least).max(INT.most).optional(),
 			City: text(),
 			Country: text(),
 			CoverFile: bytes().optional(),

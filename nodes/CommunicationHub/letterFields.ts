@@ -1,4 +1,5 @@
 import { collection, type Field } from '../shared/n8n/fields';
+import { INT } from './contract';
 
 /** The fields of a letter. The vendor documents names and types only (CommunicationHub API sheet, section 12). */
 
@@ -62,8 +63,7 @@ const OPTIONS = {
 		displayName: 'Batch ID',
 		name: 'batchId',
 		type: 'number',
-		// A .NET int.
-		typeOptions: { minValue: -(2 ** 31), maxValue: 2 ** 31 - 1, numberPrecision: 0 },
+		typeOptions: { minValue: INT.least, maxValue: INT.most, numberPrecision: 0 },
 		default: 0,
 		description: 'Value of the BatchId field, a whole number; its meaning is not documented',
 	} as const satisfies Field,

@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject, INodeParameters } from 'n8n-workflow';
 import type { Sandbox } from '../../sandbox';
-import type { ServiceLimits } from '../../nodes/shared/run/service';
+import type { ServiceLimits } from '../../nodes/shared/limits';
 import { limits as communicationHubLimits } from '../../nodes/CommunicationHub/limits';
 import { limits as lineWorksLimits } from '../../nodes/LineWorks/limits';
 import { limits as rebillyLimits } from '../../nodes/Rebilly/limits';

@@ -97,18 +97,21 @@ function configureAxios(): void {
 
 let binaryReady: Promise<void> | undefined;
 
-/** Starts the engine; needs `dist/`. */
-export async function startEngine(packageDirectory = resolve(__dirname, '../..')): Promise<Engine> {
+const ROOT = resolve(__dirname, '../..');
+
+/** Starts the engine with the nodes of this package, which needs `dist/`, and with those of other packages beside them. */
+export async function startEngine(otherPackages: string[] = []): Promise<Engine> {
 	configureAxios();
-	const loader = new PackageDirectoryLoader(packageDirectory);
-	await loader.loadAll();
+	const loaders = [ROOT, ...otherPackages].map((directory) => new PackageDirectoryLoader(directory));
+	for (const loader of loaders) await loader.loadAll();
 	const types: Record<string, INodeType> = { start: manualTrigger, after: noOp };
-	for (const [name, { type }] of Object.entries(loader.nodeTypes)) {
+	for (const [name, { type }] of loaders.flatMap((loader) => Object.entries(loader.nodeTypes))) {
 		types[`${PACKAGE}.${name}`] = type as INodeType;
 		types[`${PACKAGE}.${name}Tool`] = asTool(type as INodeType);
 	}
 	const credentialTypes: Record<string, ICredentialType> = { oAuth2Api };
-	for (const [name, { type }] of Object.entries(loader.credentialTypes)) credentialTypes[name] = type;
+	for (const [name, { type }] of loaders.flatMap((loader) => Object.entries(loader.credentialTypes)))
+		credentialTypes[name] = type;
 
 	const nodeTypes = {
 		getByName: (name: string) => types[name],

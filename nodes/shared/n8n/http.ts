@@ -263,7 +263,7 @@ function mailErrorIn(error: unknown): MailError | undefined {
 
 function lateLogin(timeoutMs: number): NetworkFailure {
 	const message = `it took longer than ${Math.round(timeoutMs / 1000)} s`;
-	return { outcome: 'notSent', login: true, transient: false, message };
+	return { outcome: 'notSent', login: true, transient: false, message, code: 'ETIMEDOUT' };
 }
 
 function ownFailure(own: MailError): NetworkFailure {

@@ -65,11 +65,12 @@ async function placeImages(
 	const missing = placeInline(attachments, contentIds);
 	if (missing.length === 0) return;
 	const { displayName } = field.html;
+	const orNone = `or switch ${field.inlineImages.displayName} off.`;
 	throw invalid(
 		displayName,
 		`${displayName} shows cid:${missing.join(', cid:')}, but the item has no such file`,
 		files.length > 0
-			? `The item has these files: ${files.map(([name]) => name).join(', ')}. Name one of them after "cid:", or switch Inline Images off.`
-			: 'The item has no files. Add the image to the item, or switch Inline Images off.',
+			? `The item has these files: ${files.map(([name]) => name).join(', ')}. Name one of them after "cid:", ${orNone}`
+			: `The item has no files. Add the image to the item, ${orNone}`,
 	);
 }

@@ -1,4 +1,5 @@
 import { MailError, withDetails } from '../errors';
+import { concurrency, maxPerMinute } from '../n8n/mailFields';
 import type { Exchange, NetworkFailure } from '../wire/outcome';
 import { checkFirst, done } from '../wire/refusal';
 import type { Answer } from '../wire/request';
@@ -32,7 +33,7 @@ function throttled(answer: Answer, waitMs: number | undefined, { step, service }
 	const seconds = waitMs === undefined ? undefined : Math.ceil(waitMs / 1000);
 	const when = seconds === undefined ? 'Run it again later' : `Run it again in ${seconds} s`;
 	return new MailError('throttled', words.message ?? 'The service asks for fewer requests (rate limit)', {
-		fix: words.fix ?? `${when}, or lower Max per Minute and Concurrency.`,
+		fix: words.fix ?? `${when}, or lower ${maxPerMinute.displayName} and ${concurrency.displayName}.`,
 		statusCode: answer.statusCode,
 		details: {
 			step: step.id,

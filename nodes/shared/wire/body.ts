@@ -204,7 +204,6 @@ function checkSize(attachment: Attachment, bytes: number): void {
 		`The file "${attachment.name}" has ${bytes} bytes in storage, not the ${attachment.bytes} that the item says`,
 		{
 			fix: 'The stored file is damaged or was replaced. Run the node that created the file again.',
-			field: 'Attachments',
 		},
 	);
 }

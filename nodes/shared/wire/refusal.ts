@@ -23,6 +23,11 @@ export function done(effect: Effect): string {
 	return DONE[effect];
 }
 
+/** "1 mail", "2 mails"; an SMS is the same in both. */
+export function counted(count: number, noun: string): string {
+	return `${count} ${count === 1 || noun.endsWith('S') ? noun : `${noun}s`}`;
+}
+
 /** What everybody should do about doubt. */
 export function checkFirst(effect: Effect): string {
 	return effect === 'send'

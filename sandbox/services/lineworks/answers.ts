@@ -13,6 +13,13 @@ export class Refusal extends Error {
 	}
 }
 
+/** The files of a mail have too many bytes; a proxy before the service may be the one that refuses them. */
+export class TooManyBytes extends Refusal {
+	constructor(bytes: number, most: number) {
+		super(400, 'LIMIT_EXCEEDED', `The files total ${bytes} bytes; at most ${most}`);
+	}
+}
+
 /** 400 INVALID_PARAMETER. */
 export function invalidParameter(description: string): Refusal {
 	return new Refusal(400, 'INVALID_PARAMETER', description);

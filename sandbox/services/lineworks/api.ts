@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { SandboxContext } from '../../core/service';
-import { Refusal, sendAnswer, type ApiAnswer } from './answers';
+import { Refusal, sendAnswer, TooManyBytes, type ApiAnswer } from './answers';
 import { Mailbox } from './mailbox';
 import { findMember, memberName, type Member } from './members';
 import { RateLimits } from './rate';
@@ -104,11 +104,7 @@ export class Api {
 		const { status, code, description } = refusal;
 		reply.headers(refusal.headers);
 		if (status === 401 && this.settings().empty401) return sendAnswer(reply, { status });
-		if (
-			code === 'LIMIT_EXCEEDED' &&
-			description.includes('bytes') &&
-			this.settings().oversizeAnswer === 'html'
-		) {
+		if (refusal instanceof TooManyBytes && this.settings().oversizeAnswer === 'html') {
 			reply.code(413).header('content-type', 'text/html');
 			return reply.send('<html><body><h1>413 Request Entity Too Large</h1></body></html>');
 		}

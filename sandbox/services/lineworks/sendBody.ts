@@ -2,7 +2,7 @@ import Ajv from 'ajv';
 import { base64Problem } from '../../core/strict/base64';
 import { duplicateKeys, parseJson as parseStrictJson } from '../../core/strict/json';
 import { decodeUtf8, hasControlCharacter, hasLoneSurrogate } from '../../core/strict/text';
-import { Refusal, invalidParameter } from './answers';
+import { Refusal, TooManyBytes, invalidParameter } from './answers';
 import { readAddresses } from './addresses';
 import type { LineWorksSettings } from './settings';
 
@@ -229,5 +229,5 @@ function checkInline(files: SentFile[], contentType: string, body: string): void
 function checkSize(files: SentFile[], { maxAttachmentBytes }: LineWorksSettings): void {
 	const bytes = files.reduce((sum, { content }) => sum + content.length, 0);
 	if (bytes <= maxAttachmentBytes) return;
-	throw new Refusal(400, 'LIMIT_EXCEEDED', `The files total ${bytes} bytes; at most ${maxAttachmentBytes}`);
+	throw new TooManyBytes(bytes, maxAttachmentBytes);
 }

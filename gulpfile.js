@@ -42,16 +42,10 @@ function compile() {
 	});
 }
 
+/** From the sources: what tsc made of them is CommonJS, of which esbuild must take everything. */
 async function bundleVendor() {
-	const folder = path.join(dist, 'nodes', 'shared', 'vendor');
-	if (!fs.existsSync(folder)) return;
-	const entryPoints = fs.readdirSync(folder).filter((name) => name.endsWith('.js'));
-	const { metafile } = await esbuild.build({
-		...bundleOptions,
-		entryPoints: entryPoints.map((name) => path.join(folder, name)),
-		outdir: folder,
-		allowOverwrite: true,
-	});
+	const outdir = path.join(dist, 'nodes', 'shared', 'vendor');
+	const { metafile } = await esbuild.build({ ...bundleOptions, outdir, allowOverwrite: true });
 	const notices = noticesOf(packagesOf(Object.keys(metafile.inputs)));
 	fs.writeFileSync(path.join(dist, 'THIRD_PARTY_NOTICES.txt'), notices);
 }

@@ -11,8 +11,8 @@ const { availableParallelism } = require('node:os');
  */
 
 /**
- * Another n8n-core for the engine and contract tests: a folder with node_modules in it (`npm run test:compat`). The
- * package and the tests must see one and the same copy of n8n-workflow.
+ * Another n8n-core for the contract tests: a folder with node_modules in it, as `npm test -- --only compat-oldest` gives
+ * it. The package and the tests must see one and the same copy of n8n-workflow.
  */
 const otherN8n = process.env.N8N_CORE_FOLDER;
 
@@ -47,11 +47,14 @@ const project = (name, testMatch, extra = {}) => ({
 module.exports = {
 	// Jest keeps one core for itself. Most of our tests wait for a server more than they compute, so two at least.
 	maxWorkers: Math.max(2, availableParallelism() - 1),
-	testSequencer: '<rootDir>/test/support/slowestFirst.js',
+	testSequencer: '<rootDir>/test/support/slowest-first.js',
 	projects: [
 		project('unit', ['test/unit/**/!(*.property).test.ts', 'test/sandbox/**/*.test.ts']),
 		project('property', ['test/unit/**/*.property.test.ts']),
-		project('contract', ['test/contract/**/*.test.ts']),
+		project('contract', ['test/contract/**/*.test.ts'], {
+			globalSetup: '<rootDir>/test/support/postbox-setup.js',
+			resolver: '<rootDir>/test/support/postbox.js',
+		}),
 		project('engine', ['test/engine/**/*.test.ts']),
 		project('faults', ['test/faults/**/*.test.ts']),
 		project('n8n', ['test/n8n/**/*.test.ts'], {

@@ -3,7 +3,7 @@ import type { Sink } from './children';
 import type { Measured } from './measure';
 
 /** A goal and what was measured. */
-export interface Goal {
+interface Goal {
 	text: string;
 	measured: string;
 	met: boolean;

@@ -80,7 +80,7 @@ export function processUnder(guardPid: number): number {
 }
 
 /** Resident memory and CPU time of a process since `watch`. Linux only. */
-export interface Watch {
+interface Watch {
 	/** MB of 2^20 bytes. */
 	before: number;
 	peak(): number;

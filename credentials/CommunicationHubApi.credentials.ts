@@ -8,13 +8,14 @@ import type {
 	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
+import { credentialLabels } from '../nodes/CommunicationHub/connection';
 import { logIn, sessionHeader } from './shared/communicationHubSession';
 
 const shownFor = (...modes: string[]): INodeProperties['displayOptions'] => ({
 	show: { authentication: modes },
 });
 
-/** How other services say in JSON that they have no such address; the hub's own errors have none of these members. */
+/** How other services say in JSON that an address does not exist; errors of the hub lack these members. */
 const FOREIGN_MEMBERS: Array<[key: string, value: unknown]> = [
 	['statusCode', 404],
 	['status', 404],
@@ -27,7 +28,7 @@ const FOREIGN_MEMBERS: Array<[key: string, value: unknown]> = [
 const REDIRECTS = [301, 302, 303, 307, 308];
 const OUT_OF_REACH = [502, 503, 504];
 
-/** Statuses that are no answer of the hub to the question, or refuse it; n8n would show their bare reason phrase. */
+/** Statuses that come from another server, or that refuse the question; n8n would show their bare reason phrase. */
 const codeRules = [
 	codeRule(401, 'CommunicationHub refused the login. Check the authentication mode and its values.'),
 	codeRule(
@@ -47,8 +48,8 @@ const codeRules = [
 ];
 
 /**
- * What n8n finds in a text under "0" is its first character, a text again: the hub never answers with plain text, but
- * web pages and other servers do ("404 page not found"). The framework's own "404" reaches n8n as a number.
+ * The hub never answers with plain text, but web pages and other servers do ("404 page not found"): n8n finds the
+ * first character of a text under "0". The framework's own "404" reaches n8n as a number.
  */
 const FOREIGN_TYPES: Array<[key: string, value: unknown]> = [
 	['0.constructor.name', 'String'],
@@ -85,7 +86,7 @@ export class CommunicationHubApi implements ICredentialType {
 
 	properties: INodeProperties[] = [
 		{
-			displayName: 'Base URL',
+			displayName: credentialLabels.baseUrl,
 			name: 'baseUrl',
 			type: 'string',
 			default: 'https://communicationhub.carelogic-cloud.de',
@@ -116,14 +117,14 @@ export class CommunicationHubApi implements ICredentialType {
 			],
 		},
 		{
-			displayName: 'User Name',
+			displayName: credentialLabels.username,
 			name: 'username',
 			type: 'string',
 			default: '',
 			displayOptions: shownFor('basicAuth', 'session'),
 		},
 		{
-			displayName: 'Password',
+			displayName: credentialLabels.password,
 			name: 'password',
 			type: 'string',
 			typeOptions: { password: true },
@@ -131,7 +132,7 @@ export class CommunicationHubApi implements ICredentialType {
 			displayOptions: shownFor('basicAuth', 'session'),
 		},
 		{
-			displayName: 'API Key or JWT',
+			displayName: credentialLabels.token,
 			name: 'token',
 			type: 'string',
 			typeOptions: { password: true },
@@ -139,14 +140,14 @@ export class CommunicationHubApi implements ICredentialType {
 			displayOptions: shownFor('bearer'),
 		},
 		{
-			displayName: 'Header Name',
+			displayName: credentialLabels.headerName,
 			name: 'headerName',
 			type: 'string',
 			default: 'X-Api-Key',
 			displayOptions: shownFor('header'),
 		},
 		{
-			displayName: 'Header Value',
+			displayName: credentialLabels.headerValue,
 			name: 'headerValue',
 			type: 'string',
 			typeOptions: { password: true },
@@ -186,7 +187,7 @@ export class CommunicationHubApi implements ICredentialType {
 			qs: { MessageId: 'n8n-credential-test' },
 			headers: { Accept: 'application/json' },
 			disableFollowRedirect: true,
-			// What the hub says about an unknown message id is unverified: any answer in its own form proves the login,
+			// What the hub says about an unknown message ID is unverified: any answer in its own form proves the login,
 			// a 500 included, since a hub without that message may well trip over it.
 			ignoreHttpStatusErrors: {
 				ignore: true,

@@ -5,8 +5,8 @@ const AUTH_BASE =
 	'($self["environment"] === "custom" ? ($self["authBaseUrl"] || "").trim().replace(/\\/+$/, "") : $self["environment"] === "govKr" ? "https://auth.gov-naverworks.com/oauth2/v2.0" : "https://auth.worksmobile.com/oauth2/v2.0")';
 
 /**
- * The scopes as LINE WORKS takes them, one blank between two, however they were typed. "mail" stands in for nothing:
- * without a scope the sign-in would end with "invalid_scope".
+ * The scopes separated by one space, as LINE WORKS wants them. An empty list becomes "mail": without a scope the
+ * sign-in ends with "invalid_scope".
  */
 const SCOPES =
 	'(($self["customScopes"] && ($self["enabledScopes"] || "").replace(/[\\s,;]+/g, " ").trim()) || "mail")';
@@ -92,11 +92,11 @@ export class LineWorksOAuth2Api implements ICredentialType {
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether to ask for other scopes than "mail", which is all that sending and reading mail needs',
+				'Whether to ask for scopes other than "mail", which is all that sending and reading mail needs',
 		},
 		{
 			displayName:
-				'Every scope has to be enabled for the app in the Developer Console first; one that is not ends the sign-in with "invalid_scope"',
+				'Enable each scope for the app in the Developer Console first; a scope that is not enabled ends the sign-in with "invalid_scope"',
 			name: 'customScopesNotice',
 			type: 'notice',
 			default: '',
@@ -109,7 +109,7 @@ export class LineWorksOAuth2Api implements ICredentialType {
 			default: 'mail',
 			placeholder: 'e.g. mail user.read',
 			description:
-				'Scopes to ask for, separated by blanks. "user.read" adds the list of members to choose from.',
+				'Scopes to ask for, separated by spaces. "user.read" adds the list of members to choose from.',
 			displayOptions: { show: { customScopes: [true] } },
 		},
 		{

@@ -85,7 +85,7 @@ The published package has no dependencies: the code of these packages is part of
 ${bundled.map(({ name, version, license }) => `| ${name} | ${version} | ${license} |`).join('\n')}
 
 ## What \`npm test\` checks
-The stage *supply-chain*: every lock file names each package with its sha512 hash and no address to load it from; nothing is bundled under another licence than ${allowedLicences.join(', ')}; each bundled package stands in the notices with its text, and nothing else does. Install scripts are off (\`ignore-scripts\`), for the tools as for n8n; only sqlite3 is built on purpose.
+The stage *supply-chain*: every lock file is complete for a clean install on any platform, and names each package with its sha512 hash and no address to load it from; nothing is bundled under another licence than ${allowedLicences.join(', ')}; each bundled package stands in the notices with its text, and nothing else does. Install scripts are off (\`ignore-scripts\`), for the tools as for n8n; only sqlite3 is built on purpose.
 `;
 	fs.writeFileSync(file, page);
 	if (table) say('audit: recorded in docs/supply-chain.md');

@@ -2,8 +2,8 @@
 
 /**
  * `npm run test:mutation`: changes the mail core, every plan and every receipt in thousands of ways, runs the unit tests
- * against each change, and writes docs/mutation.md. `MUTATION_TESTS=message/address` narrows the tests, and words behind
- * `--` go to Stryker (`-- --mutate nodes/shared/message/address.ts`); then nothing is written.
+ * against each change, and writes docs/mutation.md. `MUTATION_TESTS=mail/address` narrows the tests, and words behind
+ * `--` go to Stryker (`-- --mutate nodes/shared/mail/address.ts`); then nothing is written.
  */
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
@@ -57,7 +57,7 @@ function page(files, today) {
 	const all = sumOf(rows, '**all**');
 	return `# Mutation testing
 
-Written by \`npm run test:mutation\`, last on ${today}. [Stryker](https://stryker-mutator.io) changes the mail core (\`nodes/shared/message\`, \`nodes/shared/send\`), every plan and every receipt, one small change at a time, and runs the unit tests that reach it. A change that no test notices is a behaviour that could break unseen. The goal is ${LEAST} %.
+Written by \`npm run test:mutation\`, last on ${today}. [Stryker](https://stryker-mutator.io) changes the mail core (\`nodes/shared\`), every plan and every receipt, one small change at a time, and runs the unit tests that reach it. A change that no test notices is a behaviour that could break unseen. The goal is ${LEAST} %.
 
 **${scoreOf(all).toFixed(1)} % of ${all.caught + all.missed + all.untested} changes were noticed.**
 

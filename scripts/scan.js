@@ -18,7 +18,7 @@ runCommand(async () => {
 	say(
 		problems.length > 0
 			? bad('scan: not clean')
-			: good(`scan: clean (${files.length} files, ${Math.round(size / 1024)} kB packed)`),
+			: good(`scan: clean (${files.length} files, ${size} bytes packed)`),
 	);
 	return problems.length > 0 ? 1 : 0;
 });

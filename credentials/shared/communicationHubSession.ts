@@ -1,13 +1,14 @@
-import type { ICredentialDataDecryptedObject, IHttpRequestHelper } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, IDataObject, IHttpRequestHelper } from 'n8n-workflow';
+import { SESSION_SEPARATOR } from '../../nodes/CommunicationHub/connection';
+import { baseUrlOf } from '../../nodes/shared/n8n/credential';
+import { caseInsensitiveMember, textMember } from '../../nodes/shared/wire/caseInsensitive';
+import { jsonObject } from '../../nodes/shared/wire/json';
 import { fingerprint, singleFlightLogin } from './singleFlightLogin';
 
 /**
  * The session login of CommunicationHub (API sheet, section 10): `POST /auth/credentials`, then `X-ss-id` with each
  * call. The stored session id carries a fingerprint of the login, so that a changed password logs in anew.
  */
-
-/** Separates the fingerprint from the session id in what n8n stores. */
-const SEPARATOR = '.';
 
 /** Logs in and returns what n8n stores. @throws Error whose message names the cause, without any secret */
 export async function logIn(
@@ -18,8 +19,8 @@ export async function logIn(
 	const stored = String(credentials.sessionId ?? '');
 	const session = await singleFlightLogin({
 		key: `communicationHub|${mark}`,
-		expired: stored.startsWith(`${mark}${SEPARATOR}`) ? stored : '',
-		login: async () => ({ token: `${mark}${SEPARATOR}${await requestSession(helper, credentials)}` }),
+		expired: stored.startsWith(`${mark}${SESSION_SEPARATOR}`) ? stored : '',
+		login: async () => ({ token: `${mark}${SESSION_SEPARATOR}${await requestSession(helper, credentials)}` }),
 	});
 	return session.token;
 }
@@ -27,7 +28,7 @@ export async function logIn(
 /** The header of a call; none when the stored session belongs to another login, so that the 401 brings a new one. */
 export function sessionHeader(credentials: ICredentialDataDecryptedObject): Record<string, string> {
 	const stored = String(credentials.sessionId ?? '');
-	const prefix = `${markOf(credentials)}${SEPARATOR}`;
+	const prefix = `${markOf(credentials)}${SESSION_SEPARATOR}`;
 	return stored.startsWith(prefix) ? { 'X-ss-id': stored.slice(prefix.length) } : {};
 }
 
@@ -39,12 +40,9 @@ async function requestSession(
 	helper: IHttpRequestHelper,
 	credentials: ICredentialDataDecryptedObject,
 ): Promise<string> {
-	const baseUrl = String(credentials.baseUrl ?? '')
-		.trim()
-		.replace(/\/+$/, '');
 	const { statusCode, body } = (await helper.helpers.httpRequest({
 		method: 'POST',
-		url: `${baseUrl}/auth/credentials`,
+		url: `${baseUrlOf(credentials.baseUrl)}/auth/credentials`,
 		headers: { Accept: 'application/json', 'Content-Type': 'application/json' },
 		// RememberMe stays out: it would make the session outlive its owner.
 		body: JSON.stringify({ UserName: credentials.username, Password: credentials.password }),
@@ -54,13 +52,13 @@ async function requestSession(
 		disableFollowRedirect: true,
 		timeout: 60_000,
 	})) as { statusCode: number; body: unknown };
-	const answer = objectIn(body);
-	const sessionId = answer?.SessionId ?? answer?.sessionId;
-	if (statusCode === 200 && typeof sessionId === 'string' && sessionId !== '') return sessionId;
+	const answer = jsonObject(typeof body === 'string' ? body : JSON.stringify(body ?? ''));
+	const sessionId = textMember(answer, 'SessionId');
+	if (statusCode === 200 && sessionId !== '') return sessionId;
 	throw new Error(refusal(statusCode, answer, String(credentials.password ?? '')));
 }
 
-function refusal(statusCode: number, answer: Record<string, unknown> | undefined, password: string): string {
+function refusal(statusCode: number, answer: IDataObject | undefined, password: string): string {
 	if (statusCode === 401 || statusCode === 403 || (statusCode === 400 && answer)) {
 		return `CommunicationHub refused the user name or password of the session login${reasonIn(answer, password)}`;
 	}
@@ -72,29 +70,19 @@ function refusal(statusCode: number, answer: Record<string, unknown> | undefined
 	}
 	if (statusCode < 300) {
 		return answer
-			? 'CommunicationHub gave no session: its answer to the login has no SessionId; choose another authentication'
+			? 'CommunicationHub returned no session: its answer to the login has no SessionId; choose another authentication'
 			: 'The base URL does not lead to CommunicationHub: the login was answered with a web page or another text';
 	}
-	return `CommunicationHub gave no session; the login was answered with status ${statusCode}, try again later`;
+	return `CommunicationHub returned no session: the login was answered with status ${statusCode}, try again later`;
 }
 
 /** Why, where the hub says more than that name and password do not fit: a locked account has nothing to correct. */
-function reasonIn(answer: Record<string, unknown> | undefined, password: string): string {
-	const status = (answer?.ResponseStatus ?? answer?.responseStatus) as Record<string, unknown> | undefined;
-	const message = String(status?.Message ?? status?.message ?? '')
+function reasonIn(answer: IDataObject | undefined, password: string): string {
+	const message = textMember(caseInsensitiveMember(answer, 'ResponseStatus'), 'Message')
 		.split(/\r?\n/)[0]
 		.trim()
 		.slice(0, 200);
 	if (message === '' || /^invalid username or password/i.test(message)) return '';
 	// A server that repeats what it was sent must not bring the password into an error.
 	return password !== '' && message.includes(password) ? '' : `: ${message}`;
-}
-
-function objectIn(body: unknown): Record<string, unknown> | undefined {
-	try {
-		const value: unknown = typeof body === 'string' ? JSON.parse(body) : body;
-		return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
-	} catch {
-		return undefined;
-	}
 }

@@ -1,14 +1,14 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestHelper, IHttpRequestOptions } from 'n8n-workflow';
-import { loginHostUrl, onlineTenant } from '../../nodes/SuperOffice/environment';
 import { MailError } from '../../nodes/shared/errors';
-import { redactor } from '../../nodes/shared/wire/masking';
-import { loginBody, readTicket, SYSTEM_USER_LOGIN_PATH } from '../../nodes/SuperOffice/systemUser';
+import { Masking } from '../../nodes/shared/wire/masking';
+import { loginHostUrl, onlineTenant } from '../../nodes/SuperOffice/environment';
 import { tenantAddress, type Fetched } from '../../nodes/SuperOffice/tenant';
 import { fingerprint, singleFlightLogin } from './singleFlightLogin';
+import { loginBody, readTicket, SYSTEM_USER_LOGIN_PATH } from './superOfficeSystemToken';
 
 /**
  * The login of SuperOffice's system user (SuperOffice API sheet, section 2.2). What n8n stores is the ticket with a
- * fingerprint of the values it was got with, the tenant's address for the credential test, and the time of the login.
+ * fingerprint of the values it was obtained with, the tenant's address for the credential test, and the time of the login.
  */
 export interface StoredSession {
 	ticket: string;
@@ -34,7 +34,7 @@ const text = (credentials: ICredentialDataDecryptedObject, name: string): string
 
 /**
  * Logs in, unless another request of this process has just done so, and looks up where the tenant lives.
- * @throws Error that says what is wrong and how to mend it, or the network's own error
+ * @throws Error that says what is wrong and how to fix it, or the network's own error
  */
 export async function logInSystemUser(
 	helper: IHttpRequestHelper,
@@ -53,7 +53,7 @@ export async function logInSystemUser(
  */
 function loginError(error: unknown, credentials: ICredentialDataDecryptedObject): unknown {
 	if (!(error instanceof MailError)) return error;
-	const redact = redactor(SECRETS.map((name) => text(credentials, name)));
+	const { redact } = new Masking(SECRETS.map((name) => text(credentials, name)));
 	return new Error(redact([error.message, error.fix].filter(Boolean).join('. ')));
 }
 
@@ -94,7 +94,7 @@ async function logIn(
 }
 
 /**
- * Puts ticket and application token into a request. A ticket that was got with other values is left out: the 401
+ * Puts ticket and application token into a request. A ticket that was obtained with other values is left out: the 401
  * that follows makes n8n log in with the present ones.
  */
 export function authenticateSystemUser(

@@ -7,24 +7,34 @@ type Credential = ICredentialDataDecryptedObject;
 
 export const CREDENTIAL_TYPE = 'communicationHubApi';
 
-/** Values that an authentication mode cannot do without, by name and label. */
-const NEEDED: Readonly<Record<string, Array<[name: string, label: string]>>> = {
-	basicAuth: [['username', 'User Name']],
-	bearer: [['token', 'API Key or JWT']],
-	header: [
-		['headerName', 'Header Name'],
-		['headerValue', 'Header Value'],
-	],
-	session: [
-		['username', 'User Name'],
-		['password', 'Password'],
-	],
+/** Labels of the credential's fields. */
+export const credentialLabels = {
+	baseUrl: 'Base URL',
+	username: 'User Name',
+	password: 'Password',
+	token: 'API Key or JWT',
+	headerName: 'Header Name',
+	headerValue: 'Header Value',
+} as const;
+
+/** Stands between the mark of the login and the session id in what n8n stores. */
+export const SESSION_SEPARATOR = '.';
+
+type FieldName = keyof typeof credentialLabels;
+
+/** Values that an authentication mode cannot do without. */
+const NEEDED: Readonly<Record<string, FieldName[]>> = {
+	basicAuth: ['username'],
+	bearer: ['token'],
+	header: ['headerName', 'headerValue'],
+	session: ['username', 'password'],
 };
 
 /** RFC 9110, section 5.6.2: what a header name is made of. */
 const TOKEN = /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/;
-/** What a header can carry, and what a key or JWT in `Authorization: Bearer` can be made of. */
+/** What a header can carry. */
 const HEADER_VALUE = /^[\t\u0020-\u007e\u0080-\u00ff]*$/;
+/** What a key or JWT in `Authorization: Bearer` can be made of. */
 const KEY = /^[\u0021-\u007e]*$/;
 /** Headers that control how a request is read: with another value, the hub would bind an empty mail and say 200 (section 4). */
 const RESERVED = new Set([
@@ -44,7 +54,7 @@ const RESERVED = new Set([
  */
 export async function connect(context: IExecuteFunctions): Promise<Connection> {
 	const credential = await context.getCredentials(CREDENTIAL_TYPE);
-	const baseUrl = baseUrlOf(credential.baseUrl);
+	const baseUrl = baseUrlOf(credential.baseUrl, credentialLabels.baseUrl);
 	checkMode(credential);
 	return {
 		credentialType: CREDENTIAL_TYPE,
@@ -62,27 +72,26 @@ function loginMark({ authentication, username, token, headerName, headerValue }:
 }
 
 function checkMode(credential: Credential): void {
-	const value = (name: string) => String(credential[name] ?? '').trim();
-	const missing = (NEEDED[String(credential.authentication)] ?? []).find(([name]) => value(name) === '');
-	if (missing) {
+	const value = (name: FieldName) => String(credential[name] ?? '').trim();
+	const missing = (NEEDED[String(credential.authentication)] ?? []).find((name) => value(name) === '');
+	if (missing)
 		throw credentialError(
-			missing[1],
+			credentialLabels[missing],
 			'is empty',
 			'Open the credential and fill it in, or choose another authentication.',
 		);
-	}
 	switch (credential.authentication) {
 		case 'basicAuth':
 			if (!value('username').includes(':')) return;
 			throw credentialError(
-				'User Name',
+				credentialLabels.username,
 				'contains a colon, which Basic Auth takes for the end of the name',
 				'Use a user name without a colon, or choose another authentication.',
 			);
 		case 'bearer':
 			if (KEY.test(value('token'))) return;
 			throw credentialError(
-				'API Key or JWT',
+				credentialLabels.token,
 				'holds more than a key: a space, a line break or a character that no key has',
 				'Enter the key alone, without "Bearer" before it.',
 			);
@@ -94,19 +103,19 @@ function checkMode(credential: Credential): void {
 function checkHeader(name: string, value: string): void {
 	if (!TOKEN.test(name))
 		throw credentialError(
-			'Header Name',
+			credentialLabels.headerName,
 			'is not a header name',
 			'Use letters, digits and hyphens, such as X-Api-Key.',
 		);
 	if (RESERVED.has(name.toLowerCase()))
 		throw credentialError(
-			'Header Name',
+			credentialLabels.headerName,
 			`is ${name}, which controls how a request is read`,
 			'Use the header that the administrator of the hub names, such as X-Api-Key.',
 		);
 	if (!HEADER_VALUE.test(value))
 		throw credentialError(
-			'Header Value',
+			credentialLabels.headerValue,
 			'contains a line break or another character that no header can carry',
 			'Enter the value again, without line breaks.',
 		);
@@ -114,9 +123,10 @@ function checkHeader(name: string, value: string): void {
 
 function secretsIn(credential: Credential): string[] {
 	const secrets = secretsOf(credential, ['password', 'token', 'headerValue', 'sessionId']);
-	// What n8n stores is a mark of the login, a dot, and the id that travels.
-	const session = String(credential.sessionId ?? '');
-	if (session.includes('.')) secrets.push(session.slice(session.indexOf('.') + 1));
+	const stored = String(credential.sessionId ?? '');
+	const end = stored.indexOf(SESSION_SEPARATOR);
+	// The session id alone is what travels.
+	if (end !== -1) secrets.push(stored.slice(end + SESSION_SEPARATOR.length));
 	// Classic API keys go as user name with an empty password (CommunicationHub API sheet, section 10).
 	if (credential.authentication === 'basicAuth' && !credential.password)
 		secrets.push(String(credential.username ?? ''));

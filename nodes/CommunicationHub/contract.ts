@@ -4,7 +4,7 @@ import { z, type Infer } from '../shared/zod';
 
 /**
  * Every name of the CommunicationHub wire, once. Requests are checked strictly by these schemas before they leave;
- * answers are read leniently. Source: the vendor's metadata pages (test/fixtures/communicationhub), CommunicationHub
+ * answers are read leniently (response.ts). Source: the vendor's metadata pages (test/fixtures/communicationhub), CommunicationHub
  * API sheet sections 1 to 3, 7, 8 and 12.
  */
 
@@ -38,6 +38,9 @@ export const sendMailSchema = lazy(() =>
 		.strict(),
 );
 
+/** A .NET int. */
+export const INT = { least: -(2 ** 31), most: 2 ** 31 - 1 } as const;
+
 /** Request: SendSMS. */
 export const sendSmsSchema = lazy(() =>
 	z
@@ -54,12 +57,7 @@ export const sendLetterSchema = lazy(() =>
 			AddressLine3: text(),
 			AddressLine4: text(),
 			AddressLine5: text(),
-			BatchId: z
-				.number()
-				.int()
-				.min(-(2 ** 31))
-				.max(2 ** 31 - 1)
-				.optional(),
+			BatchId: z.number().int().min(INT.least).max(INT.most).optional(),
 			City: text(),
 			Country: text(),
 			CoverFile: bytes().optional(),
@@ -135,31 +133,4 @@ export const FINAL_STATUSES: readonly string[] = [
 	'received',
 	'read',
 	'pickedup',
-];
-
-/** What an answer says, by the names of SendResponse; null stands for what it does not say. */
-interface SendResponseMembers {
-	MessageId: string | null;
-	Sender: string | null;
-	Receiver: string | null;
-	Status: string;
-	ErrorMessage: string | null;
-	Configuration: string | null;
-	Retry: boolean | null;
-	RetryCount: number | null;
-}
-
-/** The answer of every operation, with whatever unknown members the service added. */
-export type SendResponse = SendResponseMembers & { [unknown: string]: unknown };
-
-/** An answer that has one of these is a SendResponse; response.ts reads each of them leniently. */
-export const SEND_RESPONSE_NAMES: ReadonlyArray<keyof SendResponseMembers> = [
-	'MessageId',
-	'Sender',
-	'Receiver',
-	'Status',
-	'ErrorMessage',
-	'Configuration',
-	'Retry',
-	'RetryCount',
 ];

@@ -11,7 +11,7 @@ export const format = {
 	name: 'format',
 	type: 'options',
 	default: 'json',
-	description: 'How the request is written and the answer asked for; the result is the same for all',
+	description: 'Format of the request and of the answer; the result is the same with each of them',
 	options: [
 		{ name: 'JSON', value: 'json' },
 		{
@@ -28,7 +28,7 @@ export const responseForm = {
 	name: 'responseForm',
 	type: 'options',
 	default: 'accept',
-	description: 'How the format of the answer is chosen, in one of the ways that the vendor lists',
+	description: 'How the request asks for the format of the answer; the vendor documents all three ways',
 	options: [
 		{ name: 'By Accept Header', value: 'accept', description: 'The address stays as it is' },
 		{ name: 'By Query', value: 'query', description: 'The query parameter format is added to the address' },
@@ -137,15 +137,6 @@ export const messageId = {
 		'ID from the answer to a send (mail, SMS or letter). Each item asks for its own; an expression may also give a list.',
 } as const satisfies Field;
 
-export const waitTimeout = {
-	displayName: 'Wait Timeout',
-	name: 'waitTimeout',
-	type: 'number',
-	typeOptions: { minValue: 1, maxValue: 86_400 },
-	default: 300,
-	description: 'Seconds after which Wait Until Final gives up and returns the last status with waitTimedOut',
-} as const satisfies Field;
-
 export const waitUntilFinal = {
 	displayName: 'Wait Until Final',
 	name: 'waitUntilFinal',
@@ -153,6 +144,15 @@ export const waitUntilFinal = {
 	default: false,
 	description:
 		'Whether to ask again, at growing intervals, until the message is delivered, read, picked up, received, failed or undelivered',
+} as const satisfies Field;
+
+export const waitTimeout = {
+	displayName: 'Wait Timeout',
+	name: 'waitTimeout',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: 86_400 },
+	default: 300,
+	description: `Seconds after which ${waitUntilFinal.displayName} gives up and returns the last status with waitTimedOut`,
 } as const satisfies Field;
 
 /** How requests are written and in which of the documented ways the answer's format is chosen. */

@@ -1,4 +1,5 @@
 import { collection, type Field } from '../shared/n8n/fields';
+import { INT } from './contract';
 
 /** The fields of a letter. The vendor documents names and types only (CommunicationHub API sheet, section 12). */
 
@@ -20,7 +21,7 @@ export const coverFile = {
 	default: '',
 	placeholder: 'e.g. cover',
 	hint: 'Name of the binary field of the item that holds the cover',
-	description: 'File that goes as CoverFile. An expression may also give a file.',
+	description: 'File that is sent as CoverFile. An expression may also give a file.',
 } as const satisfies Field;
 
 export const fileName = {
@@ -62,8 +63,7 @@ const OPTIONS = {
 		displayName: 'Batch ID',
 		name: 'batchId',
 		type: 'number',
-		// A .NET int.
-		typeOptions: { minValue: -(2 ** 31), maxValue: 2 ** 31 - 1, numberPrecision: 0 },
+		typeOptions: { minValue: INT.least, maxValue: INT.most, numberPrecision: 0 },
 		default: 0,
 		description: 'Value of the BatchId field, a whole number; its meaning is not documented',
 	} as const satisfies Field,
@@ -72,7 +72,7 @@ const OPTIONS = {
 		'coverLetter',
 		'Whether CoverLetter is true; its meaning is not documented',
 	),
-	IsColor: flag('Color', 'isColor', 'Whether IsColor is true: probably a print in colour'),
+	IsColor: flag('Color', 'isColor', 'Whether IsColor is true: probably a print in color'),
 	IsDuplex: flag('Duplex', 'isDuplex', 'Whether IsDuplex is true: probably a print on both sides'),
 	TestEMail: {
 		displayName: 'Test Email',

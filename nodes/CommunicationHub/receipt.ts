@@ -4,11 +4,11 @@ import type { SendReceipt } from '../shared/run/plan';
 import { isSuccess } from '../shared/wire/answers';
 import { kindOfAnswer, refusalBy, unreadableAnswer, type About } from '../shared/wire/refusal';
 import type { Answer } from '../shared/wire/request';
-import { FAILURE_STATUSES, STATUSES, type SendResponse } from './contract';
+import { FAILURE_STATUSES, STATUSES } from './contract';
 import { failOnError as failOnErrorField } from './fields';
 import { readAnswer } from './format';
 import { refusals, responseStatus } from './refusal';
-import { emptyResponse, sendResponse } from './response';
+import { emptyResponse, sendResponse, type SendResponse } from './response';
 
 /** The vendor's list without the word that says nothing. */
 const TELLING_STATUSES: readonly string[] = STATUSES.filter((status) => status !== 'unknown');
@@ -32,7 +32,9 @@ export function readSendResponse(answer: Answer, about: About): HubReceipt {
 	const response = read.kind === 'object' ? sendResponse(read.members) : undefined;
 	if (response !== undefined) return { answer, response };
 	const otherwise =
-		read.kind === 'object' ? 'an object that is not a send response' : 'an incomplete send response';
+		read.kind === 'object'
+			? 'an object that is not a send response'
+			: 'something that is not a complete send response';
 	throw unreadableAnswer(answer, refusals, about, kindOfAnswer(answer, otherwise));
 }
 
@@ -121,7 +123,7 @@ export function warningsAbout({ response, answer }: HubReceipt, failed?: string)
 		];
 	if (response.Status === 'accepted' && !response.MessageId)
 		return [
-			'The status is "accepted" but there is no message ID; the service sends "accepted" also when it has set nothing.',
+			'The status is "accepted" but there is no message ID; the service also sends "accepted" when it has set nothing.',
 		];
 	// Nearly any JSON has a member named like one of the receipt's: this may be the answer of somebody else.
 	if (!response.MessageId && !TELLING_STATUSES.includes(response.Status))

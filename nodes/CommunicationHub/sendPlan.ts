@@ -1,10 +1,13 @@
 import { singleStep, step, type Plan } from '../shared/run/plan';
+import { checked } from '../shared/wire/contract';
 import type { About } from '../shared/wire/refusal';
 import type { PlanJson } from '../shared/wire/request';
-import type { RequestName } from './contract';
-import type { HubParams } from './fields';
+import type { ZodTypeAny } from '../shared/zod';
+import { REQUESTS, type RequestName } from './contract';
+import { labelOf, type HubParams } from './fields';
 import { writeRequest } from './format';
 import { readSendResponse, receiptOf } from './receipt';
+import { refusals } from './refusal';
 
 /**
  * The one request that sends a mail, an SMS or a letter.
@@ -14,16 +17,17 @@ import { readSendResponse, receiptOf } from './receipt';
  */
 export function sendPlan(
 	name: RequestName,
-	members: object,
+	members: { [member: string]: PlanJson },
 	{ form, failOnError }: HubParams,
 	noun: string,
 	recipients: string[],
 ): Plan {
 	const about: About = { doing: `send the ${noun}`, noun, effect: 'send' };
+	checked(REQUESTS[name].schema as ZodTypeAny, members, refusals.service, labelOf);
 	const send = step({
 		id: 'send',
 		title: `Send the ${noun}`,
-		request: writeRequest(name, members as { [member: string]: PlanJson }, form),
+		request: writeRequest(name, members, form),
 		effect: 'send',
 		read: (answer) => readSendResponse(answer, about),
 	});

@@ -44,10 +44,10 @@ function parse(text: string): Element | undefined {
 	const open: Element[] = [];
 	let root: Element | undefined;
 	parser.on('doctype', () => {
-		throw refusal('DOCTYPE');
+		throw fault('DOCTYPE');
 	});
 	parser.on('opentag', (tag) => {
-		if (open.length >= DEEPEST) throw refusal('nested too deep');
+		if (open.length >= DEEPEST) throw fault('nested too deep');
 		const element = describe(tag);
 		open[open.length - 1]?.children.push(element);
 		root ??= element;
@@ -84,7 +84,7 @@ function isOurs(uri: string): boolean {
 	return uri === '' || uri === NAMESPACE.pairs || NAMESPACE.responses.some((begin) => uri.startsWith(begin));
 }
 
-/** Children by name; of several with one name the first counts, strangers are skipped. */
+/** Children by name: the first of each name counts, those of other vocabularies are skipped. */
 function membersOf(element: Element): { [name: string]: XmlValue } {
 	const members: { [name: string]: XmlValue } = Object.create(null);
 	for (const child of element.children) {
@@ -102,7 +102,7 @@ function valueOf(element: Element): XmlValue {
 
 /**
  * The framework writes control characters as references (`&#x1;`) that XML 1.0 forbids; they are given names that
- * the parser may look up. References inside CDATA and comments are none and stay. Linear.
+ * the parser may look up. What looks like one inside CDATA or a comment stays. Linear.
  */
 function withIllegalReferences(text: string): { xml: string; entities: Record<string, string> } {
 	const entities: Record<string, string> = {};
@@ -143,6 +143,6 @@ function isIllegal(code: number): boolean {
 	return (code < 0x20 && code !== 9 && code !== 10 && code !== 13) || code === 0xfffe || code === 0xffff;
 }
 
-function refusal(why: string): Error {
+function fault(why: string): Error {
 	return new Error(why);
 }

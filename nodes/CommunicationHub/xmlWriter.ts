@@ -1,8 +1,8 @@
-import { codePointName, loneSurrogateAt } from '../shared/mail/text';
 import { invalid } from '../shared/errors';
+import { codePointName, loneSurrogateAt } from '../shared/mail/text';
 import { FileContent, type PlanJson } from '../shared/wire/request';
 import { LIST_ELEMENT, NAMESPACE, type RequestName } from './contract';
-import { labelOf } from './fields';
+import { format, labelOf } from './fields';
 
 /** Characters that XML 1.0 cannot carry, not even as a reference. Escaped, so that none stands in this file. */
 const ILLEGAL = new RegExp('[\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\ufffe\\uffff]');
@@ -29,9 +29,7 @@ function writeMembers(parts: Parts, members: Members, prefix: string, path: stri
 		const value = members[name];
 		if (value === undefined) continue;
 		if (Array.isArray(value)) writeList(parts, name, value as Members[]);
-		else {
-			parts.push(`<${prefix}${name}>`, content(value, path || name), `</${prefix}${name}>`);
-		}
+		else parts.push(`<${prefix}${name}>`, content(value, path || name), `</${prefix}${name}>`);
 	}
 }
 
@@ -61,7 +59,7 @@ export function xmlText(value: string, label: string): string {
 		throw invalid(
 			label,
 			`${label} contains ${codePointName(value[at])} at position ${at + 1}, which XML cannot carry`,
-			'Remove the character, or set Data Format to JSON.',
+			`Remove the character, or set ${format.displayName} to JSON.`,
 		);
 	}
 	return value

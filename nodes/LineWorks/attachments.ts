@@ -1,16 +1,17 @@
 import type { IBinaryKeyData, IDataObject } from 'n8n-workflow';
-import type { ServiceApi } from '../shared/run/service';
-import { ask } from './ask';
-import { attachmentAnswer } from './contract';
-import { mailPath } from './plan';
+import type { ServiceApi } from '../shared/run/operation';
+import { attachmentAnswer, mailPath } from './contract';
+import { readAnswer, type LineWorksAbout } from './refusal';
 
 /** What `attachmentId` says when it is not the number of a file (LINE WORKS API sheet, section 7). */
-const KINDS: Record<string, 'bigFile' | 'inline'> = { '-1': 'bigFile', '-2': 'inline' };
+const KINDS: Readonly<Record<string, 'bigFile' | 'inline'>> = { '-1': 'bigFile', '-2': 'inline' };
+
+const about: LineWorksAbout = { doing: 'return the attachment', noun: 'attachment', effect: 'none' };
 
 export interface Download {
 	userId: string;
 	mailId: string;
-	/** Binary fields are called like this and numbered from 0; undefined: nothing is downloaded. */
+	/** Prefix of the binary fields, which are numbered from 0; undefined: nothing is downloaded. */
 	prefix?: string;
 }
 
@@ -49,7 +50,7 @@ export async function readMailFiles(
 	return { attachments, ...(Object.keys(binary).length > 0 && { binary }) };
 }
 
-/** Base64 is the only encoding that the vendor shows; anything else would come out as other bytes. */
+/** Base64 is the only encoding that the vendor shows; any other would give wrong bytes. */
 function inlineContent(data: unknown, encoding: unknown): string {
 	const isBase64 = typeof encoding !== 'string' || encoding.toLowerCase() === 'base64';
 	return isBase64 && typeof data === 'string' ? data : '';
@@ -61,9 +62,7 @@ async function fetchContent(
 	attachmentId: string,
 	api: ServiceApi,
 ): Promise<string> {
-	const path = mailPath(
-		userId,
-		`/${encodeURIComponent(mailId)}/attachments/${encodeURIComponent(attachmentId)}`,
-	);
-	return (await ask(api, { method: 'GET', path }, attachmentAnswer, { action: 'give the attachment' })).data;
+	const path = mailPath(userId, mailId, 'attachments', attachmentId);
+	const answer = await api.request({ method: 'GET', path });
+	return readAnswer(answer, attachmentAnswer, about).data;
 }

@@ -1,19 +1,24 @@
-import type { ICredentialDataDecryptedObject, IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { secretsOf } from '../shared/n8n/credential';
+import type {
+	ICredentialDataDecryptedObject,
+	IDataObject,
+	IExecuteFunctions,
+	ILoadOptionsFunctions,
+} from 'n8n-workflow';
 import { MailError } from '../shared/errors';
-import type { Connection } from '../shared/run/service';
+import { baseUrlOf, credentialError, secretsOf } from '../shared/n8n/credential';
+import { listRequest } from '../shared/n8n/listSearch';
+import type { Connection } from '../shared/wire/connection';
+import { requestUrl, type Answer, type RequestSpec } from '../shared/wire/request';
+import { refusals } from './refusal';
 
-export const CREDENTIAL_TYPE = 'lineWorksOAuth2Api';
+const CREDENTIAL_TYPE = 'lineWorksOAuth2Api';
+const HEADERS = { Accept: 'application/json' };
 
 /** Base URLs of the API (LINE WORKS API sheet, section 1). The credential holds those of the sign-in. */
-const API_BASES: Record<string, string> = {
+const API_BASES: Readonly<Record<string, string>> = {
 	global: 'https://www.worksapis.com/v1.0',
 	govKr: 'https://gov.worksapis.com/v1.0',
 };
-
-/** How to get a sign-in back that has come to its end. */
-export const RECONNECT =
-	'Open the LINE WORKS OAuth2 API credential and connect it again. A sign-in ends after 90 days, or when the password changes; switch on Refresh Token Rotation for the app in the Developer Console so that it renews itself.';
 
 /**
  * Where to send to. Who sends is decided by the sign-in.
@@ -33,7 +38,7 @@ export async function connect(context: IExecuteFunctions): Promise<Connection> {
 	return {
 		credentialType: CREDENTIAL_TYPE,
 		baseUrl,
-		headers: { Accept: 'application/json' },
+		headers: HEADERS,
 		// A sign-in is one sender. LINE WORKS counts each operation by itself, so reading does not slow sending down.
 		paceKey: `${baseUrl}:${id}:${operation}`,
 		secrets: secretsIn(credential),
@@ -41,7 +46,26 @@ export async function connect(context: IExecuteFunctions): Promise<Connection> {
 	};
 }
 
-export function secretsIn(credential: ICredentialDataDecryptedObject): string[] {
+/**
+ * The answer to a GET for a list of the editor.
+ * @throws MailError `failed` when there is none, `unauthorized` for a base URL that is not one
+ */
+export async function listAnswer(
+	context: ILoadOptionsFunctions,
+	spec: Pick<RequestSpec, 'path' | 'query'>,
+): Promise<Answer> {
+	const credential = await context.getCredentials(CREDENTIAL_TYPE);
+	const url = requestUrl(apiBase(credential), { method: 'GET', ...spec }, new Map());
+	const connection = {
+		credentialType: CREDENTIAL_TYPE,
+		headers: HEADERS,
+		secrets: secretsIn(credential),
+		secretsIn,
+	};
+	return await listRequest(context, connection, url, refusals.service);
+}
+
+function secretsIn(credential: ICredentialDataDecryptedObject): string[] {
 	return secretsOf(credential, ['clientSecret']);
 }
 
@@ -51,40 +75,14 @@ export function secretsIn(credential: ICredentialDataDecryptedObject): string[] 
  */
 export function apiBase(credential: ICredentialDataDecryptedObject): string {
 	const environment = String(credential.environment ?? 'global');
-	if (environment !== 'custom') {
-		const base = API_BASES[environment];
-		if (base !== undefined) return base;
-		throw wrong('Environment', `is "${environment}"`, 'Choose one of the list.');
-	}
-	const text = String(credential.apiBaseUrl ?? '')
-		.trim()
-		.replace(/\/+$/, '');
-	let url: URL | undefined;
-	try {
-		url = new URL(text);
-	} catch {
-		url = undefined;
-	}
-	if (
-		!url ||
-		!/^https?:$/.test(url.protocol) ||
-		url.username !== '' ||
-		url.password !== '' ||
-		url.search !== '' ||
-		url.hash !== ''
-	) {
-		throw wrong(
+	if (environment === 'custom') {
+		return baseUrlOf(
+			credential.apiBaseUrl,
 			'API Base URL',
-			'is not a web address',
-			'Give it with https:// and the version, such as https://www.worksapis.com/v1.0.',
+			'Enter it with https:// and the version, such as https://www.worksapis.com/v1.0.',
 		);
 	}
-	return text;
-}
-
-function wrong(field: string, what: string, fix: string): MailError {
-	return new MailError('unauthorized', `${field} of the LINE WORKS OAuth2 API credential ${what}`, {
-		field,
-		fix,
-	});
+	const base = API_BASES[environment];
+	if (base !== undefined) return base;
+	throw credentialError('Environment', `is "${environment}"`, 'Choose one from the list.');
 }

@@ -1,15 +1,18 @@
-import type { ServiceLimits } from '../shared/run/service';
+import type { ServiceLimits } from '../shared/limits';
+import type { Field } from '../shared/n8n/fields';
 import { FILE_NAME_LENGTH } from './contract';
-
-export const DISPLAY_NAME = 'LINE WORKS';
 
 const MEGABYTE = 1_000_000;
 
-/** Most megabytes of files that the node sends unless the user says otherwise (the vendor's pages say 20 and 25). */
-export const DEFAULT_CAP_MEGABYTES = 25;
-export const CAP_LABEL = 'Max Attachment Size';
-/** Most megabytes that a user can ask for. */
-export const HIGHEST_CAP_MEGABYTES = 500;
+export const maxAttachmentSize = {
+	displayName: 'Max Attachment Size (MB)',
+	name: 'maxAttachmentSize',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: 500 },
+	default: 25,
+	description:
+		'Maximum size of all files of a mail together, in megabytes. LINE WORKS names 20 and 25 MB; your administrator may have set another limit.',
+} as const satisfies Field;
 
 /** What LINE WORKS can do and its limits (LINE WORKS API sheet, sections 2 and 6). */
 export const limits: ServiceLimits = {
@@ -26,8 +29,8 @@ export const limits: ServiceLimits = {
 	fileNameLength: FILE_NAME_LENGTH,
 	addressLength: 254,
 	warnAttachmentBytes: 20 * MEGABYTE,
-	maxAttachmentBytes: DEFAULT_CAP_MEGABYTES * MEGABYTE,
-	maxAttachmentOption: CAP_LABEL,
+	maxAttachmentBytes: maxAttachmentSize.default * MEGABYTE,
+	maxAttachmentOption: maxAttachmentSize.displayName,
 	warnRecipients: 500,
 	concurrency: 5,
 	// 60 mails a minute and sender; the 240 calls a minute of the API are the wider limit.

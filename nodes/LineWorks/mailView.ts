@@ -1,7 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
+import type { ItemOutput, ServiceApi } from '../shared/run/operation';
+import { readMailFiles, type Download } from './attachments';
+import type { MailAnswer } from './contract';
 
 /** Bits of `status` (LINE WORKS API sheet, section 7). */
-const STATUS_BITS: Record<string, number> = {
+const STATUS_BITS: Readonly<Record<string, number>> = {
 	read: 0x4,
 	replied: 0x8,
 	forwarded: 0x10,
@@ -14,10 +17,27 @@ const STATUS_BITS: Record<string, number> = {
 	scheduled: 0x400000,
 };
 
-/** Ids that are shown as text, so that the same id looks the same everywhere and none loses a digit. */
+/** IDs that are shown as text, so that the same ID looks the same everywhere and none loses a digit. */
 const ID_NAMES = new Set(['mailId', 'folderId', 'parentFolderId', 'attachmentId']);
 
-/** The same data with every id as text, however deep. */
+/** A mail as one item: its own members, the bits of its status by name, its files, and its conversation. */
+export async function mailOutput(
+	{ mail, attachments: files = [], threads }: MailAnswer,
+	download: Download,
+	api: ServiceApi,
+): Promise<ItemOutput> {
+	const { attachments, binary } = await readMailFiles(files as IDataObject[], download, api);
+	const flags = statusFlags(mail.status);
+	const json = {
+		...mail,
+		...(flags && { flags }),
+		attachments,
+		...(threads && { threads }),
+	} as IDataObject;
+	return { json: withTextIds(json), ...(binary && { binary }) };
+}
+
+/** The same data with every ID as text, however deep. */
 export function withTextIds<T>(value: T): T {
 	if (Array.isArray(value)) return value.map((entry: unknown) => withTextIds(entry)) as T;
 	if (typeof value !== 'object' || value === null) return value;

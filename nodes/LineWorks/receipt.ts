@@ -1,31 +1,34 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isHtml, isSuccess, unreadableAnswer } from '../shared/wire/commonRefusals';
+import type { SendReceipt } from '../shared/run/plan';
+import { isHtml, isSuccess } from '../shared/wire/answers';
 import { jsonObject } from '../shared/wire/json';
-import type { Answer } from '../shared/run/plan';
-import type { SendReceipt } from '../shared/run/service';
+import { kindOfAnswer, unreadableAnswer } from '../shared/wire/refusal';
+import type { Answer } from '../shared/wire/request';
 import { errorAnswer } from './contract';
-import { DISPLAY_NAME } from './limits';
-import { refusal, SENDING } from './refusal';
+import { refusal, refusals, type LineWorksAbout } from './refusal';
 
 /**
  * What the answer to a send means: every 2xx without a body, or with a JSON object that is no refusal (LINE WORKS
- * API sheet, section 3). There is no message id. Accepted means accepted: whether a mail arrives, only a later
- * "[Message delivery failed]" in the sender's mailbox tells.
+ * API sheet, section 3). There is no message ID. Accepted is not delivered: only a later "[Message delivery failed]"
+ * in the sender's mailbox tells.
  * @throws MailError `refused` or `unauthorized` for other statuses, `uncertain` for a success that is no receipt
  */
-export function receiptOf(answer: Answer): SendReceipt {
-	if (!isSuccess(answer)) throw refusal(answer, SENDING);
-	return { status: 'accepted', messageId: null, response: readBody(answer) };
+export function readReceipt(answer: Answer, about: LineWorksAbout): SendReceipt {
+	if (!isSuccess(answer)) throw refusal(answer, about);
+	return { status: 'accepted', messageId: null, response: readBody(answer, about) };
 }
 
-function readBody(answer: Answer): IDataObject {
+function readBody(answer: Answer, about: LineWorksAbout): IDataObject {
 	if (answer.body.trim() === '') return withoutBody(answer);
-	if (isHtml(answer)) throw unreadable(answer, 'a web page instead of a receipt');
-	const body = jsonObject(answer.body);
-	if (body === undefined) throw unreadable(answer, 'something that is no receipt');
+	const body = isHtml(answer) ? undefined : jsonObject(answer.body);
+	if (body === undefined) {
+		const what = kindOfAnswer(answer, 'something other than a receipt');
+		throw unreadableAnswer(answer, refusals, about, what);
+	}
 	const { code, error } = errorAnswer.parse(body);
 	if (code !== undefined || error !== undefined || 'error' in body) {
-		throw unreadable(answer, `a success status and the code ${code ?? error ?? 'of a refusal'}`);
+		const what = `a success status and the code ${code ?? error ?? 'of a refusal'}`;
+		throw unreadableAnswer(answer, refusals, about, what);
 	}
 	return body;
 }
@@ -42,8 +45,4 @@ function withoutBody({ statusCode, headers }: Answer): IDataObject {
 		return value !== undefined && /^\d+$/.test(value) ? [[name, Number(value)] as const] : [];
 	});
 	return { statusCode, ...(found.length > 0 && { rateLimit: Object.fromEntries(found) }) };
-}
-
-function unreadable(answer: Answer, what: string) {
-	return unreadableAnswer(answer, DISPLAY_NAME, 'uncertain', what);
 }

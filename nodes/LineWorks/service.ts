@@ -1,18 +1,23 @@
 import type { MailService } from '../shared/run/service';
 import { connect } from './connection';
-import { DISPLAY_NAME, limits } from './limits';
-import { deleteMail } from './operations/delete';
+import { limits } from './limits';
+import { deleteMail } from './operations/deleteMail';
 import { get } from './operations/get';
 import { getMany } from './operations/getMany';
 import { getUnreadCount } from './operations/getUnreadCount';
 import { listFolders } from './operations/listFolders';
 import { mark } from './operations/mark';
 import { send } from './operations/send';
+import { explain, loginFix, refusals } from './refusal';
 
-export const lineWorks: MailService = {
+/** LINE WORKS, in Korea NAVER WORKS. */
+export const service: MailService = {
 	name: 'lineWorks',
-	displayName: DISPLAY_NAME,
+	displayName: refusals.service,
 	limits,
+	resources: { mail: 'Mail' },
+	operations: [send, getMany, get, mark, deleteMail, getUnreadCount, listFolders],
 	connect,
-	operations: [deleteMail, get, getMany, getUnreadCount, listFolders, mark, send],
+	explain,
+	loginFix,
 };

@@ -1,12 +1,15 @@
-import { later } from '../shared/lazy';
-import { AnswerRef, FileContent } from '../shared/run/plan';
+import { lazy } from '../shared/lazy';
+import { AnswerRef, FileContent } from '../shared/wire/request';
 import { z, type Infer } from '../shared/zod';
 
 /**
- * Every wire name of Rebilly, once (Rebilly API sheet, sections 3, 4, 6, 7, 8). What we send is strict: a name
- * that is not here cannot go out, and the answer-only names (id, responseCode, ...) are not here. What we
- * receive is lenient: unknown members are kept.
+ * Every wire name of Rebilly, once (Rebilly API sheet, sections 3, 4, 6, 7, 8). Requests are strict: no other name can
+ * go out, answer-only names (id, responseCode, ...) included. Answers are lenient: unknown members are kept.
  */
+
+/** Paths below the organization. */
+export const MESSAGES = '/email-messages';
+export const FILES = '/files';
 
 /** States that a message can be created with. */
 export const STATUSES = ['draft', 'outbox', 'sent', 'failed'] as const;
@@ -16,27 +19,27 @@ export type MessageStatus = (typeof STATUSES)[number];
 export const MAIL_CREDENTIAL_TYPES = ['aws-ses', 'mailgun', 'postmark', 'sendgrid', 'smtp'] as const;
 export type MailCredentialType = (typeof MAIL_CREDENTIAL_TYPES)[number];
 
-/** Characters that ids consist of; at most 50. `.` and `..` fit the sheet's pattern, but in a URL they mean another place. */
+/** Characters of an ID. `.` and `..` fit the sheet's pattern, but in a URL they lead elsewhere. */
 export const ID_PATTERN = /^(?!\.{1,2}$)[@~\-.\w]+$/;
 export const ID_LENGTH = 50;
-/** Ids of service credentials are shorter. */
+/** IDs of service credentials are shorter. */
 export const CREDENTIAL_ID_LENGTH = 36;
 
-const address = later(() => z.string().min(3).max(254));
-const recordId = later(() => z.string().min(1).max(ID_LENGTH).regex(ID_PATTERN));
+const address = lazy(() => z.string().min(3).max(254));
+const recordId = lazy(() => z.string().min(1).max(ID_LENGTH).regex(ID_PATTERN));
 
-export const attachmentReference = later(() =>
+const attachmentReference = lazy(() =>
 	z
 		.object({
 			resourceType: z.string().min(1),
-			/** The id of a record, or of the file that an earlier step has uploaded. */
+			/** The ID of a record, or of the file that an earlier step has uploaded. */
 			resourceId: z.union([recordId, z.instanceof(AnswerRef)]),
 		})
 		.strict(),
 );
 
 /** Body of `POST /email-messages`. */
-export const emailMessageRequest = later(() =>
+export const emailMessageRequest = lazy(() =>
 	z
 		.object({
 			from: address,
@@ -59,15 +62,15 @@ export const emailMessageRequest = later(() =>
 export type EmailMessageRequest = Infer<typeof emailMessageRequest>;
 
 /** Body of `PATCH /email-messages/{id}`: the only change there is. */
-export const outboxRequest = later(() => z.object({ status: z.literal('outbox') }).strict());
+export const outboxRequest = lazy(() => z.object({ status: z.literal('outbox') }).strict());
 
 /** Body of `POST /files`; `file` is base64. */
-export const fileRequest = later(() =>
+export const fileRequest = lazy(() =>
 	z.object({ file: z.instanceof(FileContent), name: z.string().min(1).max(255) }).strict(),
 );
 
-/** A message as Rebilly answers it. Only `id` must be there. */
-export const emailMessageAnswer = later(() =>
+/** A message in an answer. Only `id` is required. */
+export const emailMessageAnswer = lazy(() =>
 	z
 		.object({
 			id: z.string().min(1),
@@ -86,13 +89,13 @@ export const emailMessageAnswer = later(() =>
 );
 export type EmailMessageAnswer = Infer<typeof emailMessageAnswer>;
 
-/** Anything that was made: its id is what counts. */
-export const createdAnswer = later(() => z.object({ id: z.string().min(1) }).passthrough());
+/** Anything that was created: its ID is what counts. */
+export const createdAnswer = lazy(() => z.object({ id: z.string().min(1) }).passthrough());
 
-const invalidField = later(() => z.object({ field: z.string().catch(''), message: z.string().catch('') }));
+const invalidField = lazy(() => z.object({ field: z.string().catch(''), message: z.string().catch('') }));
 
 /** Problem JSON; any member may be missing, and the legacy members `error` and `details` can occur. */
-export const problemAnswer = later(() =>
+export const problemAnswer = lazy(() =>
 	z
 		.object({
 			title: z.string().optional().catch(undefined),
@@ -104,7 +107,7 @@ export const problemAnswer = later(() =>
 		.passthrough(),
 );
 
-export const deliverySetting = later(() =>
+export const deliverySetting = lazy(() =>
 	z.object({
 		from: z.string(),
 		name: z.string().nullish().catch(undefined),
@@ -118,7 +121,7 @@ export const deliverySetting = later(() =>
  * A service credential as far as it is not secret. Rebilly answers with passwords and keys (Rebilly API sheet,
  * section 10): zod drops every member that is not named here.
  */
-export const serviceCredential = later(() =>
+export const serviceCredential = lazy(() =>
 	z.object({
 		id: z.string(),
 		status: z.string().catch(''),
@@ -129,7 +132,7 @@ export const serviceCredential = later(() =>
 	}),
 );
 
-export const customer = later(() =>
+export const customer = lazy(() =>
 	z.object({
 		id: z.string(),
 		email: z.string().nullish().catch(undefined),
@@ -138,7 +141,7 @@ export const customer = later(() =>
 	}),
 );
 
-export const invoice = later(() =>
+export const invoice = lazy(() =>
 	z.object({
 		id: z.string(),
 		invoiceNumber: z.union([z.number(), z.string()]).nullish().catch(undefined),
@@ -148,4 +151,4 @@ export const invoice = later(() =>
 	}),
 );
 
-export const file = later(() => z.object({ id: z.string(), name: z.string().nullish().catch(undefined) }));
+export const file = lazy(() => z.object({ id: z.string(), name: z.string().nullish().catch(undefined) }));

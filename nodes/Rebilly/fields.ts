@@ -1,244 +1,88 @@
-import type { INodeProperties } from 'n8n-workflow';
-import { fromField, toField } from '../shared/n8n/mailFields';
-import { DEFAULT_FILE_MEGABYTES, DEFAULT_WAIT_SECONDS } from './limits';
-import { REBILLY_LABEL } from './readMail';
+import type { Field } from '../shared/n8n/fields';
+import * as mail from '../shared/n8n/mailFields';
+import { filter, limit, q, sort } from './listFields';
+import { credentialHash, metadata, status } from './messageFields';
+import { idMode, listMode } from './locatorModes';
 
-type Shown = INodeProperties['displayOptions'];
+/** The fields of messages that exist, and the labels of all. */
 
-/** From: a delivery setting from the list, or an address. */
-export function fromPicker(displayOptions: Shown): INodeProperties {
-	return {
-		...fromField(true, displayOptions),
-		type: 'resourceLocator',
-		default: { mode: 'list', value: '' },
-		description: 'Sender address, as it stands in the delivery settings of Rebilly',
-		placeholder: undefined,
-		modes: [
-			listMode('searchDeliverySettings', 'Select a sender...'),
-			{ displayName: 'Address', name: 'address', type: 'string', placeholder: 'e.g. billing@example.com' },
-		],
-	};
-}
+const MESSAGE_ID_MODE = idMode('e.g. mail_msg_01HRQ0DMJ7');
 
-/** To: addresses as in every node, or a customer from the list. */
-export function toPicker(displayOptions: Shown): INodeProperties {
-	return {
-		...toField(displayOptions),
-		type: 'resourceLocator',
-		default: { mode: 'address', value: '' },
-		placeholder: undefined,
-		modes: [
-			listMode('searchCustomers', 'Select a customer...'),
-			{
-				displayName: 'Address',
-				name: 'address',
-				type: 'string',
-				placeholder: 'e.g. ann@example.com, bob@example.com',
-			},
-		],
-	};
-}
+/** Any message; an operation says in its description what it does with it. */
+export const messageId = {
+	displayName: 'Message ID',
+	name: 'messageId',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	required: true,
+	modes: [listMode('searchMessages', 'Select a message...'), MESSAGE_ID_MODE],
+} as const satisfies Field;
 
-/** Message ID: from a list of messages, or as it is. */
-export function messagePicker(
-	searchListMethod: string,
-	description: string,
-	displayOptions: Shown,
-): INodeProperties {
-	return {
-		displayName: REBILLY_LABEL.messageId,
-		name: 'messageId',
-		type: 'resourceLocator',
-		default: { mode: 'list', value: '' },
-		required: true,
-		description,
-		displayOptions,
-		modes: [
-			listMode(searchListMethod, 'Select a message...'),
-			{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. mail_msg_01HRQ0DMJ7' },
-		],
-	};
-}
+/** A message that is a draft. */
+export const draftId = {
+	...messageId,
+	description: 'Draft to send',
+	modes: [listMode('searchDrafts', 'Select a message...'), MESSAGE_ID_MODE],
+} as const satisfies Field;
 
-/** Options of Send and Create that only Rebilly has. */
-export function mailOptions(): INodeProperties[] {
-	return [
-		{
-			displayName: 'Largest File',
-			name: 'maxFileSize',
-			type: 'number',
-			typeOptions: { minValue: 0.001, maxValue: 1000 },
-			default: DEFAULT_FILE_MEGABYTES,
-			description:
-				'Largest attachment in megabytes. Rebilly documents no limit; this one is checked before anything is sent.',
-		},
-		{
-			displayName: REBILLY_LABEL.metadata,
-			name: 'metadata',
-			type: 'fixedCollection',
-			typeOptions: { multipleValues: true },
-			default: {},
-			placeholder: 'Add Entry',
-			description: 'Names and values kept with the message in Rebilly. Values are sent as text.',
-			options: [
-				{
-					displayName: 'Entry',
-					name: 'entry',
-					values: [
-						{ displayName: 'Name', name: 'name', type: 'string', default: '', placeholder: 'e.g. orderId' },
-						{ displayName: 'Value', name: 'value', type: 'string', default: '', placeholder: 'e.g. 4711' },
-					],
-				},
-			],
-		},
-		{
-			displayName: REBILLY_LABEL.metadataJson,
-			name: 'metadataJson',
-			type: 'json',
-			default: '{}',
-			description: 'Metadata as a JSON object; goes before entries of the same name in Metadata',
-		},
-		recordsOption(),
-		{
-			displayName: REBILLY_LABEL.credentialHash,
-			name: 'credentialHash',
-			type: 'resourceLocator',
-			default: { mode: 'list', value: '' },
-			description:
-				'SMTP or email service credential of Rebilly that sends the message. Without it Rebilly chooses.',
-			modes: [
-				listMode('searchSendingCredentials', 'Select a credential...'),
-				{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. crd_01HRQ0DMJ7' },
-			],
-		},
-		{
-			displayName: REBILLY_LABEL.uploadResourceType,
-			name: 'uploadResourceType',
-			type: 'string',
-			default: 'file',
-			placeholder: 'e.g. file',
-			description:
-				'Type under which uploaded attachments are referred to. Which one Rebilly wants is not documented.',
-		},
-	];
-}
+export const waitUntilSent = {
+	displayName: 'Wait Until Sent',
+	name: 'waitUntilSent',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to wait until Rebilly reports the message as sent or failed',
+} as const satisfies Field;
+
+export const failOnFailed = {
+	displayName: 'Fail on Delivery Failure',
+	name: 'failOnFailed',
+	type: 'boolean',
+	default: true,
+	description: `Whether the item fails when the message ends with the status failed, which only ${waitUntilSent.displayName} can see. Otherwise it is returned like any other.`,
+} as const satisfies Field;
+
+export const waitTimeout = {
+	displayName: 'Wait Timeout',
+	name: 'waitTimeout',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: 3600 },
+	default: 60,
+	description: `Seconds after which ${waitUntilSent.displayName} gives up. Rebilly keeps the message and goes on sending it. Does nothing without that option.`,
+} as const satisfies Field;
 
 /** Options of Send and Send Draft: following the message to its end. */
-export function waitOptions(): INodeProperties[] {
-	return [
-		{
-			displayName: 'Fail on Delivery Failure',
-			name: 'failOnFailed',
-			type: 'boolean',
-			default: true,
-			description:
-				'Whether the item fails when the message ends with status failed, which Wait Until Sent is there to see. Otherwise it is given out like any other.',
-		},
-		{
-			displayName: 'Wait Timeout',
-			name: 'waitTimeout',
-			type: 'number',
-			typeOptions: { minValue: 1, maxValue: 3600 },
-			default: DEFAULT_WAIT_SECONDS,
-			description:
-				'Seconds after which Wait Until Sent gives up. Rebilly keeps the message and goes on sending it. Does nothing without Wait Until Sent.',
-		},
-		{
-			displayName: 'Wait Until Sent',
-			name: 'waitUntilSent',
-			type: 'boolean',
-			default: false,
-			description: 'Whether to wait until Rebilly reports the message as sent or failed',
-		},
-	];
-}
+export const waitOptions: readonly Field[] = [failOnFailed, waitTimeout, waitUntilSent];
 
-/** Simplify, for the reading operations. */
-export function simplifyOption(): INodeProperties {
-	return {
-		displayName: 'Simplify',
-		name: 'simplify',
-		type: 'boolean',
-		default: false,
-		description: 'Whether to return a simplified version of the response instead of the raw data',
-	};
-}
+export const simplify = {
+	displayName: 'Simplify',
+	name: 'simplify',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to return a simplified version of the response instead of the raw data',
+} as const satisfies Field;
 
-/** Attachments by record. One id field per type, so that each has its own picker. */
-function recordsOption(): INodeProperties {
-	const record = (
-		type: string,
-		displayName: string,
-		searchListMethod: string,
-		placeholder: string,
-	): INodeProperties => ({
-		displayName,
-		name: `${type}Id`,
-		type: 'resourceLocator',
-		default: { mode: 'list', value: '' },
-		displayOptions: { show: { type: [type] } },
-		modes: [
-			listMode(searchListMethod, 'Select a record...'),
-			{ displayName: 'By ID', name: 'id', type: 'string', placeholder },
-		],
-	});
-	return {
-		displayName: REBILLY_LABEL.records,
-		name: 'records',
-		type: 'fixedCollection',
-		typeOptions: { multipleValues: true },
-		default: {},
-		placeholder: 'Add Record',
-		description: 'Records of Rebilly to attach, such as an invoice',
-		options: [
-			{
-				displayName: 'Record',
-				name: 'record',
-				values: [
-					{
-						displayName: 'Type',
-						name: 'type',
-						type: 'options',
-						default: 'invoice',
-						options: [
-							{ name: 'Customer', value: 'customer' },
-							{ name: 'File', value: 'file' },
-							{ name: 'Invoice', value: 'invoice' },
-							{ name: 'Other', value: 'other' },
-						],
-					},
-					record('customer', 'Customer', 'searchCustomerRecords', 'e.g. cus_01HRQ0DMJ7'),
-					record('file', 'File', 'searchFiles', 'e.g. file_01HRQ0DMJ7'),
-					record('invoice', 'Invoice', 'searchInvoices', 'e.g. in_01HRQ0DMJ7'),
-					{
-						displayName: 'Other Type',
-						name: 'otherType',
-						type: 'string',
-						default: '',
-						placeholder: 'e.g. attachment',
-						displayOptions: { show: { type: ['other'] } },
-						description: 'Type of the record as Rebilly names it',
-					},
-					{
-						displayName: 'Record ID',
-						name: 'otherId',
-						type: 'string',
-						default: '',
-						placeholder: 'e.g. att_01HRQ0DMJ7',
-						displayOptions: { show: { type: ['other'] } },
-					},
-				],
-			},
-		],
-	};
-}
+/** Fields behind the wire names. */
+const BY_WIRE_NAME: ReadonlyMap<string, Field> = new Map<string, Field>([
+	['attachments', mail.attachments],
+	['bcc', mail.bcc],
+	['cc', mail.cc],
+	['credentialHash', credentialHash],
+	['file', mail.attachments],
+	['filter', filter],
+	['from', mail.from],
+	['html', mail.html],
+	['limit', limit],
+	['metadata', metadata],
+	['name', mail.attachments],
+	['q', q],
+	['sort', sort],
+	['status', status],
+	['subject', mail.subject],
+	['text', mail.text],
+	['to', mail.to],
+]);
 
-function listMode(searchListMethod: string, placeholder: string) {
-	return {
-		displayName: 'From List',
-		name: 'list',
-		type: 'list' as const,
-		placeholder,
-		typeOptions: { searchListMethod, searchable: true },
-	};
+/** The label of the parameter that a wire name (`to.0`, `to[0]`) comes from; undefined when there is none. */
+export function labelOf(wirePath: string): string | undefined {
+	return BY_WIRE_NAME.get(wirePath.split(/[.[]/)[0])?.displayName;
 }

@@ -1,10 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 import { MailError } from '../shared/errors';
-import { tryParseJson } from '../shared/wire/json';
-import type { Answer } from '../shared/run/plan';
-import type { ServiceApi } from '../shared/run/service';
+import type { ServiceApi } from '../shared/run/operation';
+import type { Answer } from '../shared/wire/request';
+import { readRows } from './answers';
+import { MESSAGES } from './contract';
 import { LARGEST_OFFSET, PAGE_LIMIT } from './limits';
-import { refusal, type Purpose } from './problem';
+import * as field from './listFields';
+import type { RebillyAbout } from './refusal';
 
 /** What Get Many asks for. Times are ISO texts. */
 export interface ListQuery {
@@ -19,12 +21,18 @@ export interface ListQuery {
 	sort: { field: string; descending: boolean };
 }
 
-const PURPOSE: Purpose = { doing: 'list messages', permission: 'GetEmailMessageCollection' };
+const about: RebillyAbout = {
+	request: 'list',
+	doing: 'list messages',
+	noun: 'mail',
+	effect: 'none',
+	permission: 'GetEmailMessageCollection',
+};
 
 /**
- * Collects messages page by page. An offset ends at 1000, so that one filter reaches 2,000 rows; beyond them the
- * list goes on below the last createdTime (Rebilly API sheet, section 11, rule 6).
- * @throws MailError when the rows beyond cannot be reached: never fewer rows in silence
+ * Collects messages page by page. Offsets end at 1000, so one filter reaches 2,000 rows; beyond them the list goes on
+ * below the last createdTime (Rebilly API sheet, section 11, rule 6).
+ * @throws MailError when the rows beyond cannot be reached: rows are never missing silently
  */
 export async function collectMessages(api: ServiceApi, query: ListQuery): Promise<IDataObject[]> {
 	const found = new Map<string, IDataObject>();
@@ -36,7 +44,7 @@ export async function collectMessages(api: ServiceApi, query: ListQuery): Promis
 		const { rows, total } = await readPage(api, { ...query, createdBefore }, limit, offset, moved);
 		for (const row of rows) if (found.size < query.wanted) found.set(rowId(row), row);
 		offset += rows.length;
-		// A short page is the last one, unless Rebilly counts more rows than that: it may give fewer than it was asked for.
+		// A short page is the last one, unless Rebilly counts more rows: it may return fewer than it was asked for.
 		const over = rows.length === 0 || (rows.length < limit && offset >= (total ?? 0));
 		if (over || found.size >= query.wanted) return [...found.values()];
 		if (offset <= LARGEST_OFFSET) continue;
@@ -68,7 +76,7 @@ async function readPage(
 ): Promise<{ rows: IDataObject[]; total?: number }> {
 	const answer = await api.request({
 		method: 'GET',
-		path: '/email-messages',
+		path: MESSAGES,
 		query: {
 			limit,
 			offset,
@@ -79,25 +87,13 @@ async function readPage(
 	});
 	if (moved && (answer.statusCode === 400 || answer.statusCode === 422))
 		throw tooMany('Rebilly does not filter by createdTime here');
-	return { rows: rowsOf(answer, PURPOSE), total: totalOf(answer) };
+	return { rows: readRows(answer, about), total: totalOf(answer) };
 }
 
 /** All rows that the filter finds, by `Pagination-Total` (Rebilly API sheet, section 1). */
 function totalOf({ headers }: Answer): number | undefined {
 	const total = headers['pagination-total'] ?? '';
 	return /^\d+$/.test(total) ? Number(total) : undefined;
-}
-
-/** The rows of a list. @throws MailError when the answer is no list */
-export function rowsOf(answer: Answer, purpose: Purpose): IDataObject[] {
-	if (answer.statusCode < 200 || answer.statusCode > 299) throw refusal(answer, purpose);
-	const rows = tryParseJson(answer.body);
-	if (Array.isArray(rows))
-		return rows.filter((row) => typeof row === 'object' && row !== null) as IDataObject[];
-	throw new MailError('failed', `Rebilly answered ${answer.statusCode}, but not with a list`, {
-		fix: 'A proxy or a wrong Base URL may have answered in its place. Check the credential.',
-		statusCode: answer.statusCode,
-	});
 }
 
 function nextBorder(query: ListQuery, last: IDataObject, border: string | undefined, count: number): string {
@@ -113,7 +109,7 @@ function nextBorder(query: ListQuery, last: IDataObject, border: string | undefi
 
 function tooMany(why: string): MailError {
 	return new MailError('failed', `The list is too long to be read whole: ${why}`, {
-		fix: 'Narrow the list with Created After and Created Before or another filter, sort by Created Time descending, or set a Limit of 2000 or less.',
+		fix: `Narrow the list with ${field.createdAfter.displayName} and ${field.createdBefore.displayName} or another filter, sort by Created Time descending, or set a ${field.limit.displayName} of 2000 or less.`,
 	});
 }
 

@@ -1,18 +1,21 @@
 import type { MailService } from '../shared/run/service';
-import { connectionOf, CREDENTIAL_TYPE } from './connection';
-import { LIMITS } from './limits';
+import { connect } from './connection';
+import { limits } from './limits';
 import { create } from './operations/create';
-import { deleteMail } from './operations/delete';
+import { deleteMail } from './operations/deleteMail';
 import { get } from './operations/get';
 import { getMany } from './operations/getMany';
 import { send } from './operations/send';
 import { sendDraft } from './operations/sendDraft';
+import { explain, refusals } from './refusal';
 
 /** Rebilly as a mail service. */
-export const rebilly: MailService = {
+export const service: MailService = {
 	name: 'rebilly',
-	displayName: 'Rebilly',
-	limits: LIMITS,
-	connect: async (context) => connectionOf(await context.getCredentials(CREDENTIAL_TYPE)),
-	operations: [create, deleteMail, get, getMany, send, sendDraft],
+	displayName: refusals.service,
+	limits,
+	resources: { mail: 'Mail' },
+	operations: [send, create, sendDraft, get, getMany, deleteMail],
+	connect,
+	explain,
 };

@@ -4,11 +4,11 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
+import { nodeProperties, SUBTITLE } from '../shared/run/nodeProperties';
 import { runMail } from '../shared/run/run';
+import { searchRecipients } from './listSearch/searchRecipients';
 import { checkMailServer } from './mailServer';
-import { properties } from './properties';
-import { searchRecipients } from './search';
-import { superOffice } from './service';
+import { service } from './service';
 
 export class SuperOffice implements INodeType {
 	description: INodeTypeDescription = {
@@ -17,9 +17,7 @@ export class SuperOffice implements INodeType {
 		icon: { light: 'file:superoffice.svg', dark: 'file:superoffice.dark.svg' },
 		group: ['output'],
 		version: 1,
-		// An option that keeps mail from its recipients should be seen without opening the node.
-		subtitle:
-			'={{ $parameter["operation"] + ": " + $parameter["resource"] + ($parameter["options"]?.["preview"] ? " (preview only)" : $parameter["options"]?.["redirectTo"] ? " (redirected)" : "") }}',
+		subtitle: SUBTITLE,
 		description: 'Send mail through SuperOffice CRM',
 		defaults: { name: 'SuperOffice' },
 		usableAsTool: true,
@@ -48,12 +46,12 @@ export class SuperOffice implements INodeType {
 				},
 			},
 		],
-		properties: properties(),
+		properties: nodeProperties(service),
 	};
 
 	methods = { listSearch: { searchRecipients }, credentialTest: { checkMailServer } };
 
 	async execute(this: IExecuteFunctions) {
-		return await runMail(this, superOffice);
+		return await runMail(this, service);
 	}
 }

@@ -1,24 +1,24 @@
 import { createHash } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
-import type { MailMessage } from '../shared/mail/message';
 import { MailError } from '../shared/errors';
-import { Secret } from '../shared/run/plan';
-import type { BatchRules, SendInput, SendReceipt } from '../shared/run/service';
-import { BATCH } from './limits';
-import { member, stringMember } from './members';
+import type { MailMessage } from '../shared/mail/message';
+import type { BatchRules, SendInput } from '../shared/run/operation';
+import type { SendReceipt } from '../shared/run/plan';
+import { caseInsensitiveMember, textMember } from '../shared/wire/caseInsensitive';
+import { Secret } from '../shared/wire/request';
+import { MAX_CALL_BYTES } from './limits';
 import type { SendParams } from './params';
-import { planSend } from './plan';
-import { entriesOf, receiptFrom } from './receipt';
+import { readEntries, receiptFrom } from './receipt';
+import { sendPlan } from './sendPlan';
 
 /** Several items in one call (SuperOffice API sheet, section 7). */
-export const batch: BatchRules<SendParams> = {
+export const batch: BatchRules<SendInput<SendParams>> = {
 	wanted: ({ params }) => params.batch,
 	key: batchKey,
 	maxItems: ({ params }) => params.batchSize,
-	maxBytes: BATCH.mostBytes,
-	plan: planSend,
-	receipts: (answers, inputs) => assign(entriesOf(answers.send), inputs),
-	// Refused before anything was done: sent singly, only the mail at fault fails. After anything else nobody knows.
+	maxBytes: MAX_CALL_BYTES,
+	plan: (inputs) => sendPlan(inputs, readEntries, (entries) => assign(entries, inputs)),
+	// Refused before anything was done: sent singly, only the mail at fault fails. Other answers prove less.
 	sendSingly: ({ statusCode, kind }) => kind === 'refused' && statusCode === 400,
 };
 
@@ -34,7 +34,7 @@ function batchKey({ message, params }: SendInput<SendParams>): string {
 
 /**
  * Gives each mail its entry of the answer. When the list does not fit (short, null entries, other order), entries go
- * to the mails that they name by subject and recipients; whoever is left is not confirmed.
+ * to the mails that they name by subject and recipients. The other mails are not confirmed.
  */
 export function assign(
 	entries: Array<IDataObject | null>,
@@ -51,7 +51,7 @@ export function assign(
 	const results = new Map<SendInput<SendParams>, SendReceipt>();
 	for (const [key, mails] of wanted) {
 		const found = byMail.get(key) ?? [];
-		// Of mails that look the same, nobody can say which one an entry is about, unless there is one for each.
+		// An entry does not tell which of several equal mails it is about, unless there is one for each.
 		if (found.length !== mails.length) continue;
 		mails.forEach((mail, index) => results.set(mail, receiptFrom(found[index])));
 	}
@@ -63,7 +63,7 @@ function unconfirmed(confirmed: number, all: number): MailError {
 		'uncertain',
 		`SuperOffice confirmed ${confirmed} of ${all} mails; this one is not confirmed`,
 		{
-			fix: 'It may have been sent. Do not resend it without checking.',
+			fix: 'It may have been sent. Check before you send it again.',
 			details: { confirmed, sentTogether: all },
 		},
 	);
@@ -71,14 +71,14 @@ function unconfirmed(confirmed: number, all: number): MailError {
 
 /** Whether an entry can be the answer for a mail: what came back of subject and first recipient is the same. */
 function mayBeOf(entry: IDataObject, message: MailMessage): boolean {
-	const subject = member(entry, 'Subject');
+	const subject = caseInsensitiveMember(entry, 'Subject');
 	if (typeof subject === 'string' && subject.trim() !== message.subject) return false;
 	const [first] = recipients(entry);
 	return first === undefined || message.to.length === 0 || first === message.to[0].address.toLowerCase();
 }
 
 function entryKey(entry: IDataObject): string {
-	return JSON.stringify([stringMember(entry, 'Subject').trim(), recipients(entry).sort()]);
+	return JSON.stringify([textMember(entry, 'Subject').trim(), recipients(entry).sort()]);
 }
 
 function messageKey(message: MailMessage): string {
@@ -86,10 +86,10 @@ function messageKey(message: MailMessage): string {
 }
 
 function recipients(entry: IDataObject): string[] {
-	const to = member(entry, 'To');
+	const to = caseInsensitiveMember(entry, 'To');
 	if (!Array.isArray(to)) return [];
 	return to
-		.map((address) => stringMember(address, 'Address').toLowerCase())
+		.map((address) => textMember(address, 'Address').toLowerCase())
 		.filter((address) => address !== '');
 }
 

@@ -5,22 +5,21 @@ import {
 	type IHttpRequestOptions,
 	type ILoadOptionsFunctions,
 } from 'n8n-workflow';
-import { secretsOf } from '../shared/n8n/credential';
 import { MailError } from '../shared/errors';
+import { secretsOf } from '../shared/n8n/credential';
 import { readNetworkFailure } from '../shared/n8n/networkFailure';
-import type { Connection } from '../shared/run/service';
+import type { Connection } from '../shared/wire/connection';
 import { checkedTenantId, loginHostUrl, normalizeApiBase, onlineTenant } from './environment';
+import { authentication, type Authentication } from './fields';
 import { MAIL_SERVER_CREDENTIAL, mailServerOf } from './mailServer';
 import { tenantAddress, type Fetch } from './tenant';
-
-export type Authentication = 'oAuth2' | 'systemUser' | 'onsite';
 
 const ONSITE = 'superOfficeApi';
 
 /** The credential type behind a choice of Authentication. */
-export function credentialTypeOf(authentication: Authentication): string {
-	if (authentication === 'onsite') return ONSITE;
-	return authentication === 'systemUser' ? 'superOfficeSystemUserApi' : 'superOfficeOAuth2Api';
+function credentialTypeOf(chosen: Authentication): string {
+	if (chosen === 'onsite') return ONSITE;
+	return chosen === 'systemUser' ? 'superOfficeSystemUserApi' : 'superOfficeOAuth2Api';
 }
 
 type Context = IExecuteFunctions | ILoadOptionsFunctions;
@@ -35,8 +34,9 @@ const STATE_WAIT_MS = 250;
 
 /** Connects a run: credential, address of the WebAPI, secrets. Offline (preview) no request is made. */
 export async function connect(context: IExecuteFunctions, mode: 'online' | 'offline'): Promise<Connection> {
-	const authentication = context.getNodeParameter('authentication', 0, 'oAuth2') as Authentication;
-	const connection = await connectWith(context, authentication, mode);
+	const { name, default: preset } = authentication;
+	const chosen = context.getNodeParameter(name, 0, preset) as Authentication;
+	const connection = await connectWith(context, chosen, mode);
 	// Answers can repeat what was sent: the passwords that go into bodies are masked as well.
 	if (context.getNode().credentials?.[MAIL_SERVER_CREDENTIAL]) {
 		connection.secrets.push(...(await passwords(context)));
@@ -47,10 +47,10 @@ export async function connect(context: IExecuteFunctions, mode: 'online' | 'offl
 /** The same for a search in the editor. */
 export async function connectWith(
 	context: Context,
-	authentication: Authentication,
+	chosen: Authentication,
 	mode: 'online' | 'offline',
 ): Promise<Connection> {
-	const credentialType = credentialTypeOf(authentication);
+	const credentialType = credentialTypeOf(chosen);
 	const credential = await context.getCredentials(credentialType);
 	const secrets = secretsIn(credential);
 	const headers = { Accept: 'application/json' };
@@ -156,7 +156,7 @@ async function get(context: Context, url: string): Promise<{ statusCode: number;
 function unreachable(error: unknown, url: string): MailError {
 	const { message, code } = readNetworkFailure(error, url);
 	return new MailError('failed', `The state page of SuperOffice cannot be reached: ${message}`, {
-		fix: 'Nothing was sent. Check Environment in the credential and the network, then run it again.',
+		fix: 'Check Environment in the credential and the network, then run it again.',
 		...(code && { details: { code } }),
 	});
 }

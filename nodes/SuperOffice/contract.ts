@@ -1,14 +1,14 @@
-import { later } from '../shared/lazy';
-import { AnswerRef, FileContent, Secret } from '../shared/run/plan';
-import { z, type Infer } from '../shared/zod';
+import { lazy } from '../shared/lazy';
+import { AnswerRef, FileContent, Secret } from '../shared/wire/request';
+import { z, type Infer, type ZodTypeAny } from '../shared/zod';
 
 /**
  * Every wire name of SuperOffice, once (SuperOffice API sheet, sections 2 to 8). What we send is strict: a name that
  * is not here cannot go out, and server state (MessageID, Flags, TableRight, ...) is not here. What we receive is
- * lenient: unknown members are kept, PascalCase and camelCase both read (see receipt.ts).
+ * lenient: receipts keep unknown members, names may begin with a small letter.
  */
 
-export const AGENT = '/v1/Agents/EMail';
+const AGENT = '/v1/Agents/EMail';
 export const PATHS = {
 	sendEMails: `${AGENT}/SendEMails`,
 	send: `${AGENT}/Send`,
@@ -29,9 +29,9 @@ export const FEWEST_SEARCH_CHARACTERS = 3;
 /** Ids are int32; 0 means none and is not sent. */
 export const LARGEST_ID = 2_147_483_647;
 
-const id = later(() => z.number().int().min(1).max(LARGEST_ID).optional());
+const id = lazy(() => z.number().int().min(1).max(LARGEST_ID).optional());
 
-export const emailAddress = later(() =>
+export const emailAddress = lazy(() =>
 	z
 		.object({
 			Address: z.union([z.string().min(3), z.instanceof(AnswerRef)]),
@@ -48,7 +48,7 @@ export type EmailAddress = Infer<typeof emailAddress>;
 export const ADDRESS_IDS = ['PersonId', 'ContactId', 'AssociateId', 'EmailId'] as const;
 export type AddressIds = Partial<Record<(typeof ADDRESS_IDS)[number], number>>;
 
-const emailAttachment = later(() =>
+const emailAttachment = lazy(() =>
 	z
 		.object({
 			Filename: z.string().min(1),
@@ -64,13 +64,13 @@ const emailAttachment = later(() =>
 		.strict(),
 );
 
-const soInfo = later(() =>
+const soInfo = lazy(() =>
 	z.object({ DocumentId: id, AppointmentId: id, ProjectId: id, SaleId: id }).strict(),
 );
 export type SoInfo = Infer<typeof soInfo>;
 
 /** One mail of `Emails`, and the `Entity` of SaveDraft. */
-export const emailEntity = later(() =>
+export const emailEntity = lazy(() =>
 	z
 		.object({
 			To: z.array(emailAddress).min(1).optional(),
@@ -98,7 +98,7 @@ export const emailEntity = later(() =>
 export type EmailEntity = Infer<typeof emailEntity>;
 
 /** A mail server with its login. There is no port property: the port is part of the name. */
-export const connectionInfo = later(() =>
+export const connectionInfo = lazy(() =>
 	z
 		.object({
 			ServerName: z.string().min(1),
@@ -113,7 +113,7 @@ export const connectionInfo = later(() =>
 export type ConnectionInfo = Infer<typeof connectionInfo>;
 
 /** Both connection keys are always there, null where nothing is given. */
-export const sendEMailsRequest = later(() =>
+export const sendEMailsRequest = lazy(() =>
 	z
 		.object({
 			OutgoingConnectionInfo: connectionInfo.nullable(),
@@ -122,35 +122,46 @@ export const sendEMailsRequest = later(() =>
 		})
 		.strict(),
 );
-export const sendRequest = later(() => z.object({ Emails: z.array(emailEntity).min(1) }).strict());
-export const saveDraftRequest = later(() => z.object({ Entity: emailEntity }).strict());
-export const authenticateRequest = later(() => z.object({ ConnectionInfo: connectionInfo }).strict());
+export const sendRequest = lazy(() => z.object({ Emails: z.array(emailEntity).min(1) }).strict());
+export const saveDraftRequest = lazy(() => z.object({ Entity: emailEntity }).strict());
+export const authenticateRequest = lazy(() => z.object({ ConnectionInfo: connectionInfo }).strict());
 
-/** Properties of `currentPrincipal` that are used. */
-export const PRINCIPAL_EMAIL = 'EMailAddress';
-export const principalAnswer = later(() =>
-	z
-		.object({
-			/** Without it the answer is something else. */
-			Associate: z.string().min(1),
-			AssociateId: z.number().catch(0),
-			FullName: z.string().catch(''),
-			UserName: z.string().catch(''),
-			EMailAddress: z.string().catch(''),
-		})
-		.passthrough(),
+/**
+ * Reads an object of an answer. Installations write its names in PascalCase, as the vendor's pages do, or in camelCase,
+ * as the vendor's own client does.
+ */
+export function answerObject<Shape extends Record<string, ZodTypeAny>>(shape: Shape) {
+	return z.preprocess(pascalCase, z.object(shape));
+}
+
+function pascalCase(value: unknown): unknown {
+	if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+	const members = Object.entries(value as Record<string, unknown>);
+	return Object.fromEntries(
+		members.map(([name, member]) => [name.charAt(0).toUpperCase() + name.slice(1), member]),
+	);
+}
+
+/** Who is logged in, by `currentPrincipal`. */
+export const principalAnswer = lazy(() =>
+	answerObject({
+		/** Without it the answer is something else. */
+		Associate: z.string().min(1),
+		AssociateId: z.number().catch(0),
+		FullName: z.string().catch(''),
+		UserName: z.string().catch(''),
+		EMailAddress: z.string().catch(''),
+	}),
 );
 
 /** The state page's answer; `State` comes as name or number. */
-export const tenantStateAnswer = later(() =>
-	z
-		.object({
-			State: z.union([z.string(), z.number()]).catch('Unknown'),
-			IsRunning: z.boolean(),
-			ValidUntil: z.string().catch(''),
-			Api: z.string().catch(''),
-		})
-		.passthrough(),
+export const tenantStateAnswer = lazy(() =>
+	answerObject({
+		State: z.union([z.string(), z.number()]).catch('Unknown'),
+		IsRunning: z.boolean(),
+		ValidUntil: z.string().catch(''),
+		Api: z.string().catch(''),
+	}),
 );
 
 /** Numbers of `State`, where the answer has no name. */
@@ -168,40 +179,15 @@ export const STATE_NAMES: Record<string, string> = {
 	'12': 'MigrationPending',
 };
 
-/** Body of the system user's login. */
-export const systemUserLoginRequest = later(() =>
-	z
-		.object({
-			SignedSystemToken: z.string().min(1),
-			ApplicationToken: z.string().min(1),
-			ContextIdentifier: z.string().min(1),
-			ReturnTokenType: z.literal('JWT'),
-		})
-		.strict(),
-);
-/** A refusal comes with status 200 too. */
-export const systemUserLoginAnswer = later(() =>
-	z
-		.object({
-			IsSuccessful: z.boolean().catch(false),
-			Token: z.string().nullish().catch(null),
-			ErrorMessage: z.string().nullish().catch(null),
-		})
-		.passthrough(),
-);
-export const TICKET_CLAIM = 'http://schemes.superoffice.net/identity/ticket';
-
 /** An entry of the address lists. */
-export const listItem = later(() =>
-	z
-		.object({
-			Id: z.number(),
-			Name: z.string().catch(''),
-			ExtraInfo: z.string().catch(''),
-			Type: z.string().catch(''),
-			/** `nomail`: the recipient has opted out of mailings. */
-			StyleHint: z.string().catch(''),
-			FullName: z.string().nullish().catch(null),
-		})
-		.passthrough(),
+export const listItem = lazy(() =>
+	answerObject({
+		Id: z.number(),
+		Name: z.string().catch(''),
+		ExtraInfo: z.string().catch(''),
+		Type: z.string().catch(''),
+		/** `nomail`: the recipient has opted out of mailings. */
+		StyleHint: z.string().catch(''),
+		FullName: z.string().nullish().catch(null),
+	}),
 );

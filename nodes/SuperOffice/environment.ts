@@ -1,8 +1,7 @@
-import { baseUrlOf } from '../shared/n8n/credential';
-import { MailError } from '../shared/errors';
+import { baseUrlOf, credentialError } from '../shared/n8n/credential';
 
 /** The environments of SuperOffice Online (SuperOffice API sheet, section 2.1). */
-export const ENVIRONMENTS = ['sod', 'qaonline', 'online'] as const;
+const ENVIRONMENTS = ['sod', 'qaonline', 'online'] as const;
 
 /** The fields of an Online credential that say where its tenant is looked up. */
 export interface OnlineTenant {
@@ -21,10 +20,11 @@ export function onlineTenant(credential: Record<string, unknown>): OnlineTenant 
 	const text = (name: string) => (typeof credential[name] === 'string' ? credential[name].trim() : '');
 	const environment = text('environment') || 'online';
 	if (!(ENVIRONMENTS as readonly string[]).includes(environment)) {
-		throw new MailError('unauthorized', `Environment is "${environment.slice(0, 60)}"`, {
-			field: 'Environment',
-			fix: `Open the credential and choose one of: ${ENVIRONMENTS.join(', ')}. Nothing was sent.`,
-		});
+		throw credentialError(
+			'Environment',
+			`is "${environment.slice(0, 60)}"`,
+			`Open the credential and choose one of: ${ENVIRONMENTS.join(', ')}.`,
+		);
 	}
 	return {
 		environment,
@@ -43,26 +43,24 @@ export function loginHostUrl({
 
 /**
  * The tenant's id in the form that goes into a URL.
- * @throws MailError `unauthorized` when it is none
+ * @throws MailError `unauthorized` when it is not one
  */
 export function checkedTenantId({ tenantId }: Pick<OnlineTenant, 'tenantId'>): string {
 	if (/^[A-Za-z0-9]{1,64}$/.test(tenantId)) return tenantId;
-	throw new MailError(
-		'unauthorized',
-		tenantId === '' ? 'Tenant ID is empty' : 'Tenant ID is not an id such as Cust12345',
-		{
-			field: 'Tenant ID',
-			fix: 'Open the credential and give the id that SuperOffice shows for the customer, for example Cust12345.',
-		},
+	throw credentialError(
+		'Tenant ID',
+		tenantId === '' ? 'is empty' : 'is not an ID such as Cust12345',
+		'Open the credential and enter the ID that SuperOffice shows for the customer, such as Cust12345.',
 	);
 }
 
 /**
- * The WebAPI's address of an installation as people type it: trailing slashes and `/v1` go, `/api` is added where
- * it is missing (SuperOffice API sheet, section 3).
- * @throws MailError `invalid` when it is no http(s) URL
+ * The WebAPI's address of an installation as people type it. Trailing slashes and `/v1` go, `/api` is added where it is
+ * missing (SuperOffice API sheet, section 3).
+ * @throws MailError `unauthorized` when it is not an http(s) URL
  */
 export function normalizeApiBase(input: unknown): string {
-	const base = baseUrlOf(input, 'Base URL').replace(/\/v1$/i, '').replace(/\/+$/, '');
+	const fix = 'Open the credential and enter an address such as https://crm.example.com/SuperOffice/api.';
+	const base = baseUrlOf(input, 'Base URL', fix).replace(/\/v1$/i, '').replace(/\/+$/, '');
 	return /\/api$/i.test(base) ? base : `${base}/api`;
 }

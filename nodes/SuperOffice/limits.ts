@@ -1,7 +1,10 @@
-import type { ServiceLimits } from '../shared/run/service';
+import type { ServiceLimits } from '../shared/limits';
 
-/** As messages and the documentation count them. */
-const MEGABYTE = 1_000_000;
+/**
+ * Most bytes of files (decoded) in one call, be it one mail or several. Our own guard: SuperOffice publishes no limit
+ * for this call, its neighbours take 25 MB.
+ */
+export const MAX_CALL_BYTES = 25_000_000;
 
 /** What SuperOffice can do (SuperOffice API sheet, sections 4 and 7). */
 export const limits: ServiceLimits = {
@@ -15,15 +18,11 @@ export const limits: ServiceLimits = {
 	inlineImages: true,
 	fileNameLength: 255,
 	addressLength: 254,
-	warnAttachmentBytes: 10 * MEGABYTE,
-	// Our own guard: SuperOffice publishes no limit for this call, its neighbours take 25 MB.
-	maxAttachmentBytes: 25 * MEGABYTE,
+	warnAttachmentBytes: 10_000_000,
+	maxAttachmentBytes: MAX_CALL_BYTES,
 	concurrency: 5,
 	maxPerMinute: 0,
-	// A rule that apps are certified by.
+	// SuperOffice certifies apps by this rule.
 	maxPerSecond: 10,
 	statusLookup: false,
 };
-
-/** Mails of one call when Batch Items is on. */
-export const BATCH = { defaultItems: 25, mostItems: 100, mostBytes: 25 * MEGABYTE } as const;

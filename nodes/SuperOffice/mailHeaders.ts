@@ -1,9 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
+import { invalid } from '../shared/errors';
 import { formatMailbox } from '../shared/mail/address';
 import type { Mailbox } from '../shared/mail/message';
 import { headerText, scalarText } from '../shared/mail/text';
-import { invalid } from '../shared/errors';
-import { OWN_LABEL } from './labels';
+import { replyTo as replyToField } from '../shared/n8n/mailFields';
+import { customHeaders } from './fields';
 
 /** A header of the mail that has no property of its own on the wire. */
 export interface CustomHeader {
@@ -33,7 +34,7 @@ export function replyToHeader(replyTo: Mailbox[], warnings: string[]): CustomHea
 	const foreign = replyTo.some(({ name }) => name !== undefined && /[^\x20-\x7e]/.test(name));
 	if (foreign)
 		warnings.push(
-			'Names in Reply To with letters beyond ASCII cannot be put into a header; the addresses go alone.',
+			`Names in ${replyToField.displayName} with letters beyond ASCII cannot be put into a header; the addresses go alone.`,
 		);
 	const mailboxes = foreign ? replyTo.map(({ address }) => ({ address })) : replyTo;
 	return [{ Name: 'Reply-To', Values: [mailboxes.map(formatMailbox).join(', ')] }];
@@ -44,7 +45,7 @@ export function replyToHeader(replyTo: Mailbox[], warnings: string[]): CustomHea
  * `{name: value}`. Rows of the same name become one header with several values, which is the wire's form of it.
  * @throws MailError `invalid`
  */
-export function customHeaders(value: unknown): CustomHeader[] {
+export function readCustomHeaders(value: unknown): CustomHeader[] {
 	const headers = new Map<string, CustomHeader>();
 	for (const row of rowsOf(value)) {
 		const { name, text } = readHeader(row);
@@ -56,10 +57,10 @@ export function customHeaders(value: unknown): CustomHeader[] {
 }
 
 function rowsOf(value: unknown): IDataObject[] {
-	const label = OWN_LABEL.headers;
+	const label = customHeaders.displayName;
 	if (value === undefined || value === null || value === '') return [];
 	if (typeof value !== 'object')
-		throw invalid(label, `${label} is no list of headers`, 'Add headers with name and value.');
+		throw invalid(label, `${label} is not a list of headers`, 'Add headers with name and value.');
 	if (Array.isArray(value)) return value as IDataObject[];
 	const { header } = value as IDataObject;
 	if (Array.isArray(header)) return header as IDataObject[];
@@ -67,7 +68,7 @@ function rowsOf(value: unknown): IDataObject[] {
 }
 
 function readHeader(row: IDataObject | undefined): { name: string; text: string } {
-	const label = OWN_LABEL.headers;
+	const label = customHeaders.displayName;
 	const name = headerText(scalarText(row?.name, label).trim(), label);
 	const text = headerText(scalarText(row?.value, label).trim(), label);
 	if (!/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/.test(name)) {
@@ -85,6 +86,6 @@ function readHeader(row: IDataObject | undefined): { name: string; text: string 
 		);
 	}
 	if (text === '')
-		throw invalid(label, `${label}: ${name} has no value`, 'Give it a value, or remove the header.');
+		throw invalid(label, `${label}: ${name} has no value`, 'Enter a value, or remove the header.');
 	return { name, text };
 }

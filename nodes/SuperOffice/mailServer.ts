@@ -4,12 +4,14 @@ import type {
 	IExecuteFunctions,
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
-import { invalid } from '../shared/errors';
-import { Secret } from '../shared/run/plan';
+import { invalid, type MailError } from '../shared/errors';
+import { credentialError } from '../shared/n8n/credential';
+import { Secret } from '../shared/wire/request';
 import { connectionInfo, type ConnectionInfo } from './contract';
-import { OWN_LABEL } from './labels';
 
 export const MAIL_SERVER_CREDENTIAL = 'superOfficeMailServerApi';
+/** As the editor names the choice of the credential. */
+const LABEL = 'Credential for SuperOffice Mail Server API';
 
 /** The servers of the mail server credential in the wire's form. */
 export interface MailServer {
@@ -27,7 +29,7 @@ const PLAIN_PORTS = new Set([25, 143, 587]);
 
 /**
  * Reads the credential's values. User name and password of IMAP default to those of SMTP.
- * @throws MailError `invalid` naming the field of the credential
+ * @throws MailError `unauthorized` naming the field of the credential
  */
 export function readMailServer(credential: ICredentialDataDecryptedObject): MailServer {
 	const text = (name: string) => (typeof credential[name] === 'string' ? credential[name].trim() : '');
@@ -60,35 +62,34 @@ export function readMailServer(credential: ICredentialDataDecryptedObject): Mail
 	};
 }
 
+/** The error for a value of this credential that cannot be used; the node has another credential for the login. */
+export function mailServerError(field: string, what: string, fix: string): MailError {
+	return credentialError(field, what, fix, 'mail server credential');
+}
+
 function serverName(host: string, port: unknown, useSsl: boolean, name: string): string {
-	const label = `${name} Host`;
 	if (!/^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(host)) {
-		throw invalid(
-			label,
-			`${label} of the mail server credential is no host name`,
-			'Give the name alone, such as mail.example.com; the port has a field of its own.',
+		throw mailServerError(
+			`${name} Host`,
+			'is not a host name',
+			'Enter the name alone, such as mail.example.com; the port has a field of its own.',
 		);
 	}
 	const number = Number(port);
-	if (!Number.isInteger(number) || number < 1 || number > 65_535) {
-		throw invalid(
-			`${name} Port`,
-			`${name} Port of the mail server credential is no port`,
-			'Give a number from 1 to 65535.',
-		);
-	}
+	if (!Number.isInteger(number) || number < 1 || number > 65_535)
+		throw mailServerError(`${name} Port`, 'is not a port number', 'Enter a number from 1 to 65535.');
 	if (TLS_PORTS.has(number) && !useSsl) {
-		throw invalid(
+		throw mailServerError(
 			`${name} SSL`,
-			`Port ${number} speaks TLS from the first byte, but SSL is off`,
-			`Switch SSL on for ${name} in the mail server credential, or use another port.`,
+			`is off, but port ${number} speaks TLS from the first byte`,
+			`Switch ${name} SSL on, or use another port.`,
 		);
 	}
 	if (PLAIN_PORTS.has(number) && useSsl) {
-		throw invalid(
+		throw mailServerError(
 			`${name} SSL`,
-			`Port ${number} does not speak TLS from the first byte, but SSL is on`,
-			`Switch SSL off for ${name} in the mail server credential; the connection is still encrypted by STARTTLS where the server offers it.`,
+			`is on, but port ${number} does not speak TLS from the first byte`,
+			`Switch ${name} SSL off; the connection is still encrypted by STARTTLS where the server offers it.`,
 		);
 	}
 	return `${host}:${number}`;
@@ -106,11 +107,7 @@ export async function mailServerOf(
 	withoutCredential = 'Choose or create one in the node.',
 ): Promise<MailServer> {
 	if (!context.getNode().credentials?.[MAIL_SERVER_CREDENTIAL]) {
-		throw invalid(
-			OWN_LABEL.mailServer,
-			'The node has no SuperOffice Mail Server credential',
-			withoutCredential,
-		);
+		throw invalid(LABEL, 'The node has no SuperOffice Mail Server credential', withoutCredential);
 	}
 	let server = perRun.get(context);
 	if (!server) {

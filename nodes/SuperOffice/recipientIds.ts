@@ -3,7 +3,7 @@ import { ADDRESS_IDS, LARGEST_ID, type AddressIds } from './contract';
 
 /**
  * Ids of persons and companies that recipients given as objects carry beside their address, such as
- * `{address, name, personId: 7, contactId: 5}`, by address in small letters. SuperOffice links the mail to them.
+ * `{address, name, personId: 7, contactId: 5}`, by address in lower case. SuperOffice links the mail to them.
  */
 export function recipientIds(...values: unknown[]): Map<string, AddressIds> {
 	const found = new Map<string, AddressIds>();

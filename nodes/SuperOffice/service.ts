@@ -1,16 +1,22 @@
 import type { MailService } from '../shared/run/service';
 import { connect } from './connection';
+import { authentication } from './fields';
 import { limits } from './limits';
-import { checkMailbox, testSmtp } from './operations/checks';
+import { checkMailbox } from './operations/checkMailbox';
 import { findRecipients } from './operations/findRecipients';
 import { saveDraft } from './operations/saveDraft';
 import { send } from './operations/send';
+import { testSmtp } from './operations/testSmtp';
+import { explain, refusals } from './refusal';
 
-/** SuperOffice CRM as a mail service of this package. */
-export const superOffice: MailService = {
+/** SuperOffice CRM. */
+export const service: MailService = {
 	name: 'superOffice',
-	displayName: 'SuperOffice',
+	displayName: refusals.service,
 	limits,
-	connect,
+	resources: { mail: 'Mail', mailbox: 'Mailbox', recipient: 'Recipient' },
+	fields: [authentication],
 	operations: [send, saveDraft, checkMailbox, testSmtp, findRecipients],
+	connect,
+	explain,
 };

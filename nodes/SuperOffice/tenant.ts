@@ -2,7 +2,6 @@ import { MailError } from '../shared/errors';
 import { tryParseJson } from '../shared/wire/json';
 import { STATE_NAMES, tenantStateAnswer } from './contract';
 import { checkedTenantId, loginHostUrl, type OnlineTenant } from './environment';
-import { pascal } from './members';
 
 /** What a GET without authentication brought. */
 export interface Fetched {
@@ -80,14 +79,14 @@ async function ask(url: string, tenantId: string, fetch: Fetch, now: () => numbe
  * @throws MailError when it gives no address to send to
  */
 export function readState({ statusCode, body }: Fetched, tenantId: string, now: number): TenantAddress {
-	const state = tenantStateAnswer.safeParse(pascal(tryParseJson(body)));
+	const state = tenantStateAnswer.safeParse(tryParseJson(body));
 	if (statusCode === 404) throw unknownTenant(tenantId);
 	if (statusCode >= 300 || !state.success) {
 		throw new MailError(
 			'failed',
 			`The state page of SuperOffice answered ${statusCode} without the tenant's address`,
 			{
-				fix: 'Nothing was sent. Check Environment in the credential and whether SuperOffice Online is up, then run it again.',
+				fix: 'Check Environment in the credential and whether SuperOffice Online is up, then run it again.',
 				statusCode,
 			},
 		);
@@ -97,7 +96,7 @@ export function readState({ statusCode, body }: Fetched, tenantId: string, now: 
 	if (!state.data.IsRunning) {
 		if (name === 'Unknown') throw unknownTenant(tenantId);
 		throw new MailError('failed', `Tenant ${tenantId} is ${name}`, {
-			fix: 'Nothing was sent. Try later or contact SuperOffice.',
+			fix: 'Try again later or contact SuperOffice.',
 			details: { tenantState: name },
 		});
 	}
@@ -115,6 +114,6 @@ function stateName(value: string | number): string {
 function unknownTenant(tenantId: string): MailError {
 	return new MailError('unauthorized', `SuperOffice knows no tenant ${tenantId} in this environment`, {
 		field: 'Tenant ID',
-		fix: 'Nothing was sent. Open the credential and check Tenant ID and Environment.',
+		fix: 'Open the credential and check Tenant ID and Environment.',
 	});
 }

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { readBody } from './body';
 import { FAULTS } from './faults';
 import type { FaultRule } from './faultRules';
-import type { Sandbox } from './server';
+import type { Sandbox } from './sandbox';
 import type { SandboxService } from './service';
 
 const ADMIN_BODY_LIMIT = 5 * 1024 * 1024;

@@ -5,7 +5,7 @@
 export class VirtualClock {
 	private offsetMs = 0;
 
-	constructor(private readonly source: () => number = Date.now) {}
+	constructor(private readonly source: () => number = () => Date.now()) {}
 
 	/** Milliseconds since 1970, shifted by everything `advance` was called with. */
 	now(): number {

@@ -1,7 +1,7 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { RequestRecord } from './requests';
 
-/** An answer as it is about to leave: complete, with the body in memory. */
+/** A complete answer before it leaves, with the body in memory. */
 export interface Answer {
 	status: number;
 	headers: OutgoingHttpHeaders;
@@ -23,7 +23,7 @@ export class OpenFaults {
 	}
 }
 
-/** One request and its answer in the hands of a fault: everything that can be done to the connection. */
+/** One request and its answer, as a fault handles them: all that can be done to the connection. */
 export class Exchange {
 	constructor(
 		private readonly request: IncomingMessage,
@@ -45,7 +45,7 @@ export class Exchange {
 		if (!socket.destroyed) socket.resetAndDestroy();
 	}
 
-	/** Never answers; the connection stays open until the client, a reset of the sandbox or its end closes it. */
+	/** Sends no answer; the connection stays open until the client or the sandbox closes it. */
 	hang(): void {
 		const { socket } = this.request;
 		const forget = this.open.add(() => socket.destroy());

@@ -6,14 +6,14 @@ export interface FaultRule {
 	method?: string;
 	/** Regular expression on path and query. */
 	path?: string;
-	/** Text that the body must hold. */
+	/** Text that the body must contain. */
 	bodyIncludes?: string;
 	/** How often; default 1, 0 = always. */
 	times?: number;
 	fault: FaultSpec;
 }
 
-/** A fault that is to be applied now. */
+/** A fault to apply now. */
 export interface ChosenFault {
 	definition: FaultDefinition;
 	parameters: FaultParameters;
@@ -33,7 +33,7 @@ interface RequestFacts {
 }
 
 /** Addresses at this domain name the fault they trigger: `reset-after-accept@fault.test`. */
-export const FAULT_DOMAIN = 'fault.test';
+const FAULT_DOMAIN = 'fault.test';
 const FAULT_ADDRESS = /([A-Za-z0-9.+_-]{1,64})@fault\.test/g;
 
 /** The faults that are armed, by rule and by recipient. */
@@ -82,7 +82,7 @@ export class FaultRules {
 
 	/**
 	 * The fault that one of the addresses names: `slow-2000@fault.test`, `status-500+any.tag@fault.test`,
-	 * and `once-unauthorized+any.tag@fault.test`, which strikes only the first request with that very address.
+	 * and `once-unauthorized+any.tag@fault.test`, which strikes only the first request with exactly that address.
 	 */
 	byAddress(addresses: Iterable<string>): ChosenFault | undefined {
 		for (const address of addresses) {

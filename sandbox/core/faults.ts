@@ -9,7 +9,7 @@ export type FaultSpec = string | ({ name: string } & FaultParameters);
 interface FaultBase {
 	name: string;
 	description: string;
-	/** Whether a valid mail lands in the inbox although the client sees this. */
+	/** Whether a valid mail reaches the inbox although the client sees this. */
 	accepts: boolean;
 	defaults: FaultParameters;
 	/** The parameter that the number in `slow-2000@fault.test` sets. */
@@ -17,14 +17,14 @@ interface FaultBase {
 }
 
 /** Strikes before the service sees the request. `connect` does not even read the body. */
-export interface FaultBefore extends FaultBase {
+interface FaultBefore extends FaultBase {
 	phase: 'connect' | 'before';
 	accepts: false;
 	run(exchange: Exchange, parameters: FaultParameters): void;
 }
 
-/** Strikes when the service has handled the request and its answer is about to leave. */
-export interface FaultAfter extends FaultBase {
+/** Strikes once the service has handled the request, just before its answer leaves. */
+interface FaultAfter extends FaultBase {
 	phase: 'after';
 	run(exchange: Exchange, parameters: FaultParameters, answer: Answer): void;
 }
@@ -85,7 +85,7 @@ export const FAULTS: readonly FaultDefinition[] = [
 	},
 	{
 		name: 'timeout-before-accept',
-		description: 'Body read, never an answer, mail not accepted',
+		description: 'Body read, no answer, mail not accepted',
 		phase: 'before',
 		accepts: false,
 		defaults: {},
@@ -175,7 +175,7 @@ export const FAULTS: readonly FaultDefinition[] = [
 	},
 	{
 		name: 'timeout-after-accept',
-		description: 'Mail accepted, never an answer',
+		description: 'Mail accepted, no answer',
 		phase: 'after',
 		accepts: true,
 		defaults: {},

@@ -20,8 +20,8 @@ export interface GatewayParts {
 const pendingFaults = new WeakMap<FastifyRequest, ChosenFault>();
 
 /**
- * Registers every service under its prefix, behind the things they share: the raw body, the request log and the
- * faults. Bodies are read here and not by fastify's parsers, which would refuse content types that a service has to see.
+ * Registers every service under its prefix, behind what they share: the raw body, the request log and the
+ * faults. Fastify's parsers would refuse content types that a service must see, so bodies are read here.
  */
 export async function registerServices(app: FastifyInstance, parts: GatewayParts): Promise<void> {
 	for (const service of parts.services) {
@@ -41,7 +41,7 @@ export async function registerServices(app: FastifyInstance, parts: GatewayParts
 }
 
 /**
- * Strikes with `chosen` at once when it is of an early phase (true), else keeps it until the answer leaves (false).
+ * Applies `chosen` at once when its phase is early (true), else keeps it until the answer leaves (false).
  */
 export function strike(
 	request: FastifyRequest,
@@ -106,7 +106,7 @@ function addHooks(scope: FastifyInstance, service: SandboxService, parts: Gatewa
 			headers: reply.getHeaders() as Record<string, string>,
 			body,
 		});
-		// The fault owns the connection now: fastify must never get to write its answer.
+		// The fault owns the connection now: fastify must not write its answer.
 		return await new Promise<never>(() => undefined);
 	});
 

@@ -35,11 +35,11 @@ export interface MailToDeliver {
 	attachments?: MailAttachment[];
 	/** The caller's own reference, where the service has one. */
 	reference?: string;
-	/** Anything else worth asserting in a test: the service's own id, folder, state. */
+	/** Anything else that tests may assert: the service's own id, folder, state. */
 	meta?: Record<string, unknown>;
 }
 
-export interface InboxAttachment {
+interface InboxAttachment {
 	index: number;
 	filename: string;
 	contentType: string;
@@ -71,7 +71,7 @@ export interface InboxMessage {
 }
 
 /** Where an attachment's bytes are: in memory, in a file, or nowhere (only the hash is kept). */
-export type StoredContent = { buffer: Buffer } | { path: string } | undefined;
+type StoredContent = { buffer: Buffer } | { path: string } | undefined;
 
 export interface InboxOptions {
 	/** False keeps length and hash only, for long or large runs. Default true. */

@@ -40,13 +40,6 @@ export function composeMime(inbox: Inbox, message: InboxMessage): Readable {
 	return node.createReadStream() as Readable;
 }
 
-/** The whole `.eml` in memory, for tests. */
-export async function mimeBuffer(inbox: Inbox, message: InboxMessage): Promise<Buffer> {
-	const chunks: Buffer[] = [];
-	for await (const chunk of composeMime(inbox, message)) chunks.push(Buffer.from(chunk as Buffer));
-	return Buffer.concat(chunks);
-}
-
 function toMailerAddress(address: MailAddress): { name: string; address: string } {
 	return { name: address.name ?? '', address: address.address };
 }

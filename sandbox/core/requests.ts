@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 
 /** Bodies up to this size are kept whole; of larger ones the first 64 KiB. */
-export const KEPT_BODY_BYTES = 1024 * 1024;
+const KEPT_BODY_BYTES = 1024 * 1024;
 const KEPT_HEAD_BYTES = 64 * 1024;
 
-export interface LoggedBody {
+interface LoggedBody {
 	bytes: number;
 	sha256: string;
 	/** The body, or its head when `truncated`. */
@@ -35,7 +35,7 @@ export interface RequestRecord {
 }
 
 /** The same with the body as text, for the JSON API. */
-export type RequestJson = Omit<RequestRecord, 'body'> & {
+type RequestJson = Omit<RequestRecord, 'body'> & {
 	body: { bytes: number; sha256: string; text: string; truncated: boolean };
 };
 
@@ -82,7 +82,7 @@ export class RequestLog {
 	}
 }
 
-/** What the log keeps of a body: all of it up to 1 MiB, else its head, and always length and SHA-256. */
+/** What the log keeps of a body: all of it up to 1 MiB, else its head; always length and SHA-256. */
 export function logBody(body: Buffer): LoggedBody {
 	const truncated = body.length > KEPT_BODY_BYTES;
 	return {
@@ -94,7 +94,7 @@ export function logBody(body: Buffer): LoggedBody {
 	};
 }
 
-/** The request as it stood on the wire, near enough: request line, headers, body (or its head). */
+/** The request roughly as sent: request line, headers, body (or its head). */
 export function rawRequest(record: RequestRecord): string {
 	const headers = Object.entries(record.headers).flatMap(([name, value]) =>
 		(Array.isArray(value) ? value : [value]).map((one) => `${name}: ${one ?? ''}`),
@@ -105,7 +105,7 @@ export function rawRequest(record: RequestRecord): string {
 	return `${record.method} ${record.url} HTTP/1.1\r\n${headers.join('\r\n')}\r\n\r\n${record.body.content.toString('utf8')}${cut}`;
 }
 
-/** Record -> JSON for the API. */
+/** A record as JSON for the API. */
 export function requestToJson(record: RequestRecord): RequestJson {
 	const { content, bytes, sha256, truncated } = record.body;
 	return { ...record, body: { bytes, sha256, truncated, text: content.toString('utf8') } };

@@ -25,7 +25,7 @@ export interface SandboxContext {
 	note(request: FastifyRequest, reason: string): void;
 	/**
 	 * For services with `recipientFaults: 'manual'`: applies the fault that an address at `fault.test` names.
-	 * True means that the fault has taken the exchange over and the handler must return `reply` at once.
+	 * True: the fault has taken over the exchange, and the handler must return `reply` at once.
 	 */
 	recipientFault(request: FastifyRequest, reply: FastifyReply, addresses: string[]): Promise<boolean>;
 }
@@ -40,7 +40,7 @@ export interface SandboxService {
 	readonly prefix: string;
 	/** Registers the routes on an instance that is scoped to the prefix. */
 	register(app: FastifyInstance, context: SandboxContext): void | Promise<void>;
-	/** Back to the state after start, settings included. */
+	/** Restores the state after the start, settings included. */
 	reset(): void;
 	/** Switches that `PATCH /admin/services/:name` may change; plain JSON data. */
 	settings: object;

@@ -1,9 +1,9 @@
-/** Markup that is safe to send: made only by `html` below. */
+/** Markup that is safe to send: only `html` below makes it. */
 export class SafeHtml {
 	constructor(readonly markup: string) {}
 }
 
-/** What may stand in a template: text is escaped, SafeHtml and lists of it are not. */
+/** Values of a template: text is escaped, SafeHtml and lists of it are not. */
 export type HtmlValue = SafeHtml | string | number | undefined | null | false | readonly HtmlValue[];
 
 const ESCAPES: Record<string, string> = {
@@ -19,7 +19,7 @@ export function escapeHtml(text: string): string {
 	return text.replace(/[&<>"']/g, (one) => ESCAPES[one] ?? one);
 }
 
-/** Template tag that escapes every value; the only way markup is made here, so nothing from a mail becomes markup. */
+/** Template tag that escapes every value; nothing else here makes markup, so nothing from a mail becomes markup. */
 export function html(strings: TemplateStringsArray, ...values: HtmlValue[]): SafeHtml {
 	return new SafeHtml(strings.map((text, index) => text + render(values[index])).join(''));
 }

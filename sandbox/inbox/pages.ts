@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { InboxMessage, MailAddress } from '../core/inbox';
 import { rawRequest, type RequestRecord } from '../core/requests';
-import type { Sandbox } from '../core/server';
+import type { Sandbox } from '../core/sandbox';
 import type { SandboxService } from '../core/service';
 import { html, type HtmlValue, type SafeHtml } from './html';
 import { STYLE } from './style';
@@ -9,7 +9,7 @@ import { STYLE } from './style';
 /** Rows shown in a list; the JSON API has them all. */
 const SHOWN_ROWS = 200;
 
-/** `/` the accepted mails, `/requests` everything that was asked, refused requests with their reason. */
+/** `/`: the accepted mails. `/requests`: every request, refused ones with their reason. */
 export function registerInboxPages(
 	app: FastifyInstance,
 	sandbox: Sandbox,
@@ -246,7 +246,7 @@ const oneAddress = ({ name, address }: MailAddress): string => (name ? `${name} 
 const addresses = (list: MailAddress[]): string => list.map(oneAddress).join(', ');
 const time = (iso: string): string => iso.slice(0, 19).replace('T', ' ');
 const idOf = (request: FastifyRequest): string => (request.params as { id: string }).id;
-const missing = (): SafeHtml => html`<div class="card"><div class="empty">There is nothing here.</div></div>`;
+const missing = (): SafeHtml => html`<div class="card"><div class="empty">Not found.</div></div>`;
 
 async function page(reply: FastifyReply, here: string, content: SafeHtml): Promise<FastifyReply> {
 	const link = (href: string, title: string) =>

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { InboxMessage } from '../core/inbox';
 import { composeMime } from '../core/mime';
 import { rawRequest, requestToJson } from '../core/requests';
-import type { Sandbox } from '../core/server';
+import type { Sandbox } from '../core/sandbox';
 import type { SandboxService } from '../core/service';
 import { registerInboxPages } from './pages';
 

@@ -1,4 +1,4 @@
-/** The one style sheet of the inbox pages. */
+/** The style sheet of the inbox pages. */
 export const STYLE = `
 :root { color-scheme: light dark; --ink: #1d2330; --soft: #667085; --line: #e4e7ec; --back: #f6f7f9; --card: #fff;
   --accent: #3b5bdb; --bad: #b42318; --badback: #fef3f2; --good: #027a48; --goodback: #ecfdf3; }

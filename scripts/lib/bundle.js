@@ -5,16 +5,34 @@ const fs = require('node:fs');
 const path = require('node:path');
 const { root } = require('./paths');
 
-/** @type {import('esbuild').BuildOptions & { metafile: true }} */
+const sources = path.join(root, 'nodes', 'shared', 'vendor');
+
+/**
+ * Of entities, dom-serializer takes only the escaping of four characters. The main file holds every named entity of
+ * HTML as well, in a form that esbuild cannot leave out. A name that moves elsewhere fails the build.
+ * @type {import('esbuild').Plugin}
+ */
+const escapeOnly = {
+	name: 'escape-only',
+	setup: (build) =>
+		build.onResolve({ filter: /^entities$/ }, ({ resolveDir, kind }) =>
+			build.resolve('entities/lib/escape.js', { resolveDir, kind }),
+		),
+};
+
+/** @type {import('esbuild').BuildOptions & { metafile: true, entryPoints: string[] }} */
 const bundleOptions = {
 	absWorkingDir: root,
+	entryPoints: fs.readdirSync(sources).map((name) => path.join(sources, name)),
 	bundle: true,
 	format: 'cjs',
 	target: 'es2022',
 	// Neutral: a library that needs a Node.js built-in fails here and not in somebody's n8n.
 	platform: 'neutral',
-	mainFields: ['main', 'module'],
-	conditions: ['require', 'default'],
+	// ES modules before CommonJS: only of those can unused parts be left out.
+	mainFields: ['module', 'main'],
+	conditions: ['import', 'default'],
+	plugins: [escapeOnly],
 	external: ['n8n-workflow'],
 	minify: true,
 	// A node has no console: the community scan refuses a library's own warnings.

@@ -76,8 +76,7 @@ async function install(cached, folder) {
 async function unpackPackages(cached, folder) {
 	const total = packagesInLock(path.join(folder, 'package-lock.json'));
 	const show = progress(`installing ${cached.title}`, () => unpackedPackages(folder, total));
-	// Not `npm ci`: it refuses a lock file without the optional packages of other platforms.
-	const args = ['install', '--legacy-peer-deps', '--ignore-scripts', '--no-audit', '--no-fund'];
+	const args = ['ci', '--legacy-peer-deps', '--ignore-scripts', '--no-audit', '--no-fund'];
 	const { code, output } = await npm(args, { cwd: folder, logFile: `${folder}.install.log` });
 	if (code !== 0) {
 		show.fail();

@@ -44,7 +44,7 @@ function capabilities(services) {
 	].join('\n');
 }
 
-/** @param {string} text @param {string} name @param {string} content */
+/** @param {string} text @param {string} name of a pair of marks @param {string} content what is to stand between them */
 function between(text, name, content) {
 	const pattern = new RegExp(`(<!-- ${name}:start -->)[\\s\\S]*?(<!-- ${name}:end -->)`);
 	if (!pattern.test(text)) throw new Error(`The marks of "${name}" are missing`);
@@ -60,4 +60,4 @@ function withCapabilities(readme, services) {
 	return between(readme, 'capabilities', capabilities(services));
 }
 
-module.exports = { withCapabilities };
+module.exports = { withCapabilities, between };

@@ -19,37 +19,33 @@ function checkNode() {
 /**
  * Compares what the lock file names with what npm says it installed.
  * npm writes node_modules/.package-lock.json last, so a missing one also tells of an interrupted install.
- * @returns {'fresh' | 'stale' | 'missing'}
+ * @returns {boolean} whether node_modules holds what the lock file names
  */
-function rootState() {
+function isInstalled() {
 	const record = fromRoot('node_modules', '.package-lock.json');
-	if (!fs.existsSync(record)) return 'missing';
-	const wanted = JSON.parse(fs.readFileSync(fromRoot('package-lock.json'), 'utf8')).packages;
+	if (!fs.existsSync(record)) return false;
+	const wanted = Object.entries(JSON.parse(fs.readFileSync(fromRoot('package-lock.json'), 'utf8')).packages);
 	const installed = JSON.parse(fs.readFileSync(record, 'utf8')).packages;
-	for (const [place, entry] of Object.entries(wanted)) {
-		if (place === '' || entry.optional || entry.devOptional) continue;
-		if (installed[place]?.version !== entry.version) return 'stale';
-	}
-	return 'fresh';
+	return wanted.every(
+		([place, { optional, devOptional, version }]) =>
+			place === '' || optional || devOptional || installed[place]?.version === version,
+	);
 }
 
 /**
  * Installs the development dependencies where they are missing or older than the lock file.
+ * `npm ci` starts node_modules anew, since an interrupted installation may hold cut files.
  * @returns {Promise<boolean>} whether anything was installed
  */
 async function installRoot() {
-	const state = rootState();
-	if (state === 'fresh') return false;
+	if (isInstalled()) return false;
 	const total = packagesInLock(fromRoot('package-lock.json'));
 	const show = progress('installing development dependencies', () => unpackedPackages(root, total));
 	const options = { cwd: root, logFile: path.join(artifacts, 'logs', 'npm-install.log') };
-	// A half-filled node_modules may hold cut files: `ci` starts it anew. A finished one is only brought up to date.
-	let result = state === 'missing' ? await npm(['ci', '--ignore-scripts'], options) : { code: 1, output: '' };
-	// `ci` refuses a lock file that lacks optional packages of other platforms; a plain install does not.
-	if (result.code !== 0) result = await npm(['install', '--no-save', '--ignore-scripts'], options);
-	if (result.code !== 0 || rootState() !== 'fresh') {
+	const { code, output } = await npm(['ci', '--ignore-scripts'], options);
+	if (code !== 0 || !isInstalled()) {
 		show.fail();
-		throw new PlainError(`npm could not install the development dependencies:\n\n${tail(result.output)}`);
+		throw new PlainError(`npm could not install the development dependencies:\n\n${tail(output)}`);
 	}
 	show.done();
 	return true;
@@ -60,4 +56,4 @@ function tail(text, count = 25) {
 	return text.trimEnd().split('\n').slice(-count).join('\n');
 }
 
-module.exports = { checkNode, installRoot, rootState, tail };
+module.exports = { checkNode, installRoot, tail };

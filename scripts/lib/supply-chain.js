@@ -1,7 +1,9 @@
 'use strict';
 
 const fs = require('node:fs');
+const os = require('node:os');
 const path = require('node:path');
+const { npm } = require('./npm');
 const { fromRoot, root } = require('./paths');
 
 /** Licences under which code may be part of an MIT package without further duties than their own notice. */
@@ -24,6 +26,7 @@ async function checkSupplyChain() {
 	const problems = lockFiles.flatMap((file) =>
 		checkLock(file, JSON.parse(fs.readFileSync(fromRoot(file), 'utf8'))),
 	);
+	for (const file of lockFiles) problems.push(...(await checkComplete(file)));
 	const notices = fs.readFileSync(fromRoot('dist', 'THIRD_PARTY_NOTICES.txt'), 'utf8');
 	return [...problems, ...checkBundled(await bundledPackages(), notices)];
 }
@@ -55,15 +58,33 @@ function checkLock(file, lock) {
 }
 
 /**
+ * Asks npm itself whether `npm ci` takes the lock file, in a copy, without a network and without installing anything.
+ * npm leaves the packages of other platforms out when it writes a lock file from its own node_modules.
+ * @param {string} file @returns {Promise<string[]>}
+ */
+async function checkComplete(file) {
+	const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'lock-file-'));
+	for (const name of ['package.json', 'package-lock.json', '.npmrc'])
+		fs.copyFileSync(path.join(path.dirname(fromRoot(file)), name), path.join(folder, name));
+	const words = ['ci', '--dry-run', '--offline', '--ignore-scripts', '--loglevel=error'];
+	const { code, output } = await npm(words, { cwd: folder });
+	fs.rmSync(folder, { recursive: true });
+	if (code === 0) return [];
+	const lacking = output.split('\n').filter((line) => /Missing|Invalid/.test(line));
+	return [
+		`${file}: npm ci refuses it (cured by npm install --package-lock-only)`,
+		...lacking.map((line) => `${file}: ${line.replace(/^npm error /, '')}`),
+	];
+}
+
+/**
  * The packages whose code is in dist/, from esbuild's own account of the bundles.
  * @returns {Promise<BundledPackage[]>} sorted by name
  */
 async function bundledPackages() {
 	const esbuild = require('esbuild');
 	const { bundleOptions, packagesOf } = require('./bundle');
-	const folder = fromRoot('nodes', 'shared', 'vendor');
-	const entryPoints = fs.readdirSync(folder).map((name) => path.join(folder, name));
-	const { metafile } = await esbuild.build({ ...bundleOptions, entryPoints, outdir: folder, write: false });
+	const { metafile } = await esbuild.build({ ...bundleOptions, outdir: root, write: false });
 	return packagesOf(Object.keys(metafile.inputs)).map((/** @type {string} */ place) => {
 		const { name, version, license } = JSON.parse(
 			fs.readFileSync(path.join(root, place, 'package.json'), 'utf8'),

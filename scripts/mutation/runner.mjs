@@ -19,7 +19,7 @@ const SLOW = /\.property\.test\.ts$/;
  * Files that make something on its first use and keep it: later tests would get what the unchanged code has made. They are
  * loaded anew for each change, and all their tests asked, since only the first one is seen to reach the making.
  */
-const KEEPS_WHAT_IT_MAKES = /nodes\/shared\/(?:message\/body|send\/turn)\.ts$/;
+const KEEPS_WHAT_IT_MAKES = /nodes\/shared\/(?:mail\/body|n8n\/yieldToEventLoop)\.ts$/;
 
 /** What Stryker's changed code looks at. */
 const stryker = (globalThis.__stryker__ ??= {});
@@ -34,7 +34,7 @@ class InProcessRunner {
 		const { Suite } = createRequire(import.meta.url)('./suite.js');
 		const files = readdirSync(path.join(root, 'test/unit'), { recursive: true })
 			.map((file) => `test/unit/${file.split(path.sep).join('/')}`)
-			// MUTATION_TESTS=message/address narrows the tests while one file is worked on.
+			// MUTATION_TESTS=mail/address narrows the tests while one file is worked on.
 			.filter(
 				(file) => TESTS.test(file) && !SLOW.test(file) && file.includes(process.env.MUTATION_TESTS ?? ''),
 			);

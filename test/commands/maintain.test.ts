@@ -37,7 +37,7 @@ it('npm run sandbox -- --port: an inbox, and faults by the curl of its page', as
 	await expect(fetch(`${url}/`)).rejects.toThrow();
 });
 
-it('npm run docs: renews the table of the README; -- --check tells that it is due', async () => {
+it('npm run docs: renews the table of the README and the blocks of a page; -- --check tells that it is due', async () => {
 	const readme = read('README.md');
 	expect(ran(await checkout.run('npm run docs -- --check'))).toMatch(/^0 /);
 	writeFileSync(
@@ -47,6 +47,15 @@ it('npm run docs: renews the table of the README; -- --check tells that it is du
 	expect(ran(await checkout.run('npm run docs -- --check'))).toMatch(/^1 [^]*out of date/);
 	expect(ran(await checkout.run('npm run docs'))).toMatch(/^0 /);
 	expect(read('README.md')).toBe(readme);
+
+	const page = 'docs/adding-a-service.md';
+	const before = read(page);
+	writeFileSync(checkout.file(page), before.replace("path: '/messages'", "path: '/mails'"));
+	expect(ran(await checkout.run('npm run docs -- --check'))).toMatch(
+		/^1 [^]*adding-a-service\.md is out of date/,
+	);
+	expect(ran(await checkout.run('npm run docs'))).toMatch(/^0 /);
+	expect(read(page)).toBe(before);
 });
 
 it('npm run lint:fix: mends what a formatter can mend', async () => {
@@ -92,17 +101,17 @@ it('npm run audit:record: writes down what npm audit says', async () => {
 	expect(read('docs/supply-chain.md')).toMatch(/bundled in `dist\/` \| none/);
 });
 
-it('npx tsx test/support/recordParameters.ts: what this version offers is what was recorded of it', async () => {
+it('npx tsx test/support/record-parameters.ts: what this version offers is what was recorded of it', async () => {
 	const { version } = JSON.parse(read('package.json')) as { version: string };
 	const record = `test/fixtures/parameters-${version}.json`;
 	const before = read(record);
 	writeFileSync(checkout.file(record), '{}');
-	expect(ran(await checkout.run('npx tsx test/support/recordParameters.ts'))).toMatch(/^0 /);
+	expect(ran(await checkout.run('npx tsx test/support/record-parameters.ts'))).toMatch(/^0 /);
 	expect(JSON.parse(read(record))).toEqual(JSON.parse(before));
 });
 
 it('npx jest with one file', async () => {
-	const { code, output } = await checkout.run('npx jest test/unit/nodes/shared/send/run');
+	const { code, output } = await checkout.run('npx jest test/unit/nodes/shared/run/run');
 	expect(`${code} ${output}`).toMatch(/^0 [^]*Tests: +\d+ passed/);
 });
 
@@ -114,10 +123,10 @@ it('npm test -- --only: a part, and a word for what there is not', async () => {
 });
 
 it('npm run test:mutation -- --mutate: one file', async () => {
-	const command = 'npm run test:mutation -- --mutate nodes/shared/send/schedule.ts';
+	const command = 'npm run test:mutation -- --mutate nodes/shared/run/concurrency.ts';
 	const before = read('docs/mutation.md');
-	const { code, output } = await checkout.run(command, { MUTATION_TESTS: 'send/schedule' });
-	expect(`${code} ${output}`).toMatch(/^0 [^]*schedule\.ts/);
+	const { code, output } = await checkout.run(command, { MUTATION_TESTS: 'run/concurrency' });
+	expect(`${code} ${output}`).toMatch(/^0 [^]*concurrency\.ts/);
 	expect(existsSync(checkout.file('reports', 'mutation.json'))).toBe(true);
 	expect(read('docs/mutation.md')).toBe(before);
 });

@@ -2,6 +2,9 @@ import { createHash } from 'node:crypto';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { startSandbox, type InboxMessage, type Sandbox } from '../../sandbox';
 import { startEngine, type Engine, type NodeRun, type RunResult } from '../support/engine';
+import { postbox } from '../postbox/test/contract/postbox';
+import { createPostbox } from '../postbox/sandbox/services/postbox';
+import { postboxPackage } from '../support/postbox';
 import { contractServices, type ContractMail, type ContractService } from './services';
 
 /** Engine and sandbox of one test file, and the few verbs that its tests are written in. */
@@ -23,15 +26,15 @@ export type SendOptions = Partial<
 	Pick<NodeRun, 'items' | 'onError' | 'retryOnFail' | 'signal' | 'retryOf' | 'binaryMode' | 'credentials'>
 >;
 
-/** Runs the tests once per service that has joined. */
+/** Runs the tests once per service that has joined, and for the one that docs/adding-a-service.md adds. */
 export function forEachService(tests: (bench: Bench) => void): void {
-	describe.each(contractServices.map((service) => [service.label, service] as const))(
+	describe.each([...contractServices, postbox].map((service) => [service.label, service] as const))(
 		'%s',
 		(_label, service) => {
 			const bench = { service } as Bench;
 			beforeAll(async () => {
-				bench.engine = await startEngine();
-				bench.sandbox = await startSandbox({ services: [service.sandbox] });
+				bench.engine = await startEngine([postboxPackage]);
+				bench.sandbox = await startSandbox({ services: [service.sandbox], others: [createPostbox()] });
 			});
 			afterAll(async () => await bench.sandbox.close());
 			beforeEach(() => {

@@ -1,9 +1,9 @@
 import type { ICredentialDataDecryptedObject, INodeParameters } from 'n8n-workflow';
 import type { Sandbox } from '../../sandbox';
-import type { ServiceLimits } from '../../nodes/shared/run/service';
+import type { ServiceLimits } from '../../nodes/shared/limits';
 import { limits as communicationHubLimits } from '../../nodes/CommunicationHub/limits';
 import { limits as lineWorksLimits } from '../../nodes/LineWorks/limits';
-import { LIMITS as rebillyLimits } from '../../nodes/Rebilly/limits';
+import { limits as rebillyLimits } from '../../nodes/Rebilly/limits';
 import type { LineWorksSandbox } from '../../sandbox/services/lineworks';
 import { DEMO_KEYS, DEMO_ORGANIZATION, type RebillySandbox } from '../../sandbox/services/rebilly';
 import { superOffice } from './superoffice';

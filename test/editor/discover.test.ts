@@ -1,18 +1,15 @@
-import { Editor, eventually } from '../support/editor';
+import { eventually } from '../support/editor';
+import { editorBench } from './harness';
 
-jest.setTimeout(300_000);
-
-let editor: Editor;
-beforeAll(async () => (editor = await Editor.open()));
-afterAll(() => editor.close());
+const bench = editorBench();
 
 const all = ['CommunicationHub', 'LINE WORKS', 'Rebilly', 'SuperOffice'];
 
 it('signing in leads to the workflows, with nothing to set up first', async () => {
-	await editor.signIn();
-	await editor.page.waitForURL(/\/home\/workflows/);
+	await bench.editor.signIn();
+	await bench.editor.page.waitForURL(/\/home\/workflows/);
 	// The one where there is none yet, the other beside the list.
-	await editor.page
+	await bench.editor.page
 		.getByText(/^(Build a|Create) workflow$/)
 		.first()
 		.waitFor();
@@ -20,8 +17,8 @@ it('signing in leads to the workflows, with nothing to set up first', async () =
 
 describe('finding the nodes', () => {
 	beforeAll(async () => {
-		await editor.newWorkflow();
-		await editor.openNodeList();
+		await bench.editor.newWorkflow();
+		await bench.editor.openNodeList();
 	});
 
 	it.each([
@@ -42,11 +39,11 @@ describe('finding the nodes', () => {
 		['Rebilly', ['Rebilly']],
 	])('by searching for "%s"', async (words, expected) => {
 		// The list of the search before stays for a moment.
-		await editor.search('no node has such a name');
-		await eventually(async () => expect(await editor.found()).toEqual([]));
-		await editor.search(words);
+		await bench.editor.search('no node has such a name');
+		await eventually(async () => expect(await bench.editor.found()).toEqual([]));
+		await bench.editor.search(words);
 		await eventually(async () => {
-			expect(await editor.found()).toEqual(expect.arrayContaining(expected));
+			expect(await bench.editor.found()).toEqual(expect.arrayContaining(expected));
 		});
 	});
 });
@@ -58,15 +55,17 @@ describe('putting nodes onto the canvas', () => {
 	] as const)(
 		'drags them behind a %s trigger and connects them',
 		async (trigger, before, words, node, otherWords, other) => {
-			await editor.newWorkflow(trigger);
-			await (await editor.dragNode(words, node, 'Send mail')).close();
-			await (await editor.dragNode(otherWords, other, 'Send mail')).close();
+			await bench.editor.newWorkflow(trigger);
+			await (await bench.editor.dragNode(words, node, 'Send mail')).close();
+			await (await bench.editor.dragNode(otherWords, other, 'Send mail')).close();
 			// n8n itself draws a line from the node that was there before.
 			const drawn = [`${before} > Send mail`, 'Send mail > Send mail1'];
-			await eventually(async () => expect((await editor.connections()).sort()).toEqual(drawn.sort()));
-			await editor.connect(before, 'Send mail1');
+			await eventually(async () => expect((await bench.editor.connections()).sort()).toEqual(drawn.sort()));
+			await bench.editor.connect(before, 'Send mail1');
 			await eventually(async () =>
-				expect((await editor.connections()).sort()).toEqual([...drawn, `${before} > Send mail1`].sort()),
+				expect((await bench.editor.connections()).sort()).toEqual(
+					[...drawn, `${before} > Send mail1`].sort(),
+				),
 			);
 		},
 	);

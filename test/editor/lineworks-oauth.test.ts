@@ -1,25 +1,18 @@
 import { randomUUID } from 'node:crypto';
 
-import { Editor } from '../support/editor';
 import { CredentialDialog } from '../support/editor-credential';
 import { lineWorksInN8n } from '../support/lineworks-n8n';
+import { editorBench } from './harness';
 
 const { n8n, credentialType, values, settings, grants, send, workflowWith } = lineWorksInN8n();
-let editor: Editor;
-
-jest.setTimeout(300_000);
-
-beforeAll(async () => {
-	editor = await Editor.open();
-});
-afterAll(async () => await editor?.close());
+const bench = editorBench();
 
 test('a person connects the credential in the editor, and the workflow outlives the token', async () => {
 	// The first token lasts a moment only, so that it has expired by the second mail.
 	await settings({ mailsPerWindow: 0, callsPerWindow: 0, accessTokenSeconds: 3 });
 	const credential = await n8n.addCredential(credentialType, values);
-	await editor.page.goto(`${n8n.url}/home/credentials/${credential.id}`);
-	const dialog = await CredentialDialog.opened(editor.page);
+	await bench.editor.page.goto(`${n8n.url}/home/credentials/${credential.id}`);
+	const dialog = await CredentialDialog.opened(bench.editor.page);
 	await dialog.signIn(async (popup) => {
 		await popup.waitForURL(/\/lineworks\/oauth2\/v2\.0\/authorize/);
 		await popup.getByLabel('Member').selectOption({ label: 'Anna Berg (anna@works.test)' });
@@ -53,8 +46,8 @@ test('a person connects the credential in the editor, and the workflow outlives 
 
 test('a scope that the app does not have is told in the window of the sign-in', async () => {
 	const credential = await n8n.addCredential(credentialType, { ...values, enabledScopes: 'mail calendar' });
-	await editor.page.goto(`${n8n.url}/home/credentials/${credential.id}`);
-	const dialog = await CredentialDialog.opened(editor.page);
+	await bench.editor.page.goto(`${n8n.url}/home/credentials/${credential.id}`);
+	const dialog = await CredentialDialog.opened(bench.editor.page);
 	await dialog.signIn(async (popup) => {
 		await popup.waitForURL(/\/callback\?error=invalid_scope/);
 		// n8n keeps the reason under a fold of its page.

@@ -1,35 +1,25 @@
 import { randomUUID } from 'node:crypto';
 
-import { Editor, eventually } from '../support/editor';
+import { eventually } from '../support/editor';
 import type { CredentialDialog } from '../support/editor-credential';
-import type { NodePanel } from '../support/editor-panel';
-
-jest.setTimeout(300_000);
+import { nodeBench } from './harness';
 
 const subject = `Hello ${randomUUID()}`;
-let editor: Editor;
-let panel: NodePanel;
-
-beforeAll(async () => {
-	editor = await Editor.open();
-	await editor.newWorkflow('webhook');
-	panel = await editor.addNode('LINE WORKS', 'Send mail');
-});
-afterAll(() => editor.close());
+const bench = nodeBench('LINE WORKS');
 
 async function fillCredential(dialog: CredentialDialog, clientSecret: string): Promise<void> {
 	await dialog.choose('environment', 'Custom');
 	await dialog.fill({
 		clientId: 'sandbox-client',
 		clientSecret,
-		apiBaseUrl: `${editor.n8n.sandboxUrl}/lineworks/v1.0`,
-		authBaseUrl: `${editor.n8n.sandboxUrl}/lineworks/oauth2/v2.0`,
+		apiBaseUrl: `${bench.editor.n8n.sandboxUrl}/lineworks/v1.0`,
+		authBaseUrl: `${bench.editor.n8n.sandboxUrl}/lineworks/oauth2/v2.0`,
 	});
 }
 
 describe('LINE WORKS in the editor', () => {
 	it('shows only what a mail needs at first sight', async () => {
-		expect(await panel.labels()).toEqual([
+		expect(await bench.panel.labels()).toEqual([
 			'Credential',
 			'Resource',
 			'Operation',
@@ -40,11 +30,11 @@ describe('LINE WORKS in the editor', () => {
 			'HTML',
 			'Options',
 		]);
-		await editor.picture('lineworks-new');
+		await bench.editor.picture('lineworks-new');
 	});
 
 	it('signs in through the pop-up of the service, after a no and a wrong client secret', async () => {
-		const dialog = await panel.newCredential();
+		const dialog = await bench.panel.newCredential();
 		await fillCredential(dialog, 'wrong');
 		const refused = await dialog.signIn(
 			async (popup) => await popup.getByRole('button', { name: 'Cancel' }).click(),
@@ -56,7 +46,7 @@ describe('LINE WORKS in the editor', () => {
 		);
 		expect(wrong).toContain('Failed to connect');
 		expect(await dialog.isConnected()).toBe(false);
-		await editor.picture('lineworks-credential-refused');
+		await bench.editor.picture('lineworks-credential-refused');
 
 		await dialog.fill({ clientSecret: 'sandbox-secret' });
 		await dialog.turnOn('customScopes');
@@ -64,7 +54,7 @@ describe('LINE WORKS in the editor', () => {
 		const asked: string[] = [];
 		const end = await dialog.signIn(async (popup) => {
 			asked.push(...(await popup.locator('li').allInnerTexts()));
-			await editor.picture('lineworks-sign-in', popup);
+			await bench.editor.picture('lineworks-sign-in', popup);
 			await popup.getByRole('button', { name: 'Sign in' }).click();
 		});
 		expect(end).toBeUndefined();
@@ -74,40 +64,40 @@ describe('LINE WORKS in the editor', () => {
 	});
 
 	it('picks the member', async () => {
-		await panel.chooseMode('userId', 'From list');
-		await panel.openList('userId');
+		await bench.panel.chooseMode('userId', 'From list');
+		await bench.panel.openList('userId');
 		await eventually(async () =>
-			expect((await panel.listed()).slice(0, 2)).toEqual([
+			expect((await bench.panel.listed()).slice(0, 2)).toEqual([
 				'Me (The Signed-In Member)',
 				expect.stringContaining('mailer@works.test'),
 			]),
 		);
-		await editor.picture('lineworks-members');
-		await panel.search('anna');
+		await bench.editor.picture('lineworks-members');
+		await bench.panel.search('anna');
 		await eventually(async () =>
-			expect(await panel.listed()).toEqual([expect.stringContaining('anna@works.test')]),
+			expect(await bench.panel.listed()).toEqual([expect.stringContaining('anna@works.test')]),
 		);
-		await panel.search('me (');
-		await panel.pick('Me (The Signed-In Member)');
-		expect(await panel.picked('userId')).toContain('Me');
+		await bench.panel.search('me (');
+		await bench.panel.pick('Me (The Signed-In Member)');
+		expect(await bench.panel.picked('userId')).toContain('Me');
 	});
 
 	it('explains an address that is none, on the node', async () => {
-		await panel.fillExpression('to', '$json.body.to');
-		await panel.fillExpression('subject', '$json.body.subject');
-		await panel.fill('html', '<p>Hello</p>');
-		await panel.addOption('Attachments', 'CC');
-		await panel.fill('attachments', '*');
-		await panel.fill('cc', 'anna@works.test');
-		await panel.close();
-		await editor.runByWebhook({ to: 'ann.example.org', subject });
-		panel = await editor.openNode('Send mail');
-		expect(await panel.error()).toEqual({
-			message: 'To: "ann.example.org" is not an address because it has no @',
+		await bench.panel.fillExpression('to', '$json.body.to');
+		await bench.panel.fillExpression('subject', '$json.body.subject');
+		await bench.panel.fill('html', '<p>Hello</p>');
+		await bench.panel.addOption('Attachments', 'CC');
+		await bench.panel.fill('attachments', '*');
+		await bench.panel.fill('cc', 'anna@works.test');
+		await bench.panel.close();
+		await bench.editor.runByWebhook({ to: 'ann.example.org', subject });
+		bench.panel = await bench.editor.openNode('Send mail');
+		expect(await bench.panel.error()).toEqual({
+			message: expect.stringContaining('"ann.example.org"'),
 			description: expect.stringContaining('Nothing was sent'),
 		});
-		await editor.picture('lineworks-invalid-address');
-		await panel.close();
+		await bench.editor.picture('lineworks-invalid-address');
+		await bench.panel.close();
 	});
 
 	it('sends what a webhook brings, file included, and shows the result', async () => {
@@ -119,30 +109,30 @@ describe('LINE WORKS in the editor', () => {
 			new File(['%PDF-1.4 invoice'], 'Rechnung März.pdf', { type: 'application/pdf' }),
 			'Rechnung März.pdf',
 		);
-		await editor.runByWebhook(form);
-		await editor.picture('lineworks-canvas');
-		panel = await editor.openNode('Send mail');
-		const [sent] = await panel.output();
+		await bench.editor.runByWebhook(form);
+		await bench.editor.picture('lineworks-canvas');
+		bench.panel = await bench.editor.openNode('Send mail');
+		const [sent] = await bench.panel.output();
 		expect(sent).toMatchObject({
 			service: 'lineWorks',
 			subject,
 			accepted: ['ann@example.org', 'anna@works.test'],
 			attachments: [{ name: 'Rechnung März.pdf', contentType: 'application/pdf' }],
 		});
-		await editor.picture('lineworks-sent');
-		const [mail] = await editor.n8n.mailsWithSubject(subject);
+		await bench.editor.picture('lineworks-sent');
+		const [mail] = await bench.editor.n8n.mailsWithSubject(subject);
 		expect(mail?.attachments).toEqual([expect.objectContaining({ filename: 'Rechnung März.pdf' })]);
 	});
 
 	it('picks a folder and lists the mails in it', async () => {
-		await panel.choose('operation', 'Get Many');
-		await panel.chooseMode('folderId', 'From list');
-		await panel.openList('folderId');
-		await panel.pick('Sent');
-		await panel.execute();
-		expect(await panel.output()).toEqual(
+		await bench.panel.choose('operation', 'Get Many');
+		await bench.panel.chooseMode('folderId', 'From list');
+		await bench.panel.openList('folderId');
+		await bench.panel.pick('Sent');
+		await bench.panel.execute();
+		expect(await bench.panel.output()).toEqual(
 			expect.arrayContaining([expect.objectContaining({ subject, attachCount: 1 })]),
 		);
-		await editor.picture('lineworks-folder');
+		await bench.editor.picture('lineworks-folder');
 	});
 });

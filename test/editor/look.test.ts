@@ -1,11 +1,8 @@
-import { Editor, eventually } from '../support/editor';
+import { eventually } from '../support/editor';
+import { editorBench } from './harness';
 import type { Workflow, WorkflowNode } from '../support/real-n8n';
 
-jest.setTimeout(300_000);
-
-let editor: Editor;
-beforeAll(async () => (editor = await Editor.open()));
-afterAll(() => editor.close());
+const bench = editorBench();
 
 const ours = [
 	{ name: 'CommunicationHub', type: 'communicationHub', icon: 'communicationhub' },
@@ -44,33 +41,33 @@ const gallery: Workflow = {
 };
 
 describe('on the canvas', () => {
-	beforeAll(async () => await editor.openWorkflow(gallery));
+	beforeAll(async () => await bench.editor.openWorkflow(gallery));
 
 	it.each(['light', 'dark'] as const)('shows the icons made for a %s background', async (scheme) => {
-		await editor.show(scheme);
+		await bench.editor.show(scheme);
 		for (const { name, icon } of ours) {
-			const image = editor.canvasNode(name).locator('img').first();
+			const image = bench.editor.canvasNode(name).locator('img').first();
 			const file = scheme === 'dark' ? `${icon}.dark.svg` : `${icon}.svg`;
 			await eventually(async () => {
 				expect(await image.getAttribute('src')).toMatch(new RegExp(`/${file.replaceAll('.', '\\.')}$`));
 				expect(await image.evaluate((element: HTMLImageElement) => element.naturalWidth)).toBeGreaterThan(0);
 			});
 		}
-		await editor.picture(`canvas-${scheme}`);
-		const panel = await editor.openNode('LINE WORKS');
-		await editor.picture(`panel-${scheme}`);
+		await bench.editor.picture(`canvas-${scheme}`);
+		const panel = await bench.editor.openNode('LINE WORKS');
+		await bench.editor.picture(`panel-${scheme}`);
 		await panel.close();
-		await editor.show('light');
+		await bench.editor.show('light');
 	});
 
 	it.each(ours.map(({ name }) => name))('offers the fields of %s before it has run', async (name) => {
-		const panel = await editor.openNode(`After ${name}`);
+		const panel = await bench.editor.openNode(`After ${name}`);
 		await eventually(async () =>
 			expect(await panel.inputFields()).toEqual(
 				expect.arrayContaining(['service', 'status', 'messageId', 'accepted', 'subject']),
 			),
 		);
-		if (name === 'SuperOffice') await editor.picture('fields-before-run');
+		if (name === 'SuperOffice') await bench.editor.picture('fields-before-run');
 		await panel.close();
 	});
 });
@@ -80,7 +77,7 @@ describe('as tools of an agent', () => {
 
 	beforeAll(
 		async () =>
-			await editor.openWorkflow({
+			await bench.editor.openWorkflow({
 				name: 'Agent',
 				nodes: [
 					trigger,
@@ -99,12 +96,12 @@ describe('as tools of an agent', () => {
 	);
 
 	it.each(ours)('$name asks for what an agent needs', async ({ name, type }) => {
-		expect(await editor.connections()).toContain(`${toolName(name)} > Agent`);
-		const panel = await editor.openNode(toolName(name));
+		expect(await bench.editor.connections()).toContain(`${toolName(name)} > Agent`);
+		const panel = await bench.editor.openNode(toolName(name));
 		expect(await panel.labels()).toEqual(
 			expect.arrayContaining(['Tool Description', 'Operation', 'To', 'Options']),
 		);
-		await editor.picture(`${type.toLowerCase()}-tool`);
+		await bench.editor.picture(`${type.toLowerCase()}-tool`);
 		await panel.close();
 	});
 });

@@ -1,25 +1,8 @@
-import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
-import { startSandbox, type Sandbox } from '../../sandbox';
-import { item, startEngine, type Engine } from '../support/engine';
-import { credentialsOf, mailRequests, NODE, sendParameters } from './lineworks.support';
+import type { IDataObject } from 'n8n-workflow';
+import { item } from '../support/engine';
+import { lineWorksBench, sendParameters } from './lineworks-support';
 
-let engine: Engine;
-let sandbox: Sandbox;
-let credentials: Record<string, ICredentialDataDecryptedObject>;
-
-beforeAll(async () => {
-	engine = await startEngine();
-	sandbox = await startSandbox({ services: ['lineworks'] });
-});
-beforeEach(async () => {
-	credentials = await credentialsOf(sandbox);
-	sandbox.requests.clear();
-});
-afterEach(() => sandbox.reset());
-afterAll(async () => {
-	await sandbox.close();
-	engine.close();
-});
+const bench = lineWorksBench();
 
 const SWITCHES: Array<[name: string, label: string]> = [
 	['isSaveSentMail', 'Save to Sent'],
@@ -29,7 +12,7 @@ const SWITCHES: Array<[name: string, label: string]> = [
 
 async function run(options: IDataObject, json: IDataObject) {
 	const parameters = sendParameters({}, { ...options, maxPerMinute: 0 });
-	return await engine.run({ node: NODE, credentials, parameters, items: [item(json)] });
+	return await bench.run(parameters, { items: [item(json)] });
 }
 
 describe.each(SWITCHES)('%s', (name, label) => {
@@ -44,7 +27,7 @@ describe.each(SWITCHES)('%s', (name, label) => {
 	])('%p is %p on the wire', async (value, sent) => {
 		const { error } = await run(byExpression, { value: value as boolean });
 		expect(error).toBeUndefined();
-		expect(mailRequests(sandbox)[0]?.body).toMatchObject({ [name]: sent });
+		expect(bench.mailRequests()[0]?.body).toMatchObject({ [name]: sent });
 	});
 
 	test.each([[null], [''], [undefined]])(
@@ -52,14 +35,13 @@ describe.each(SWITCHES)('%s', (name, label) => {
 		async (value) => {
 			const { error } = await run(byExpression, { value });
 			expect(error).toBeUndefined();
-			expect(mailRequests(sandbox)[0]?.body).not.toHaveProperty(name);
+			expect(bench.mailRequests()[0]?.body).not.toHaveProperty(name);
 		},
 	);
 
 	test.each([['yes'], ['0'], [2]])('%p is no switch: the item is refused by its field', async (value) => {
 		const { error } = await run(byExpression, { value });
-		expect(error?.message).toMatch(new RegExp(`^${label} is "`));
-		expect(error?.context?.data).toMatchObject({ field: label, item: 0 });
-		expect(mailRequests(sandbox)).toEqual([]);
+		expect(error?.context?.data).toMatchObject({ kind: 'invalid', field: label, item: 0 });
+		expect(bench.mailRequests()).toEqual([]);
 	});
 });

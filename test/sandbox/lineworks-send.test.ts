@@ -1,53 +1,15 @@
 import { Readable } from 'node:stream';
-import type { AxiosRequestConfig, AxiosResponse } from 'axios';
-import { startSandbox, type Sandbox } from '../../sandbox';
 import { LINEWORKS_MEMBERS } from '../../sandbox/services/lineworks';
-import { client, lineWorksSettings, signIn } from '../support/lineworks';
+import { signIn } from '../support/lineworks';
+import { lineWorksBench, MAIL } from './lineworks-support';
 
-let sandbox: Sandbox;
-let token: string;
-
-beforeAll(async () => {
-	sandbox = await startSandbox({ services: ['lineworks'] });
-});
-beforeEach(async () => {
-	token = (await signIn(sandbox, { scope: 'mail user.read' })).access_token;
-});
-afterEach(() => sandbox.reset());
-afterAll(async () => await sandbox.close());
+const bench = lineWorksBench();
 
 const PIXEL = 'iVBORw0KGgo=';
-const MAIL = { to: 'you@example.com', subject: 'Hi', body: '<p>x</p>', contentType: 'html' };
-
-async function call(
-	method: string,
-	path: string,
-	data?: unknown,
-	config: AxiosRequestConfig = {},
-): Promise<AxiosResponse> {
-	return await client.request({
-		method,
-		url: `${sandbox.serviceUrl('lineworks')}/v1.0${path}`,
-		data:
-			data === undefined || typeof data === 'string' || data instanceof Readable
-				? data
-				: JSON.stringify(data),
-		...config,
-		headers: {
-			authorization: `Bearer ${token}`,
-			...(data === undefined ? {} : { 'content-type': 'application/json' }),
-			...config.headers,
-		},
-	});
-}
-
-const send = (fields: object = {}, path = '/users/me/mail') => call('POST', path, { ...MAIL, ...fields });
-const list = async (query = '', folder = 0) =>
-	(await call('GET', `/users/me/mail/mailfolders/${folder}/children${query}`)).data;
 
 describe('send', () => {
 	test('202 without a body; the mail is in the inbox with everything it says', async () => {
-		const answer = await send({
+		const answer = await bench.send({
 			to: 'a@example.com; b@example.com',
 			cc: 'c@example.com',
 			bcc: 'd@example.com',
@@ -60,7 +22,7 @@ describe('send', () => {
 			],
 		});
 		expect([answer.status, answer.data, answer.headers['content-type']]).toEqual([202, '', undefined]);
-		expect(sandbox.inbox.messages()).toMatchObject([
+		expect(bench.sandbox.inbox.messages()).toMatchObject([
 			{
 				from: { address: 'mailer@works.test', name: 'Robot' },
 				to: [{ address: 'a@example.com' }, { address: 'b@example.com' }],
@@ -87,7 +49,7 @@ describe('send', () => {
 				},
 			},
 		]);
-		expect(sandbox.inbox.messages()[0]).not.toHaveProperty('text', expect.anything());
+		expect(bench.sandbox.inbox.messages()[0]).not.toHaveProperty('text', expect.anything());
 	});
 
 	test.each<[string, object, string, RegExp]>([
@@ -97,7 +59,7 @@ describe('send', () => {
 		['a name in to', { to: 'A <a@example.com>' }, 'INVALID_PARAMETER', /not a correctly formed/],
 		['a separator at the end', { to: 'a@example.com;' }, 'INVALID_PARAMETER', /an empty address/],
 		['commas', { to: 'a@example.com,b@example.com' }, 'INVALID_PARAMETER', /not a correctly formed/],
-		['a comma in quotes', { to: '"a,b"@example.com' }, 'INVALID_PARAMETER', /a comma or a blank/],
+		['a comma in quotes', { to: '"a,b"@example.com' }, 'INVALID_PARAMETER', /a comma or a space/],
 		['a semicolon in quotes', { to: '"a;b"@example.com' }, 'INVALID_PARAMETER', /not a correctly formed/],
 		['a domain outside ASCII', { cc: 'a@bücher.example' }, 'INVALID_PARAMETER', /^cc/],
 		['too many recipients', { to: Array(501).fill('a@example.com').join(';') }, 'LIMIT_EXCEEDED', /501/],
@@ -115,11 +77,11 @@ describe('send', () => {
 		['an unknown member', { replyTo: 'x@example.com' }, 'INVALID_PARAMETER', /replyTo/],
 		['a null', { cc: null }, 'INVALID_PARAMETER', /^cc/],
 	])('refuses %s', async (_case, fields, code, description) => {
-		const answer = await send(fields);
+		const answer = await bench.send(fields);
 		expect([answer.status, answer.data.code]).toEqual([400, code]);
 		expect(answer.data.description).toMatch(description);
-		expect(sandbox.inbox.count).toBe(0);
-		expect(sandbox.requests.list().at(-1)?.refused).toMatch(description);
+		expect(bench.sandbox.inbox.count).toBe(0);
+		expect(bench.sandbox.requests.list().at(-1)?.refused).toMatch(description);
 	});
 
 	const file = { filename: 'a.txt', fileType: 'text/plain', data: 'QUJD' };
@@ -191,50 +153,50 @@ describe('send', () => {
 			/Content-ID/,
 		],
 	])('refuses %s', async (_case, fields, code, description) => {
-		const answer = await send(fields);
+		const answer = await bench.send(fields);
 		expect([answer.status, answer.data.code]).toEqual([400, code]);
 		expect(answer.data.description).toMatch(description);
-		expect(sandbox.inbox.count).toBe(0);
+		expect(bench.sandbox.inbox.count).toBe(0);
 	});
 
 	test('the files together may not be too large; the answer is JSON or a page of the gateway', async () => {
-		lineWorksSettings(sandbox).maxAttachmentBytes = 5;
-		const answer = await send({ attachments: [file, { ...file, filename: 'b.txt' }] });
+		bench.service.settings.maxAttachmentBytes = 5;
+		const answer = await bench.send({ attachments: [file, { ...file, filename: 'b.txt' }] });
 		expect([answer.status, answer.data.code]).toEqual([400, 'LIMIT_EXCEEDED']);
-		lineWorksSettings(sandbox).oversizeAnswer = 'html';
-		expect((await send({ attachments: [file, file] })).status).toBe(413);
-		expect((await send({ attachments: [file] })).status).toBe(202);
+		bench.service.settings.oversizeAnswer = 'html';
+		expect((await bench.send({ attachments: [file, file] })).status).toBe(413);
+		expect((await bench.send({ attachments: [file] })).status).toBe(202);
 	});
 
 	test('a long subject is cut in silence where the sandbox plays the real service', async () => {
-		lineWorksSettings(sandbox).longSubjects = 'cut';
-		expect((await send({ subject: 'x'.repeat(300) })).status).toBe(202);
-		expect(sandbox.inbox.messages()[0]?.subject).toBe('x'.repeat(180));
+		bench.service.settings.longSubjects = 'cut';
+		expect((await bench.send({ subject: 'x'.repeat(300) })).status).toBe(202);
+		expect(bench.sandbox.inbox.messages()[0]?.subject).toBe('x'.repeat(180));
 	});
 
 	test('wants JSON in UTF-8 with a length', async () => {
 		expect(
-			(await call('POST', '/users/me/mail', '{', { transformRequest: (raw: string) => raw })).data.code,
+			(await bench.call('POST', '/users/me/mail', '{', { transformRequest: (raw: string) => raw })).data.code,
 		).toBe('BAD_REQUEST');
 		const form = { headers: { 'content-type': 'application/x-www-form-urlencoded' } };
-		expect((await call('POST', '/users/me/mail', JSON.stringify(MAIL), form)).status).toBe(400);
+		expect((await bench.call('POST', '/users/me/mail', JSON.stringify(MAIL), form)).status).toBe(400);
 		const twice = JSON.stringify(MAIL).replace('{', '{"subject":"Other",');
 		expect(
-			(await call('POST', '/users/me/mail', twice, { transformRequest: (raw: string) => raw })).data
+			(await bench.call('POST', '/users/me/mail', twice, { transformRequest: (raw: string) => raw })).data
 				.description,
 		).toMatch(/twice/);
 		const mark = { transformRequest: () => Buffer.from(`\ufeff${JSON.stringify(MAIL)}`) };
-		expect((await call('POST', '/users/me/mail', '', mark)).data.code).toBe('BAD_REQUEST');
-		expect((await send({}, '/users/me/mail?notify=true')).data.description).toMatch(/notify/);
+		expect((await bench.call('POST', '/users/me/mail', '', mark)).data.code).toBe('BAD_REQUEST');
+		expect((await bench.send({}, '/users/me/mail?notify=true')).data.description).toMatch(/notify/);
 		const json = { headers: { 'content-type': 'application/json' } };
-		const chunked = await call('POST', '/users/me/mail', Readable.from([JSON.stringify(MAIL)]), json);
+		const chunked = await bench.call('POST', '/users/me/mail', Readable.from([JSON.stringify(MAIL)]), json);
 		expect(chunked.data.description).toMatch(/chunked/);
-		expect(sandbox.inbox.count).toBe(0);
+		expect(bench.sandbox.inbox.count).toBe(0);
 	});
 
 	test('separately: one message for each recipient', async () => {
-		await send({ to: 'a@example.com;b@example.com', bcc: 'c@example.com', isSendSeparately: true });
-		expect(sandbox.inbox.messages().map(({ to, bcc }) => [to, bcc])).toEqual([
+		await bench.send({ to: 'a@example.com;b@example.com', bcc: 'c@example.com', isSendSeparately: true });
+		expect(bench.sandbox.inbox.messages().map(({ to, bcc }) => [to, bcc])).toEqual([
 			[[{ address: 'a@example.com' }], []],
 			[[{ address: 'b@example.com' }], []],
 			[[{ address: 'c@example.com' }], []],
@@ -242,17 +204,17 @@ describe('send', () => {
 	});
 
 	test('what was sent is in Sent and, for members, in their inbox; a dead address bounces', async () => {
-		await send({ subject: 'Kept', attachments: [file] });
-		await send({ subject: 'Traceless', isSaveSentMail: false, isSaveTracking: false });
-		await send({ subject: 'Dead', to: 'nobody@bounce.test; anna@works.test' });
-		expect((await list('', 1)).mails.map((mail: { subject: string }) => mail.subject)).toEqual([
+		await bench.send({ subject: 'Kept', attachments: [file] });
+		await bench.send({ subject: 'Traceless', isSaveSentMail: false, isSaveTracking: false });
+		await bench.send({ subject: 'Dead', to: 'nobody@bounce.test; anna@works.test' });
+		expect((await bench.list('', 1)).mails.map((mail: { subject: string }) => mail.subject)).toEqual([
 			'Dead',
 			'Kept',
 		]);
-		expect((await list()).mails[0].subject).toBe('[Message delivery failed]');
-		const folders = (await call('GET', '/users/me/mail/mailfolders')).data.mailFolders;
+		expect((await bench.list()).mails[0].subject).toBe('[Message delivery failed]');
+		const folders = (await bench.call('GET', '/users/me/mail/mailfolders')).data.mailFolders;
 		expect(folders.find((folder: { folderId: number }) => folder.folderId === 2).mailCount).toBe(2);
-		token = (await signIn(sandbox, { member: LINEWORKS_MEMBERS[1]?.userId })).access_token;
-		expect((await list()).mails[0].subject).toBe('Dead');
+		bench.token = (await signIn(bench.sandbox, { member: LINEWORKS_MEMBERS[1]?.userId })).access_token;
+		expect((await bench.list()).mails[0].subject).toBe('Dead');
 	});
 });

@@ -1,57 +1,20 @@
-import axios, { type AxiosInstance, type AxiosRequestConfig } from 'axios';
-import { startSandbox, type Sandbox } from '../../sandbox';
-import { DEMO_KEYS, DEMO_ORGANIZATION, type RebillySandbox } from '../../sandbox/services/rebilly';
+import { DEMO_KEYS, DEMO_ORGANIZATION } from '../../sandbox/services/rebilly';
 
-let sandbox: Sandbox;
-let rebilly: RebillySandbox;
-let http: AxiosInstance;
+import { DRAFT, rebillyBench } from './rebilly-support';
 
-const DRAFT = {
-	from: 'billing@example.com',
-	to: ['ann@example.org'],
-	subject: 'Invoice',
-	text: 'Hello',
-	html: '<p>Hello</p>',
-};
-
-beforeAll(async () => {
-	sandbox = await startSandbox({ services: ['rebilly'] });
-	rebilly = sandbox.service('rebilly');
-	http = client();
-});
-afterAll(async () => await sandbox.close());
-beforeEach(() => sandbox.reset());
-
-function client(
-	key: string = DEMO_KEYS.full,
-	organization = DEMO_ORGANIZATION,
-	config: AxiosRequestConfig = {},
-) {
-	return axios.create({
-		baseURL: `${sandbox.serviceUrl('rebilly')}/organizations/${organization}`,
-		headers: { 'REB-APIKEY': key },
-		validateStatus: () => true,
-		...config,
-	});
-}
-
-async function create(changes: object = {}): Promise<{ id: string; status: string }> {
-	const { status, data } = await http.post('/email-messages', { ...DRAFT, ...changes });
-	expect(status).toBe(201);
-	return data;
-}
+const bench = rebillyBench();
 
 describe('the states of a message', () => {
 	it('goes from draft to outbox to sent, and into the inbox once', async () => {
-		const created = await http.post('/email-messages', DRAFT);
+		const created = await bench.http.post('/email-messages', DRAFT);
 		expect(created.status).toBe(201);
 		expect(created.data).toMatchObject({ status: 'draft', responseCode: null, sentTime: null, ...DRAFT });
 		expect(created.headers.location).toMatch(new RegExp(`/email-messages/${created.data.id}$`));
-		expect(sandbox.inbox.count).toBe(0);
+		expect(bench.sandbox.inbox.count).toBe(0);
 
-		const patched = await http.patch(`/email-messages/${created.data.id}`, { status: 'outbox' });
+		const patched = await bench.http.patch(`/email-messages/${created.data.id}`, { status: 'outbox' });
 		expect(patched).toMatchObject({ status: 200, data: { status: 'outbox', responseCode: null } });
-		expect(sandbox.inbox.messages()).toMatchObject([
+		expect(bench.sandbox.inbox.messages()).toMatchObject([
 			{
 				service: 'rebilly',
 				to: [{ address: 'ann@example.org' }],
@@ -60,50 +23,50 @@ describe('the states of a message', () => {
 			},
 		]);
 
-		expect((await http.get(`/email-messages/${created.data.id}`)).data.status).toBe('outbox');
-		sandbox.clock.advance(2);
-		const read = await http.get(`/email-messages/${created.data.id}`);
+		expect((await bench.http.get(`/email-messages/${created.data.id}`)).data.status).toBe('outbox');
+		bench.sandbox.clock.advance(2);
+		const read = await bench.http.get(`/email-messages/${created.data.id}`);
 		expect(read.data).toMatchObject({ status: 'sent', responseCode: 250, sentTime: expect.any(String) });
-		expect(sandbox.inbox.count).toBe(1);
+		expect(bench.sandbox.inbox.count).toBe(1);
 	});
 
 	it('fails with the mail service’s words for bounce.test, and delivers nothing', async () => {
-		const { id } = await create({ to: ['who@bounce.test'] });
-		await http.patch(`/email-messages/${id}`, { status: 'outbox' });
-		sandbox.clock.advance(2);
-		expect((await http.get(`/email-messages/${id}`)).data).toMatchObject({
+		const { id } = await bench.create({ to: ['who@bounce.test'] });
+		await bench.http.patch(`/email-messages/${id}`, { status: 'outbox' });
+		bench.sandbox.clock.advance(2);
+		expect((await bench.http.get(`/email-messages/${id}`)).data).toMatchObject({
 			status: 'failed',
 			responseCode: 550,
 			responseBody: expect.stringContaining('who@bounce.test'),
 			sentTime: null,
 		});
-		expect(sandbox.inbox.count).toBe(0);
+		expect(bench.sandbox.inbox.count).toBe(0);
 	});
 
 	it('shows the retired state sending on request', async () => {
-		Object.assign(rebilly.settings, { reportSending: true, sendingSeconds: 10 });
-		const { id } = await create();
-		await http.patch(`/email-messages/${id}`, { status: 'outbox' });
-		sandbox.clock.advance(6);
-		expect((await http.get(`/email-messages/${id}`)).data.status).toBe('sending');
+		Object.assign(bench.service.settings, { reportSending: true, sendingSeconds: 10 });
+		const { id } = await bench.create();
+		await bench.http.patch(`/email-messages/${id}`, { status: 'outbox' });
+		bench.sandbox.clock.advance(6);
+		expect((await bench.http.get(`/email-messages/${id}`)).data.status).toBe('sending');
 	});
 
 	it('answers 409 to a second PATCH and to deleting a message on its way', async () => {
-		const { id } = await create();
-		await http.patch(`/email-messages/${id}`, { status: 'outbox' });
-		expect((await http.patch(`/email-messages/${id}`, { status: 'outbox' })).status).toBe(409);
-		expect((await http.delete(`/email-messages/${id}`)).status).toBe(409);
-		sandbox.clock.advance(2);
-		expect((await http.delete(`/email-messages/${id}`)).status).toBe(204);
-		expect((await http.get(`/email-messages/${id}`)).status).toBe(404);
-		expect(sandbox.inbox.count).toBe(1);
+		const { id } = await bench.create();
+		await bench.http.patch(`/email-messages/${id}`, { status: 'outbox' });
+		expect((await bench.http.patch(`/email-messages/${id}`, { status: 'outbox' })).status).toBe(409);
+		expect((await bench.http.delete(`/email-messages/${id}`)).status).toBe(409);
+		bench.sandbox.clock.advance(2);
+		expect((await bench.http.delete(`/email-messages/${id}`)).status).toBe(204);
+		expect((await bench.http.get(`/email-messages/${id}`)).status).toBe(404);
+		expect(bench.sandbox.inbox.count).toBe(1);
 	});
 
 	it('sends at once when created with outbox, and only keeps a record for sent and failed', async () => {
-		await create({ status: 'outbox' });
-		expect(sandbox.inbox.count).toBe(1);
-		for (const status of ['sent', 'failed']) expect((await create({ status })).status).toBe(status);
-		expect(sandbox.inbox.count).toBe(1);
+		await bench.create({ status: 'outbox' });
+		expect(bench.sandbox.inbox.count).toBe(1);
+		for (const status of ['sent', 'failed']) expect((await bench.create({ status })).status).toBe(status);
+		expect(bench.sandbox.inbox.count).toBe(1);
 	});
 });
 
@@ -123,12 +86,12 @@ describe('what is refused', () => {
 		['a blank subject', { subject: ' ' }, 'subject', expect.any(String)],
 		['half a character', { html: '<p>\ud83d</p>' }, 'html', expect.any(String)],
 		['half a character in the metadata', { metadata: { a: '\udc00' } }, 'metadata.a', expect.any(String)],
-		['a mail without a word', { text: ' ', html: '\n' }, 'html', 'is as empty as text'],
+		['a mail without a word', { text: ' ', html: '\n' }, 'html', 'is empty, and so is text'],
 		[
 			'a recipient named twice',
 			{ cc: ['b@example.org'], bcc: ['ANN@example.org'] },
 			'bcc.0',
-			'is mailed already',
+			'is named twice',
 		],
 		['the same recipient twice in a list', { to: ['a@b.cc', 'a@b.cc'] }, 'to', expect.any(String)],
 		['a number in the metadata', { metadata: { order: 7 } }, 'metadata.order', 'must be string'],
@@ -153,12 +116,12 @@ describe('what is refused', () => {
 			'is required',
 		],
 	])('%s', async (_what, changes, field, message) => {
-		const { status, data, headers } = await http.post('/email-messages', { ...DRAFT, ...changes });
+		const { status, data, headers } = await bench.http.post('/email-messages', { ...DRAFT, ...changes });
 		expect(status).toBe(422);
 		expect(headers['content-type']).toContain('application/json');
 		expect(data).toMatchObject({ title: 'Validation error', status: 422 });
 		expect(data.invalidFields).toContainEqual({ field, message });
-		expect(sandbox.requests.list().at(-1)?.refused).toContain(field);
+		expect(bench.sandbox.requests.list().at(-1)?.refused).toContain(field);
 	});
 
 	it.each([
@@ -171,34 +134,34 @@ describe('what is refused', () => {
 		'updatedTime',
 		'_links',
 	])('%s, which Rebilly sets itself', async (field) => {
-		const { status, data } = await http.post('/email-messages', { ...DRAFT, [field]: null });
+		const { status, data } = await bench.http.post('/email-messages', { ...DRAFT, [field]: null });
 		expect(status).toBe(422);
 		expect(data.invalidFields).toEqual([{ field, message: 'is read-only' }]);
 	});
 
 	it('takes unknown properties when it is not strict', async () => {
-		rebilly.settings.strict = false;
-		await create({ replyTo: 'a@example.org', cc: [] });
+		bench.service.settings.strict = false;
+		await bench.create({ replyTo: 'a@example.org', cc: [] });
 	});
 
 	it('a From that is no verified delivery setting, when asked to', async () => {
-		rebilly.settings.requireVerifiedFrom = true;
-		await create();
+		bench.service.settings.requireVerifiedFrom = true;
+		await bench.create();
 		for (const from of ['news@example.com', 'other@example.com']) {
-			expect((await http.post('/email-messages', { ...DRAFT, from })).status).toBe(422);
+			expect((await bench.http.post('/email-messages', { ...DRAFT, from })).status).toBe(422);
 		}
 	});
 
 	it('a PATCH with anything but status outbox', async () => {
-		const { id } = await create();
+		const { id } = await bench.create();
 		for (const body of [{}, { status: 'sent' }, { status: 'outbox', subject: 'x' }]) {
-			expect((await http.patch(`/email-messages/${id}`, body)).status).toBe(422);
+			expect((await bench.http.patch(`/email-messages/${id}`, body)).status).toBe(422);
 		}
 	});
 
 	it('bodies that are not JSON by name, by form or by length', async () => {
 		const post = async (body: unknown, headers: Record<string, string>) =>
-			(await http.post('/email-messages', body, { headers })).data.detail;
+			(await bench.http.post('/email-messages', body, { headers })).data.detail;
 		expect(await post(JSON.stringify(DRAFT), { 'Content-Type': 'text/plain' })).toMatch(/Content-Type/);
 		expect(await post(Buffer.from('{"from":'), { 'Content-Type': 'application/json' })).toBe(
 			'The body is not JSON',
@@ -214,14 +177,14 @@ describe('what is refused', () => {
 	});
 
 	it('a query where there is none, and a body where none belongs', async () => {
-		const { id } = await create();
+		const { id } = await bench.create();
 		const path = `/email-messages/${id}`;
-		expect((await http.get(`${path}?expand=x`)).status).toBe(400);
-		expect((await http.patch(`${path}?fields=id`, { status: 'outbox' })).status).toBe(400);
-		expect((await http.delete(path, { data: { id } })).status).toBe(400);
-		expect((await http.get(path)).data.status).toBe('draft');
-		rebilly.settings.strict = false;
-		expect((await http.get(`${path}?expand=x`)).status).toBe(200);
+		expect((await bench.http.get(`${path}?expand=x`)).status).toBe(400);
+		expect((await bench.http.patch(`${path}?fields=id`, { status: 'outbox' })).status).toBe(400);
+		expect((await bench.http.delete(path, { data: { id } })).status).toBe(400);
+		expect((await bench.http.get(path)).data.status).toBe('draft');
+		bench.service.settings.strict = false;
+		expect((await bench.http.get(`${path}?expand=x`)).status).toBe(200);
 	});
 
 	it.each([
@@ -237,21 +200,23 @@ describe('what is refused', () => {
 		],
 		['the old organization header', { 'REB-APIKEY': DEMO_KEYS.full, 'Organization-Id': 'x' }, 400, /path/],
 	])('%s', async (_what, headers, status, detail) => {
-		const answer = await client('', DEMO_ORGANIZATION, { headers: headers as Record<string, string> }).get(
-			'/email-messages?limit=1',
-		);
+		const answer = await bench
+			.client('', DEMO_ORGANIZATION, { headers: headers as Record<string, string> })
+			.get('/email-messages?limit=1');
 		expect(answer.status).toBe(status);
 		expect(answer.data.detail).toMatch(detail);
 	});
 
 	it('what the key may not do, by the name of the permission', async () => {
-		const draftOnly = client(DEMO_KEYS.draftOnly);
+		const draftOnly = bench.client(DEMO_KEYS.draftOnly);
 		const { data } = await draftOnly.post('/email-messages', DRAFT);
 		const refused = await draftOnly.patch(`/email-messages/${data.id}`, { status: 'outbox' });
 		expect(refused).toMatchObject({
 			status: 403,
 			data: { detail: expect.stringContaining('PatchEmailMessage') },
 		});
-		expect((await client(DEMO_KEYS.full, 'org_unknown').get('/email-messages?limit=1')).status).toBe(404);
+		expect((await bench.client(DEMO_KEYS.full, 'org_unknown').get('/email-messages?limit=1')).status).toBe(
+			404,
+		);
 	});
 });

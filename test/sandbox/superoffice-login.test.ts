@@ -1,14 +1,4 @@
-import {
-	base,
-	http,
-	sandbox,
-	seed,
-	sendEMails,
-	service,
-	signedToken,
-	systemLogin,
-	ticketOf,
-} from './superoffice.support';
+import { bench, http, seed, sendEMails, signedToken, systemLogin, ticketOf } from './superoffice-support';
 
 test('the system user login checks token, time, signature and application token', async () => {
 	const { data } = await systemLogin();
@@ -28,7 +18,7 @@ test('the system user login checks token, time, signature and application token'
 			ErrorMessage: expect.stringMatching(message),
 		});
 	expect((await systemLogin({ Extra: 1 })).status).toBe(400);
-	expect(service.state.logins).toBe(1);
+	expect(bench.service.state.logins).toBe(1);
 });
 
 test('tickets slide with use and end; SO-AppToken is required with them', async () => {
@@ -37,16 +27,16 @@ test('tickets slide with use and end; SO-AppToken is required with them', async 
 	const headers = { Authorization: `SOTicket ${ticket}`, 'SO-AppToken': seed.APP.clientSecret };
 	expect(await get({ Authorization: headers.Authorization })).toBe(401);
 	for (const hours of [5, 5]) {
-		sandbox.clock.advance(hours * 3600);
+		bench.sandbox.clock.advance(hours * 3600);
 		expect(await get(headers)).toBe(200);
 	}
-	sandbox.clock.advance(6 * 3600 + 1);
+	bench.sandbox.clock.advance(6 * 3600 + 1);
 	expect(await get(headers)).toBe(401);
 	expect(await get({ Authorization: `Basic ${btoa(`crm:${seed.ONSITE_USER.password}`)}` })).toBe(401);
 });
 
 test('OAuth2: authorize page with PKCE, code once, refresh without a new refresh token, access tokens end', async () => {
-	const login = `${base}/login-host/login/common/oauth`;
+	const login = `${bench.url}/login-host/login/common/oauth`;
 	const form = {
 		client_id: seed.APP.clientId,
 		scope: 'openid',
@@ -105,43 +95,47 @@ test('OAuth2: authorize page with PKCE, code once, refresh without a new refresh
 			})
 		).status;
 	expect(await me()).toBe(200);
-	sandbox.clock.advance(3601);
+	bench.sandbox.clock.advance(3601);
 	expect(await me()).toBe(401);
 });
 
 test('a tenant moves: the state page knows, the old address answers 421; states that do not run answer 503', async () => {
 	const stateOf = async (tenant = seed.TENANT) =>
-		(await http.get(`${base}/login-host/api/state/${tenant}`)).data;
+		(await http.get(`${bench.url}/login-host/api/state/${tenant}`)).data;
 	expect(await stateOf()).toMatchObject({
 		State: 'Running',
 		IsRunning: true,
-		Api: `${base}/online2/${seed.TENANT}/api`,
+		Api: `${bench.url}/online2/${seed.TENANT}/api`,
 	});
-	service.settings.cluster = 'online3';
+	bench.service.settings.cluster = 'online3';
 	const moved = await sendEMails({});
 	expect([moved.status, moved.data]).toEqual([421, 'Wrong subdomain used to access tenant']);
 	expect((await http.get(`${(await stateOf()).Api}/v1/User/currentPrincipal`)).data.AssociateId).toBe(
 		seed.USER.associateId,
 	);
-	service.settings.hostName = 'localhost';
-	expect((await http.get(`${base}/online3/${seed.TENANT}/api/v1/User/currentPrincipal`)).status).toBe(421);
+	bench.service.settings.hostName = 'localhost';
+	expect((await http.get(`${bench.url}/online3/${seed.TENANT}/api/v1/User/currentPrincipal`)).status).toBe(
+		421,
+	);
 	expect((await stateOf()).Api).toMatch(/^http:\/\/localhost:/);
-	service.settings.hostName = '';
-	service.settings.tenantState = 4;
+	bench.service.settings.hostName = '';
+	bench.service.settings.tenantState = 4;
 	expect(await stateOf()).toMatchObject({ State: 4, IsRunning: false });
-	expect((await http.get(`${base}/online3/${seed.TENANT}/api/v1/User/currentPrincipal`)).status).toBe(503);
+	expect((await http.get(`${bench.url}/online3/${seed.TENANT}/api/v1/User/currentPrincipal`)).status).toBe(
+		503,
+	);
 	expect(await stateOf('Cust9')).toMatchObject({ State: 'Unknown', IsRunning: false, Api: '' });
 });
 
 test('onsite: Basic and tickets, HTML with a challenge otherwise', async () => {
 	const me = async (Authorization: string | null) =>
-		await http.get(`${base}/onsite/api/v1/User/currentPrincipal`, { headers: { Authorization } });
+		await http.get(`${bench.url}/onsite/api/v1/User/currentPrincipal`, { headers: { Authorization } });
 	expect((await me(`Basic ${btoa(`crm:${seed.ONSITE_USER.password}`)}`)).status).toBe(200);
 	expect((await me(`SOTicket ${seed.ONSITE_TICKET}`)).status).toBe(200);
 	const refused = await me(null);
 	expect(refused.status).toBe(401);
 	expect(refused.headers['www-authenticate']).toMatch(/^Basic realm=/);
-	service.settings.onsiteBasic = false;
+	bench.service.settings.onsiteBasic = false;
 	expect((await me(`Basic ${btoa(`crm:${seed.ONSITE_USER.password}`)}`)).status).toBe(401);
-	expect((await http.get(`${base}/onsite/api`)).data.NetServerVersion).toBeTruthy();
+	expect((await http.get(`${bench.url}/onsite/api`)).data.NetServerVersion).toBeTruthy();
 });

@@ -1,17 +1,16 @@
 import { NEVER_SENT } from '../unit/nodes/SuperOffice/neverSent';
 import {
-	FILE,
-	MAIL,
-	SMTP,
 	agent,
+	bench,
+	FILE,
 	http,
-	sandbox,
+	MAIL,
 	seed,
 	sendEMails,
-	service,
+	SMTP,
 	systemLogin,
 	ticketOf,
-} from './superoffice.support';
+} from './superoffice-support';
 
 test('SendEMails puts the mail into the inbox and answers with one entry per mail', async () => {
 	const { status, data } = await sendEMails({
@@ -28,7 +27,7 @@ test('SendEMails puts the mail into the inbox and answers with one entry per mai
 		MessageID: expect.stringMatching(/^<.+>$/),
 	});
 	expect(data[0].Attachments[0]).toMatchObject({ Filename: 'a.pdf', Stream: '' });
-	const [mail] = sandbox.inbox.messages();
+	const [mail] = bench.sandbox.inbox.messages();
 	expect(mail).toMatchObject({
 		subject: 'Offer',
 		to: [{ address: 'ann@example.org', name: 'Ann' }],
@@ -36,7 +35,7 @@ test('SendEMails puts the mail into the inbox and answers with one entry per mai
 		attachments: [{ filename: 'a.pdf', bytes: 5 }],
 		meta: { method: 'SendEMails', smtp: 'smtp.example.com:587', priority: 'High' },
 	});
-	expect(await sandbox.inbox.attachment('m1', 0)).toEqual(Buffer.from('%PDF-'));
+	expect(await bench.sandbox.inbox.attachment('m1', 0)).toEqual(Buffer.from('%PDF-'));
 });
 
 test.each([
@@ -70,7 +69,7 @@ test.each([
 	const { status, data } = await sendEMails(change);
 	expect(status).toBe(400);
 	expect(data).toEqual({ Message: 'The request is invalid.', MessageDetail: expect.any(String) });
-	expect(sandbox.inbox.count).toBe(0);
+	expect(bench.sandbox.inbox.count).toBe(0);
 });
 
 test.each(NEVER_SENT)('refuses %s: server state is never sent', async (path) => {
@@ -105,7 +104,7 @@ test('answers 200 with an error object for Emails null and 200 null where a mail
 		const { status, data } = await sendEMails({}, { OutgoingConnectionInfo: { ...SMTP, ...change } });
 		expect([status, data]).toEqual([200, null]);
 	}
-	expect(sandbox.inbox.count).toBe(0);
+	expect(bench.sandbox.inbox.count).toBe(0);
 });
 
 test('a sent copy needs an IMAP login and a folder that exists', async () => {
@@ -120,7 +119,7 @@ test('a sent copy needs an IMAP login and a folder that exists', async () => {
 	expect(
 		(await sendEMails({}, { SentItemsConnectionInfo: { ...imap, Folder: 'Sent Items' } })).data,
 	).toHaveLength(1);
-	expect(sandbox.inbox.messages()[0]?.meta).toMatchObject({ sentFolder: 'Sent Items' });
+	expect(bench.sandbox.inbox.messages()[0]?.meta).toMatchObject({ sentFolder: 'Sent Items' });
 });
 
 test('$select nulls the rest, and strange queries and headers are refused', async () => {
@@ -166,8 +165,8 @@ test('Send and SaveDraft: the user has a mailbox, the system user has none', asy
 	expect((await agent('Send', { Emails: [MAIL], OutgoingConnectionInfo: null })).status).toBe(400);
 	const draft = await agent('SaveDraft', { Entity: MAIL });
 	expect(draft.data).toMatchObject({ Subject: 'Offer', IsSent: false, MessageID: null });
-	expect(service.state.drafts).toHaveLength(1);
-	expect(sandbox.inbox.count).toBe(1);
+	expect(bench.service.state.drafts).toHaveLength(1);
+	expect(bench.sandbox.inbox.count).toBe(1);
 	expect((await agent('TestAuthenticate', undefined)).data).toBe(true);
 
 	const ticket = ticketOf((await systemLogin()).data.Token);
@@ -205,11 +204,11 @@ test('MDOList finds persons and companies from three characters on', async () =>
 });
 
 test('the EMail agent can be off, and calls can be paced', async () => {
-	service.settings.emailAgent = false;
+	bench.service.settings.emailAgent = false;
 	expect((await sendEMails({})).status).toBe(403);
 	expect((await http.get('/v1/User/currentPrincipal')).status).toBe(200);
-	service.settings.emailAgent = true;
-	service.settings.callsPerSecond = 3;
+	bench.service.settings.emailAgent = true;
+	bench.service.settings.callsPerSecond = 3;
 	const statuses = (await Promise.all([1, 2, 3, 4, 5, 6].map(async () => await sendEMails({})))).map(
 		({ status }) => status,
 	);
@@ -234,25 +233,25 @@ test('recipients bring about the answers of section 6', async () => {
 	expect((await to('server-error')).status).toBe(500);
 	expect((await to('html')).headers['content-type']).toMatch(/html/);
 	expect((await to('agent-off')).status).toBe(403);
-	expect(sandbox.inbox.count).toBe(0);
+	expect(bench.sandbox.inbox.count).toBe(0);
 
 	expect((await to('short', 'ok')).data).toMatchObject([{ Subject: 'Mail 1' }]);
 	expect((await to('null-entry', 'ok')).data).toMatchObject([null, { Subject: 'Mail 1' }]);
-	expect(sandbox.inbox.count).toBe(2);
+	expect(bench.sandbox.inbox.count).toBe(2);
 	expect((await to('reversed', 'ok')).data).toMatchObject([{ Subject: 'Mail 1' }, { Subject: 'Mail 0' }]);
 	expect((await to('null-sent')).data).toBeNull();
-	expect(sandbox.inbox.count).toBe(5);
+	expect(bench.sandbox.inbox.count).toBe(5);
 
 	expect((await to('move')).status).toBe(421);
-	expect(service.settings.cluster).toBe('online3');
-	service.settings.cluster = 'online2';
+	expect(bench.service.settings.cluster).toBe('online3');
+	bench.service.settings.cluster = 'online2';
 	expect((await to('move')).data).toHaveLength(1);
 	expect((await to('expire')).status).toBe(401);
 	expect((await to('ok')).status).toBe(401);
 });
 
 test('answers come in camelCase where the setting says so', async () => {
-	service.settings.answerCase = 'camel';
+	bench.service.settings.answerCase = 'camel';
 	expect((await sendEMails({})).data[0]).toMatchObject({
 		messageID: expect.any(String),
 		htmlBody: '<p>Hello</p>',

@@ -3,7 +3,7 @@ import type { Locator, Page } from 'playwright-core';
 import { marked, optionNamed } from './editor-locators';
 
 /** How the credential's test ended, as the dialog shows it. */
-export interface ShownTest {
+interface ShownTest {
 	ok: boolean;
 	/** The line of the banner, with its details where it failed. */
 	text: string;

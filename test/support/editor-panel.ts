@@ -4,7 +4,7 @@ import { CredentialDialog } from './editor-credential';
 import { marked, optionNamed } from './editor-locators';
 
 /** What the output panel says after a run that went wrong. */
-export interface ShownError {
+interface ShownError {
 	message: string;
 	description: string;
 }

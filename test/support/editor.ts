@@ -33,7 +33,7 @@ export async function eventually(check: () => Promise<void>, withinMs = 60_000):
 	}
 }
 
-export type Trigger = 'manual' | 'webhook';
+type Trigger = 'manual' | 'webhook';
 const triggerNames: Record<Trigger, string> = {
 	manual: 'When clicking ‘Execute workflow’',
 	webhook: 'Webhook',

@@ -1,37 +1,23 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-
-// n8n-core reads its settings while it is loaded.
-const userFolder = mkdtempSync(join(tmpdir(), 'send-mail-engine-'));
-process.env.N8N_USER_FOLDER = userFolder;
-process.env.N8N_ENCRYPTION_KEY = 'engine-tests';
-process.env.N8N_LOG_LEVEL = 'silent';
-process.env.N8N_RUNNERS_ENABLED = 'false';
-process.env.N8N_ENFORCE_SETTINGS_FILE_PERMISSIONS = 'false';
-
+import { userFolder } from './engine-environment';
 import 'reflect-metadata';
+import { existsSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { Container } from '@n8n/di';
 import {
-	BinaryDataConfig,
 	BinaryDataService,
-	Credentials,
 	ExecutionLifecycleHooks,
 	PackageDirectoryLoader,
 	WorkflowExecute,
 } from 'n8n-core';
 import {
 	createRunExecutionData,
-	ICredentialsHelper,
 	NodeHelpers,
 	Workflow,
 	type IBinaryData,
 	type ICredentialDataDecryptedObject,
 	type ICredentialType,
 	type IDataObject,
-	type IHttpRequestOptions,
 	type INode,
-	type INodeCredentialsDetails,
 	type INodeExecutionData,
 	type INodeParameters,
 	type INodeType,
@@ -40,13 +26,18 @@ import {
 	type ITaskData,
 	type IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
+import { setBinaryMode, type BinaryMode } from './engine-binary';
+import { MemoryCredentials, type CredentialUpdate } from './engine-credentials';
+import { agentType, asTool, manualTrigger, noOp, oAuth2Api, type AgentTool } from './engine-nodes';
+
+export type { AgentTool };
 
 /**
  * The built package in n8n-core's own engine, in this process: expressions, credentials, n8n's HTTP helper, binary
  * data, Continue On Fail, Retry On Fail and the error output are the real ones. Run `npm run build` before.
  */
 
-export const PACKAGE = 'n8n-nodes-send-mail';
+const PACKAGE = 'n8n-nodes-send-mail';
 
 export interface NodeRun {
 	/** `communicationHub` */
@@ -57,7 +48,7 @@ export interface NodeRun {
 	credentials?: Record<string, ICredentialDataDecryptedObject>;
 	onError?: INode['onError'];
 	retryOnFail?: { maxTries: number; waitBetweenTries: number };
-	/** Called before each run of the node; for counting tries and cancelling. */
+	/** Aborting it cancels the execution, as Stop does in n8n. */
 	signal?: AbortSignal;
 	/** Binary mode of the item: `combined` keeps binary objects inside the JSON. */
 	binaryMode?: 'separate' | 'combined';
@@ -70,16 +61,6 @@ export interface NodeRun {
 	account?: string;
 	/** Goes on with the data of an earlier run, as n8n's "Retry execution" does: the node runs again, its context stays. */
 	retryOf?: RunResult;
-}
-
-/** What n8n gives an agent for a node (a tool of LangChain). */
-export interface AgentTool {
-	name: string;
-	description: string;
-	/** What the agent has to give, by name. */
-	schema: { shape: Record<string, { description?: string }> };
-	/** Calls the node; the answer is JSON as text. */
-	invoke(args: IDataObject): Promise<string>;
 }
 
 export interface RunResult {
@@ -98,58 +79,13 @@ export interface Engine {
 	run(options: NodeRun): Promise<RunResult>;
 	/** Stores a file the way the engine's binary mode does. */
 	file(content: Buffer | string, fileName: string, mimeType: string): Promise<IBinaryData>;
-	setBinaryMode(mode: 'default' | 'filesystem' | 's3' | 'database'): Promise<void>;
+	setBinaryMode(mode: BinaryMode): Promise<void>;
 	/** What n8n would have saved of a credential type: updates by preAuthentication and OAuth2 refreshes. */
-	credentialUpdates: Array<{ type: string; data: ICredentialDataDecryptedObject }>;
+	credentialUpdates: CredentialUpdate[];
 	nodeType(name: string): INodeType;
 	credentialType(name: string): ICredentialType;
 	close(): void;
 }
-
-const manualTrigger: INodeType = {
-	description: {
-		displayName: 'Start',
-		name: 'start',
-		group: ['trigger'],
-		version: 1,
-		description: '',
-		defaults: {},
-		inputs: [],
-		outputs: ['main'],
-		properties: [],
-	},
-	async execute() {
-		return [this.getInputData()];
-	},
-};
-
-const noOp: INodeType = {
-	description: { ...manualTrigger.description, displayName: 'After', name: 'after', inputs: ['main'] },
-	async execute() {
-		return [this.getInputData()];
-	},
-};
-
-/** n8n's own base of OAuth2 credentials, as far as requests need it. */
-const oAuth2Api: ICredentialType = {
-	name: 'oAuth2Api',
-	displayName: 'OAuth2 API',
-	properties: [
-		{ displayName: 'Grant Type', name: 'grantType', type: 'hidden', default: 'authorizationCode' },
-		{ displayName: 'Authorization URL', name: 'authUrl', type: 'string', default: '' },
-		{ displayName: 'Access Token URL', name: 'accessTokenUrl', type: 'string', default: '' },
-		{ displayName: 'Client ID', name: 'clientId', type: 'string', default: '' },
-		{ displayName: 'Client Secret', name: 'clientSecret', type: 'string', default: '' },
-		{ displayName: 'Scope', name: 'scope', type: 'string', default: '' },
-		{
-			displayName: 'Authentication',
-			name: 'authentication',
-			type: 'options',
-			options: [],
-			default: 'header',
-		},
-	],
-};
 
 /** What n8n does at its start; older versions do it while n8n-core is loaded. */
 function configureAxios(): void {
@@ -159,45 +95,23 @@ function configureAxios(): void {
 	(require('@n8n/backend-network') as typeof import('@n8n/backend-network')).configureGlobalAxiosDefaults();
 }
 
-/** What n8n's server makes of a node with `usableAsTool` when it loads. */
-function asTool(type: INodeType): INodeType {
-	const { description } = type;
-	return Object.assign(Object.create(Object.getPrototypeOf(type) as object) as INodeType, type, {
-		description: {
-			...description,
-			name: `${description.name}Tool`,
-			displayName: `${description.displayName} Tool`,
-			inputs: [],
-			outputs: ['ai_tool'],
-		},
-	});
-}
-
-/** Stands for an agent: does with the tool what the test says. */
-function agentType(behave: NonNullable<NodeRun['agent']>): INodeType {
-	return {
-		description: { ...noOp.description, name: 'agent', inputs: ['main', { type: 'ai_tool' }] },
-		async execute() {
-			const [tool] = (await this.getInputConnectionData('ai_tool', 0)) as AgentTool[];
-			return [[{ json: await behave(tool) }]];
-		},
-	};
-}
-
 let binaryReady: Promise<void> | undefined;
 
-/** Starts the engine; needs `dist/`. */
-export async function startEngine(packageDirectory = resolve(__dirname, '../..')): Promise<Engine> {
+const ROOT = resolve(__dirname, '../..');
+
+/** Starts the engine with the nodes of this package, which needs `dist/`, and with those of other packages beside them. */
+export async function startEngine(otherPackages: string[] = []): Promise<Engine> {
 	configureAxios();
-	const loader = new PackageDirectoryLoader(packageDirectory);
-	await loader.loadAll();
+	const loaders = [ROOT, ...otherPackages].map((directory) => new PackageDirectoryLoader(directory));
+	for (const loader of loaders) await loader.loadAll();
 	const types: Record<string, INodeType> = { start: manualTrigger, after: noOp };
-	for (const [name, { type }] of Object.entries(loader.nodeTypes)) {
+	for (const [name, { type }] of loaders.flatMap((loader) => Object.entries(loader.nodeTypes))) {
 		types[`${PACKAGE}.${name}`] = type as INodeType;
 		types[`${PACKAGE}.${name}Tool`] = asTool(type as INodeType);
 	}
 	const credentialTypes: Record<string, ICredentialType> = { oAuth2Api };
-	for (const [name, { type }] of Object.entries(loader.credentialTypes)) credentialTypes[name] = type;
+	for (const [name, { type }] of loaders.flatMap((loader) => Object.entries(loader.credentialTypes)))
+		credentialTypes[name] = type;
 
 	const nodeTypes = {
 		getByName: (name: string) => types[name],
@@ -207,7 +121,7 @@ export async function startEngine(packageDirectory = resolve(__dirname, '../..')
 	};
 	binaryReady ??= setBinaryMode('filesystem');
 	await binaryReady;
-	const credentialUpdates: Engine['credentialUpdates'] = [];
+	const credentialUpdates: CredentialUpdate[] = [];
 
 	return {
 		credentialUpdates,
@@ -227,48 +141,6 @@ export async function startEngine(packageDirectory = resolve(__dirname, '../..')
 	};
 }
 
-async function setBinaryMode(mode: 'default' | 'filesystem' | 's3' | 'database'): Promise<void> {
-	const service = Container.get(BinaryDataService);
-	const config = Container.get(BinaryDataConfig);
-	(config as { mode: string }).mode = mode;
-	if (mode === 's3' || mode === 'database') {
-		// n8n's server package brings the stores behind these modes; this one keeps files in memory behind the same seam.
-		service.setManager(mode as never, memoryStore());
-	}
-	await service.init();
-}
-
-function memoryStore() {
-	const files = new Map<string, { content: Buffer; metadata: IDataObject }>();
-	let count = 0;
-	const find = (id: string) => {
-		const file = files.get(id);
-		if (!file) throw new Error(`No file ${id}`);
-		return file;
-	};
-	return {
-		init: async () => {},
-		store: async (_location: unknown, content: Buffer, metadata: IDataObject) => {
-			const fileId = `stored-${++count}`;
-			files.set(fileId, { content, metadata: { ...metadata, fileSize: content.length } });
-			return { fileId, fileSize: content.length };
-		},
-		getPath: (id: string) => id,
-		getAsBuffer: async (id: string) => find(id).content,
-		getAsStream: async (id: string, chunkSize = 65_536) => {
-			const { Readable } = await import('node:stream');
-			const { content } = find(id);
-			return Readable.from(
-				(function* () {
-					for (let at = 0; at < content.length; at += chunkSize) yield content.subarray(at, at + chunkSize);
-				})(),
-				{ objectMode: false },
-			);
-		},
-		getMetadata: async (id: string) => find(id).metadata,
-	} as never;
-}
-
 type NodeTypes = ConstructorParameters<typeof Workflow>[0]['nodeTypes'];
 
 function withType(nodeTypes: NodeTypes, name: string, type: INodeType): NodeTypes {
@@ -284,7 +156,7 @@ async function runNode(
 	options: NodeRun,
 	nodeTypes: NodeTypes,
 	credentialTypes: Record<string, ICredentialType>,
-	updates: Engine['credentialUpdates'],
+	updates: CredentialUpdate[],
 ): Promise<RunResult> {
 	const credentials = options.credentials ?? {};
 	const node: INode = {
@@ -388,138 +260,6 @@ async function runNode(
 		};
 	} finally {
 		await workflow.expression.releaseIsolate?.();
-	}
-}
-
-/** Credentials in memory with the rules of n8n's own helper for authenticate and preAuthentication. */
-class MemoryCredentials extends ICredentialsHelper {
-	constructor(
-		private readonly values: Record<string, ICredentialDataDecryptedObject>,
-		private readonly types: Record<string, ICredentialType>,
-		private readonly updates: Engine['credentialUpdates'],
-	) {
-		super();
-	}
-
-	getParentTypes(name: string): string[] {
-		return (this.types[name]?.extends ?? []).flatMap((parent) => [parent, ...this.getParentTypes(parent)]);
-	}
-
-	getCredentialsProperties(type: string) {
-		return [
-			...this.getParentTypes(type).flatMap((parent) => this.types[parent].properties),
-			...this.types[type].properties,
-		];
-	}
-
-	async getDecrypted(
-		_data: unknown,
-		_details: INodeCredentialsDetails,
-		type: string,
-	): Promise<ICredentialDataDecryptedObject> {
-		const defaults: ICredentialDataDecryptedObject = {};
-		for (const property of this.getCredentialsProperties(type))
-			defaults[property.name] = property.default as never;
-		const merged = { ...defaults, ...this.values[type] };
-		const resolved: ICredentialDataDecryptedObject = {};
-		for (const [name, value] of Object.entries(merged))
-			resolved[name] = this.resolve(value, { $self: merged, $credentials: merged }) as never;
-		return resolved;
-	}
-
-	isCredentialUsableByNode(): boolean {
-		return true;
-	}
-
-	async authenticate(
-		credentials: ICredentialDataDecryptedObject,
-		type: string,
-		options: IHttpRequestOptions,
-	): Promise<IHttpRequestOptions> {
-		const { authenticate } = this.types[type];
-		if (typeof authenticate === 'function') return await authenticate(credentials, options);
-		if (authenticate?.type !== 'generic') return options;
-		for (const [part, members] of Object.entries(authenticate.properties) as Array<
-			[keyof IHttpRequestOptions, IDataObject]
-		>) {
-			const target = ((options as unknown as IDataObject)[part] ??= {}) as IDataObject;
-			for (const [name, value] of Object.entries(members)) {
-				target[String(this.resolve(name, { $credentials: credentials }))] = this.resolve(value, {
-					$credentials: credentials,
-				}) as never;
-			}
-		}
-		return options;
-	}
-
-	async preAuthentication(
-		helpers: never,
-		credentials: ICredentialDataDecryptedObject,
-		type: string,
-		_node: INode,
-		expired: boolean,
-	): Promise<ICredentialDataDecryptedObject | undefined> {
-		const credentialType = this.types[type];
-		const expirable = credentialType.properties.find(
-			({ type: kind, typeOptions }) => kind === 'hidden' && typeOptions?.expirable === true,
-		);
-		if (!expirable || !credentialType.preAuthentication || (credentials[expirable.name] !== '' && !expired))
-			return undefined;
-		const output = (await credentialType.preAuthentication.call(
-			helpers,
-			credentials,
-		)) as ICredentialDataDecryptedObject;
-		if (output[expirable.name] === undefined) return undefined;
-		Object.assign(this.values[type], output);
-		this.updates.push({ type, data: { ...this.values[type] } });
-		return Object.assign(credentials, output);
-	}
-
-	async runPreAuthentication(): Promise<undefined> {
-		return undefined;
-	}
-
-	async getCredentials(details: INodeCredentialsDetails, type: string): Promise<Credentials> {
-		const credentials = new Credentials({ id: details.id, name: details.name }, type);
-		credentials.setData(this.values[type]);
-		return credentials;
-	}
-
-	async updateCredentials(
-		_details: INodeCredentialsDetails,
-		type: string,
-		data: ICredentialDataDecryptedObject,
-	): Promise<void> {
-		Object.assign(this.values[type], data);
-		this.updates.push({ type, data: { ...data } });
-	}
-
-	async updateCredentialsOauthTokenData(
-		_details: INodeCredentialsDetails,
-		type: string,
-		data: ICredentialDataDecryptedObject,
-	): Promise<void> {
-		Object.assign(this.values[type], { oauthTokenData: data.oauthTokenData });
-		this.updates.push({ type, data: { ...data } });
-	}
-
-	private resolve(value: unknown, names: IDataObject): unknown {
-		if (typeof value !== 'string' || !value.startsWith('=')) return value;
-		const workflow = new Workflow({
-			nodes: [],
-			connections: {},
-			active: false,
-			nodeTypes: { getByName: () => noOp, getByNameAndVersion: () => noOp, getKnownTypes: () => ({}) },
-		});
-		const node: INode = { id: '', name: '', type: '', typeVersion: 1, position: [0, 0], parameters: {} };
-		return workflow.expression.getSimpleParameterValue(
-			node,
-			value,
-			'internal',
-			names as never,
-			undefined,
-			'',
-		);
 	}
 }
 

@@ -27,7 +27,7 @@ export function nodeDescriptions(): INodeTypeDescription[] {
 }
 
 /** All credential types, from the sources. */
-export function credentialTypes(): ICredentialType[] {
+function credentialTypes(): ICredentialType[] {
 	return manifest.n8n.credentials.map((file) => make<ICredentialType>(file));
 }
 

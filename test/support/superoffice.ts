@@ -1,20 +1,27 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { limits } from '../../nodes/SuperOffice/limits';
-import type { SendParams } from '../../nodes/SuperOffice/params';
 import type { Attachment, MailMessage } from '../../nodes/shared/mail/message';
-import { ItemReader } from '../../nodes/shared/n8n/itemReader';
-import type { Answer } from '../../nodes/shared/run/plan';
-import type { SendInput } from '../../nodes/shared/run/service';
+import { FieldIndex } from '../../nodes/shared/n8n/fields';
+import { Item } from '../../nodes/shared/n8n/item';
+import type { Operation, SendInput } from '../../nodes/shared/run/operation';
+import type { Answer } from '../../nodes/shared/wire/request';
+import { send } from '../../nodes/SuperOffice/operations/send';
+import type { SendParams } from '../../nodes/SuperOffice/params';
+import type { SuperOfficeAbout } from '../../nodes/SuperOffice/refusal';
+import { service } from '../../nodes/SuperOffice/service';
 
-/** An item reader over plain values, for reading without an engine. `mailServer`: values of that credential. */
-export function readerOf(parameters: IDataObject, mailServer?: IDataObject): ItemReader {
+/** An item of an operation over plain values, without an engine. `mailServer`: values of that credential. */
+export function itemOf(
+	parameters: IDataObject,
+	mailServer?: IDataObject,
+	operation: Pick<Operation, 'fields'> = send,
+): Item {
 	const context = {
 		getNodeParameter: (name: string, _index: number, fallback: unknown) => parameters[name] ?? fallback,
 		getInputData: () => [{ json: {} }],
 		getNode: () => ({ parameters, credentials: mailServer ? { superOfficeMailServerApi: {} } : {} }),
 		getCredentials: async () => mailServer,
 	} as unknown as IExecuteFunctions;
-	return new ItemReader(context, 0, limits);
+	return new Item(context, 0, new FieldIndex([...(service.fields ?? []), ...operation.fields]));
 }
 
 export const MAIL_SERVER: IDataObject = {
@@ -78,6 +85,18 @@ export function input(
 	own: Partial<SendParams> = {},
 ): SendInput<SendParams> {
 	return { message: message(changes), params: params(own), warnings: [] };
+}
+
+/** What a call is about: the sending of a mail with OAuth2 unless changed. */
+export function about(changes: Partial<SuperOfficeAbout> = {}): SuperOfficeAbout {
+	return {
+		doing: 'send the mail',
+		noun: 'mail',
+		effect: 'send',
+		agent: true,
+		authentication: 'oAuth2',
+		...changes,
+	};
 }
 
 export function attachment(changes: Partial<Attachment> = {}): Attachment {

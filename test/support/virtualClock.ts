@@ -1,4 +1,4 @@
-import type { Clock, Deadline } from '../../nodes/shared/wire/limiter';
+import type { Clock, Deadline } from '../../nodes/shared/wire/clock';
 
 interface Sleeper {
 	at: number;
@@ -56,7 +56,7 @@ export class VirtualClock implements Clock {
 	}
 
 	/** Nothing comes from outside: a turn is over at once. */
-	async nextTurn(): Promise<void> {}
+	async yieldToEventLoop(): Promise<void> {}
 
 	/** Time stands still while `work` runs. */
 	async hold<T>(work: () => Promise<T>): Promise<T> {

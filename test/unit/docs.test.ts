@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 
 import type { INodeProperties } from 'n8n-workflow';
 
+import { withBlocks } from '../../scripts/lib/blocks';
 import { withCapabilities } from '../../scripts/lib/capabilities';
 import { anchors, links, shellBlocks, tableBelow } from '../support/markdown';
 import { inner, manifest, nodeDescriptions } from '../support/parameters';
@@ -161,6 +162,30 @@ describe('the table of what each service can do', () => {
 		const readme = read('README.md');
 		expect(withCapabilities(readme, services)).toBe(readme);
 	});
+});
+
+describe('the page about adding a service', () => {
+	const page = read('docs/adding-a-service.md');
+	const postbox = (file: string) => read(join('test', 'postbox', file));
+
+	it('shows the files of test/postbox as they are', () => {
+		expect(withBlocks(page, postbox)).toBe(page);
+		expect(withBlocks(page, (file) => `${postbox(file)}// changed`)).not.toBe(page);
+	});
+
+	it('shows each of them, or names it among those to copy', () => {
+		const shown = [...page.matchAll(/^<!-- (\S+):start -->$/gm)].map(([, file]) => file);
+		const named = tableBelow(page, '| file | what it says |').flatMap(([cell]) =>
+			[...cell.matchAll(/`([^`]+)`/g)].map(([, file]) => file),
+		);
+		const folder = join(root, 'test', 'postbox');
+		const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+			.filter((entry) => entry.isFile())
+			.map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'));
+		expect([...shown, ...named].sort()).toEqual(files.sort());
+	});
+
+	it('is one page', () => expect(page.split('\n').length).toBeLessThan(200));
 });
 
 describe('the promises in the README', () => {

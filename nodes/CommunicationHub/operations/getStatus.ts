@@ -6,7 +6,7 @@ import type { Item } from '../../shared/n8n/item';
 import { runOptions } from '../../shared/n8n/mailFields';
 import { repeatable, type ServiceApi } from '../../shared/run/operation';
 import type { About } from '../../shared/wire/refusal';
-import { FINAL_STATUSES, type SendResponse } from '../contract';
+import { FINAL_STATUSES } from '../contract';
 import {
 	failOnError,
 	format,
@@ -21,6 +21,7 @@ import { statusRequest } from '../format';
 import { limits } from '../limits';
 import { failureError, failureOf, readSendResponse, type HubReceipt } from '../receipt';
 import { refusals } from '../refusal';
+import type { SendResponse } from '../response';
 
 /** Waits before each further look at a status, in seconds; the last one repeats. */
 const DELAYS_SECONDS = [2, 3, 5, 8, 13, 21, 30];
@@ -83,7 +84,7 @@ function readMessageIds(item: Item): string[] {
 	throw invalid(
 		displayName,
 		`${displayName} is empty`,
-		'Enter the ID from the answer to a send. If it comes from the item before: the service may have answered without one.',
+		'Enter the ID from the answer to a send. If it comes from the previous item, the service may have answered without one.',
 	);
 }
 

@@ -16,6 +16,7 @@ import {
 	type HubParams,
 } from '../fields';
 import { limits } from '../limits';
+import { refusals } from '../refusal';
 import { sendPlan } from '../sendPlan';
 
 /** What only mails through CommunicationHub have beside the common fields. */
@@ -91,12 +92,12 @@ function addressList(mailboxes: Mailbox[]): string | undefined {
 	return mailboxes.map(({ address }) => formatMailbox({ address })).join(',');
 }
 
-/** The hub has one name for one recipient (ReceiverName): the only address in To brings its own, others lose theirs. */
+/** The hub has one name for one recipient (ReceiverName): a single address in To keeps its name, all others lose theirs. */
 function lostNames(message: MailMessage): string[] {
 	const carried = message.to.length === 1 ? message.to[0] : undefined;
 	const lost = allRecipients(message).filter((recipient) => recipient.name && recipient !== carried);
 	if (lost.length === 0) return [];
 	return [
-		`CommunicationHub takes the name of one recipient in To only; these go as addresses alone: ${lost.map(({ address }) => address).join(', ')}.`,
+		`${refusals.service} takes a name only for a single recipient in ${to.displayName}; these go without a name: ${lost.map(({ address }) => address).join(', ')}.`,
 	];
 }

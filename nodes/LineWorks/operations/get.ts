@@ -1,112 +1,69 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { LABEL } from '../../shared/n8n/readMessage';
-import type { ItemReader } from '../../shared/n8n/itemReader';
-import type { ReadOperation, ReadOutput, ServiceApi } from '../../shared/run/service';
-import { ask } from '../ask';
-import { readMailFiles } from '../attachments';
-import { mailAnswer, MEMBER, type MailAnswer } from '../contract';
-import { mailIdField, memberField, readMailId, readOptions, RESOURCE } from '../fields';
-import { statusFlags, withTextIds } from '../mailView';
-import { mailPath } from '../plan';
-import { explain, withReconnect } from '../failure';
+import type { Field } from '../../shared/n8n/fields';
+import { repeatable } from '../../shared/run/operation';
+import type { Download } from '../attachments';
+import { mailAnswer, mailPath } from '../contract';
+import { mailId, member, readMailId, readOptions } from '../fields';
+import { mailOutput } from '../mailView';
+import { readAnswer, type LineWorksAbout } from '../refusal';
 
-const OPERATION = 'get';
-const PREFIX = 'attachment_';
+const attachmentPrefix = {
+	displayName: 'Attachment Prefix',
+	name: 'dataPropertyAttachmentsPrefixName',
+	type: 'string',
+	default: 'attachment_',
+	placeholder: 'e.g. attachment_',
+	description: 'Prefix of the binary fields for the files, numbered from 0',
+} as const satisfies Field;
 
-interface GetRequest {
-	userId: string;
-	mailId: string;
-	prefix?: string;
+const downloadAttachments = {
+	displayName: 'Download Attachments',
+	name: 'downloadAttachments',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to fetch the files and inline images of the mail into binary fields',
+} as const satisfies Field;
+
+const threadMails = {
+	displayName: 'Thread Mails',
+	name: 'threadCount',
+	type: 'number',
+	typeOptions: { minValue: 0, maxValue: 400, numberPrecision: 0 },
+	default: 5,
+	description: 'How many other mails of the same conversation to list with the mail',
+} as const satisfies Field;
+
+interface GetInput extends Download {
 	threadCount?: number;
 }
 
-export const getFields: INodeProperties[] = [
-	memberField(MEMBER, 'Member whose mail is read', OPERATION),
-	mailIdField(OPERATION),
-	readOptions(
-		[
-			{
-				displayName: 'Attachment Prefix',
-				name: 'dataPropertyAttachmentsPrefixName',
-				type: 'string',
-				default: PREFIX,
-				placeholder: 'e.g. attachment_',
-				description:
-					'Start of the names of the binary fields that the files are put into; a number from 0 follows',
-			},
-			{
-				displayName: 'Download Attachments',
-				name: 'downloadAttachments',
-				type: 'boolean',
-				default: false,
-				description: 'Whether to fetch the files and inline images of the mail into binary fields',
-			},
-			{
-				displayName: 'Thread Mails',
-				name: 'threadCount',
-				type: 'number',
-				typeOptions: { minValue: 0, maxValue: 400 },
-				default: 5,
-				description: 'How many other mails of the same conversation to list with the mail',
-			},
-		],
-		OPERATION,
-	),
-];
-
-async function read(item: ItemReader): Promise<GetRequest> {
-	const prefix =
-		item.optionLine('dataPropertyAttachmentsPrefixName', `${LABEL.attachments} Prefix`) ?? PREFIX;
-	const threadCount = item.optionNumber('threadCount', 'Thread Mails', { min: 0, max: 400, integer: true });
-	return {
-		userId: item.requiredLine('userId', MEMBER),
-		mailId: readMailId(item),
-		...(item.optionFlag('downloadAttachments', 'Download Attachments') && { prefix }),
-		...(threadCount !== undefined && { threadCount }),
-	};
-}
-
-/** A mail as one item: its own members, the bits of its status by name, its files, and its conversation. */
-export async function mailOutput(
-	answer: MailAnswer,
-	request: GetRequest,
-	api: ServiceApi,
-): Promise<ReadOutput> {
-	const files = (answer.attachments ?? []) as IDataObject[];
-	const { attachments, binary } = await readMailFiles(files, request, api);
-	const flags = statusFlags(answer.mail.status);
-	const json: IDataObject = {
-		...(answer.mail as IDataObject),
-		...(flags && { flags }),
-		attachments,
-		...(answer.threads && { threads: answer.threads as IDataObject[] }),
-	};
-	return { json: withTextIds(json), ...(binary && { binary }) };
-}
-
-async function perform(request: GetRequest, api: ServiceApi): Promise<ReadOutput[]> {
-	const { userId, mailId, threadCount } = request;
-	const answer = await ask(
-		api,
-		{
-			method: 'GET',
-			path: mailPath(userId, `/${encodeURIComponent(mailId)}`),
-			query: threadCount === undefined ? {} : { hasThreads: true, threadCount },
-		},
-		mailAnswer,
-		{ action: 'give the mail' },
-	);
-	return [await mailOutput(answer, request, api)];
-}
+const about: LineWorksAbout = { doing: 'return the mail', noun: 'mail', effect: 'none' };
 
 /** One whole mail. Reading it marks it as read. */
-export const get: ReadOperation<GetRequest> = {
-	kind: 'read',
-	resource: RESOURCE,
-	operation: OPERATION,
+export const get = repeatable<GetInput>({
+	resource: 'mail',
+	operation: 'get',
+	name: 'Get',
 	action: 'Get a mail',
-	read,
-	perform,
-	explain,
-	onFailure: withReconnect,
-};
+	description: 'Read one mail with its attachments, which marks it as read',
+	noun: about.noun,
+	fields: [
+		{ ...member, description: 'Member whose mail is read' },
+		mailId,
+		readOptions([attachmentPrefix, downloadAttachments, threadMails]),
+	],
+	read: async (item) => ({
+		userId: item.read(member),
+		mailId: readMailId(item),
+		prefix: item.read(downloadAttachments) ? item.readOrDefault(attachmentPrefix) : undefined,
+		threadCount: item.read(threadMails),
+	}),
+	perform: async (input, api) => {
+		const { userId, mailId: id, threadCount } = input;
+		const answer = await api.request({
+			method: 'GET',
+			path: mailPath(userId, id),
+			query: threadCount === undefined ? {} : { hasThreads: true, threadCount },
+		});
+		return [await mailOutput(readAnswer(answer, mailAnswer, about), input, api)];
+	},
+});

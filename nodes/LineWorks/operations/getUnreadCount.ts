@@ -1,32 +1,23 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import type { ReadOperation } from '../../shared/run/service';
-import { ask } from '../ask';
-import { MEMBER, unreadCountAnswer } from '../contract';
-import { memberField, readOptions, RESOURCE } from '../fields';
-import { mailPath } from '../plan';
-import { explain, withReconnect } from '../failure';
+import type { IDataObject } from 'n8n-workflow';
+import { repeatable } from '../../shared/run/operation';
+import { mailPath, unreadCountAnswer } from '../contract';
+import { member, readOptions } from '../fields';
+import { readAnswer, type LineWorksAbout } from '../refusal';
 
-const OPERATION = 'getUnreadCount';
-
-export const getUnreadCountFields: INodeProperties[] = [
-	memberField(MEMBER, 'Member whose mailbox is looked at', OPERATION),
-	readOptions([], OPERATION),
-];
+const about: LineWorksAbout = { doing: 'count the unread mails', noun: 'mailbox', effect: 'none' };
 
 /** How many mails are unread; the smallest call that proves sign-in, scope and mailbox. */
-export const getUnreadCount: ReadOperation<{ userId: string }> = {
-	kind: 'read',
-	resource: RESOURCE,
-	operation: OPERATION,
+export const getUnreadCount = repeatable<{ userId: string }>({
+	resource: 'mail',
+	operation: 'getUnreadCount',
+	name: 'Get Unread Count',
 	action: 'Get unread count',
-	read: async (item) => ({ userId: item.requiredLine('userId', MEMBER) }),
+	description: 'Count the unread mails of a member',
+	noun: about.noun,
+	fields: [{ ...member, description: 'Member whose unread mails are counted' }, readOptions()],
+	read: async (item) => ({ userId: item.read(member) }),
 	perform: async ({ userId }, api) => {
-		const request = { method: 'GET' as const, path: mailPath(userId, '/unread-count') };
-		const answer = await ask(api, request, unreadCountAnswer, {
-			action: 'count the unread mails',
-		});
-		return [{ json: answer as IDataObject }];
+		const answer = await api.request({ method: 'GET', path: mailPath(userId, 'unread-count') });
+		return [{ json: readAnswer(answer, unreadCountAnswer, about) as IDataObject }];
 	},
-	explain,
-	onFailure: withReconnect,
-};
+});

@@ -1,31 +1,25 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import type { ReadOperation } from '../../shared/run/service';
-import { ask } from '../ask';
-import { folderListAnswer, MEMBER } from '../contract';
-import { memberField, readOptions, RESOURCE } from '../fields';
+import type { IDataObject } from 'n8n-workflow';
+import { repeatable } from '../../shared/run/operation';
+import { folderListAnswer, mailPath } from '../contract';
+import { member, readOptions } from '../fields';
 import { withTextIds } from '../mailView';
-import { mailPath } from '../plan';
-import { explain, withReconnect } from '../failure';
+import { readAnswer, type LineWorksAbout } from '../refusal';
 
-const OPERATION = 'listFolders';
-
-export const listFoldersFields: INodeProperties[] = [
-	memberField(MEMBER, 'Member whose folders are listed', OPERATION),
-	readOptions([], OPERATION),
-];
+const about: LineWorksAbout = { doing: 'list the folders', noun: 'folder', effect: 'none' };
 
 /** One item for each folder. */
-export const listFolders: ReadOperation<{ userId: string }> = {
-	kind: 'read',
-	resource: RESOURCE,
-	operation: OPERATION,
+export const listFolders = repeatable<{ userId: string }>({
+	resource: 'mail',
+	operation: 'listFolders',
+	name: 'List Folders',
 	action: 'List folders',
-	read: async (item) => ({ userId: item.requiredLine('userId', MEMBER) }),
+	description: 'List the folders of a member with their counts',
+	noun: about.noun,
+	fields: [{ ...member, description: 'Member whose folders are listed' }, readOptions()],
+	read: async (item) => ({ userId: item.read(member) }),
 	perform: async ({ userId }, api) => {
-		const request = { method: 'GET' as const, path: mailPath(userId, '/mailfolders') };
-		const { mailFolders } = await ask(api, request, folderListAnswer, { action: 'list the folders' });
+		const answer = await api.request({ method: 'GET', path: mailPath(userId, 'mailfolders') });
+		const { mailFolders } = readAnswer(answer, folderListAnswer, about);
 		return mailFolders.map((folder) => ({ json: withTextIds(folder) as IDataObject }));
 	},
-	explain,
-	onFailure: withReconnect,
-};
+});

@@ -1,102 +1,63 @@
-import type { INodeProperties } from 'n8n-workflow';
-import { shownFor } from '../../shared/n8n/mailFields';
 import { invalid } from '../../shared/errors';
-import type { ItemReader } from '../../shared/n8n/itemReader';
-import type { ReadOperation, ReadOutput, ServiceApi } from '../../shared/run/service';
-import { ask } from '../ask';
-import { checked, mailAnswer, markRequest, MEMBER } from '../contract';
-import { mailIdField, memberField, readMailId, readOptions, RESOURCE } from '../fields';
-import { mailPath } from '../plan';
-import { mailOutput } from './get';
-import { explain, withReconnect } from '../failure';
+import { repeatable } from '../../shared/run/operation';
+import { checked } from '../../shared/wire/contract';
+import { jsonBody } from '../../shared/wire/request';
+import type { Input } from '../../shared/zod';
+import { mailAnswer, mailPath, markRequest } from '../contract';
+import { importance, labelOf, mailId, member, readMailId, readOptions, readStatus } from '../fields';
+import { mailOutput } from '../mailView';
+import { readAnswer, refusals, type LineWorksAbout } from '../refusal';
 
-const OPERATION = 'mark';
-const shown = shownFor(RESOURCE, OPERATION);
-const KEEP = 'unchanged';
-
-interface MarkRequest {
+interface MarkInput {
 	userId: string;
 	mailId: string;
-	readStatus?: boolean;
-	markStatus?: boolean;
+	/** What to change, by wire name. */
+	marks: Input<typeof markRequest>;
 }
 
-export const markFields: INodeProperties[] = [
-	memberField(MEMBER, 'Member whose mail is marked', OPERATION),
-	mailIdField(OPERATION),
-	{
-		displayName: 'Read Status',
-		name: 'readStatus',
-		type: 'options',
-		default: 'read',
-		description: 'What the mail is marked as',
-		options: [
-			{ name: 'Leave Unchanged', value: KEEP },
-			{ name: 'Read', value: 'read' },
-			{ name: 'Unread', value: 'unread' },
-		],
-		displayOptions: shown,
-	},
-	{
-		displayName: 'Importance',
-		name: 'markStatus',
-		type: 'options',
-		default: KEEP,
-		description: 'Whether the mail carries the mark of an important one',
-		options: [
-			{ name: 'Important', value: 'important' },
-			{ name: 'Leave Unchanged', value: KEEP },
-			{ name: 'Not Important', value: 'notImportant' },
-		],
-		displayOptions: shown,
-	},
-	readOptions([], OPERATION),
-];
+const about: LineWorksAbout = { doing: 'mark the mail', noun: 'mail', effect: 'none' };
 
-async function read(item: ItemReader): Promise<MarkRequest> {
-	const readStatus = item.choice(item.param('readStatus', 'read'), 'Read Status', [
-		KEEP,
-		'read',
-		'unread',
-	] as const);
-	const markStatus = item.choice(item.param('markStatus', KEEP), 'Importance', [
-		KEEP,
-		'important',
-		'notImportant',
-	] as const);
-	if (readStatus === KEEP && markStatus === KEEP) {
-		throw invalid(
-			'Read Status',
-			'Read Status and Importance both leave the mail unchanged',
-			'Choose what to change.',
-		);
-	}
-	return {
-		userId: item.requiredLine('userId', MEMBER),
-		mailId: readMailId(item),
-		...(readStatus !== KEEP && { readStatus: readStatus === 'read' }),
-		...(markStatus !== KEEP && { markStatus: markStatus === 'important' }),
-	};
-}
-
-async function perform({ userId, mailId, ...marks }: MarkRequest, api: ServiceApi): Promise<ReadOutput[]> {
-	const request = {
-		method: 'PATCH' as const,
-		path: mailPath(userId, `/${encodeURIComponent(mailId)}`),
-		body: { contentType: 'application/json', json: checked(markRequest, marks) },
-	};
-	const answer = await ask(api, request, mailAnswer, { action: 'mark the mail' });
-	return [await mailOutput(answer, { userId, mailId }, api)];
-}
-
-/** Marks a mail; doing it twice changes nothing more, so it is repeated like a read. */
-export const mark: ReadOperation<MarkRequest> = {
-	kind: 'read',
-	resource: RESOURCE,
-	operation: OPERATION,
+/** Marks a mail. Doing it twice changes nothing more, so it is repeated like a read. */
+export const mark = repeatable<MarkInput>({
+	resource: 'mail',
+	operation: 'mark',
+	name: 'Mark',
 	action: 'Mark a mail',
-	read,
-	perform,
-	explain,
-	onFailure: withReconnect,
-};
+	description: 'Mark a mail as read, unread or important',
+	noun: about.noun,
+	fields: [
+		{ ...member, description: 'Member whose mail is marked' },
+		mailId,
+		readStatus,
+		importance,
+		readOptions(),
+	],
+	read: async (item) => {
+		// An expression that finds nothing is no choice.
+		const read = item.read({ ...readStatus, required: true });
+		const important = item.read({ ...importance, required: true });
+		if (read === 'unchanged' && important === 'unchanged') {
+			throw invalid(
+				readStatus.displayName,
+				`${readStatus.displayName} and ${importance.displayName} both leave the mail unchanged`,
+				'Choose what to change.',
+			);
+		}
+		return {
+			userId: item.read(member),
+			mailId: readMailId(item),
+			marks: {
+				...(read !== 'unchanged' && { readStatus: read === 'read' }),
+				...(important !== 'unchanged' && { markStatus: important === 'important' }),
+			},
+		};
+	},
+	perform: async ({ userId, mailId: id, marks }, api) => {
+		const answer = await api.request({
+			method: 'PATCH',
+			path: mailPath(userId, id),
+			body: jsonBody(checked(markRequest, marks, refusals.service, labelOf)),
+		});
+		return [await mailOutput(readAnswer(answer, mailAnswer, about), { userId, mailId: id }, api)];
+	},
+});

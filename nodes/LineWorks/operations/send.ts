@@ -1,151 +1,162 @@
-import type { INodeProperties } from 'n8n-workflow';
+import { invalid, withDetails, type MailError } from '../../shared/errors';
+import { plainContentIds } from '../../shared/mail/contentIds';
+import type { Attachment, Mailbox, MailMessage } from '../../shared/mail/message';
+import type { Field } from '../../shared/n8n/fields';
+import * as mail from '../../shared/n8n/mailFields';
+import { readMail } from '../../shared/n8n/readMail';
+import { once, type SendInput } from '../../shared/run/operation';
+import { singleStep, step } from '../../shared/run/plan';
+import { checked } from '../../shared/wire/contract';
+import { FileContent, jsonBody } from '../../shared/wire/request';
+import { mailPath, sendRequest, type SecurityLevel, type SendRequest } from '../contract';
 import {
-	bodyFields,
-	fromNameOption,
-	sendOptions,
-	shownFor,
-	subjectField,
-	toField,
-} from '../../shared/n8n/mailFields';
-import { LABEL, readMessage } from '../../shared/n8n/readMessage';
-import { invalid } from '../../shared/errors';
-import { ItemReader } from '../../shared/n8n/itemReader';
-import type { SendInput, SendOperation } from '../../shared/run/service';
-import { SECURITY_LEVELS, SEND_AS } from '../contract';
-import { explain, sendFailure } from '../failure';
-import { memberField, RESOURCE } from '../fields';
-import { CAP_LABEL, DEFAULT_CAP_MEGABYTES, HIGHEST_CAP_MEGABYTES, limits, limitsWithCap } from '../limits';
-import { planSend, type LineWorksParams } from '../plan';
-import { receiptOf } from '../receipt';
+	allowEmptyBody,
+	fromName,
+	labelOf,
+	longSubject,
+	saveToSent,
+	saveToTracking,
+	securityLevel,
+	sendAs,
+	sendSeparately,
+} from '../fields';
+import { limits, limitsWithCap, maxAttachmentSize } from '../limits';
+import { readReceipt } from '../receipt';
+import { refusals, type LineWorksAbout } from '../refusal';
 
-const OPERATION = 'send';
-const SAVE_TO_SENT = 'Save to Sent';
-const SAVE_TO_TRACKING = 'Save to Tracking';
-const SEND_SEPARATELY = 'Send Separately';
-const shown = shownFor(RESOURCE, OPERATION);
-
-const ownOptions: INodeProperties[] = [
-	{
-		displayName: 'Allow Empty Body',
-		name: 'allowEmptyBody',
-		type: 'boolean',
-		default: false,
-		description:
-			'Whether a mail may go out without a text; LINE WORKS takes it, but an empty text is mostly a slip',
-	},
-	{ ...fromNameOption(), description: 'Name shown beside the sender address instead of the member name' },
-	{
-		displayName: 'Long Subject',
-		name: 'longSubject',
-		type: 'options',
-		default: 'refuse',
-		description:
-			'What to do with a subject of more than 180 characters, which LINE WORKS cuts off without a word',
-		options: [
-			{ name: 'Let LINE WORKS Cut It', value: 'cut', description: 'Send it; the output warns of the cut' },
-			{ name: 'Refuse', value: 'refuse', description: 'Stop before anything is sent' },
-		],
-	},
-	{
-		displayName: `${CAP_LABEL} (MB)`,
-		name: 'maxAttachmentSize',
-		type: 'number',
-		typeOptions: { minValue: 1, maxValue: HIGHEST_CAP_MEGABYTES },
-		default: DEFAULT_CAP_MEGABYTES,
-		description:
-			'Most megabytes of files in one mail, all together. LINE WORKS names 20 and 25 MB; your administrator may have set another limit.',
-	},
-	{
-		displayName: SAVE_TO_SENT,
-		name: 'isSaveSentMail',
-		type: 'boolean',
-		default: true,
-		description: 'Whether to keep the mail in the Sent folder; without it no trace of the mail is left',
-	},
-	{
-		displayName: SAVE_TO_TRACKING,
-		name: 'isSaveTracking',
-		type: 'boolean',
-		default: true,
-		description: 'Whether to keep the mail in the Tracking folder, which shows who has read it',
-	},
-	{
-		displayName: 'Security Level',
-		name: 'securityLevel',
-		type: 'options',
-		default: 'General',
-		description: 'Security level that the mail is marked with; administrators can switch this off',
-		options: [...SECURITY_LEVELS]
-			.sort()
-			.map((level) => ({ name: level === 'Non-business' ? 'Non-Business' : level, value: level })),
-	},
-	{
-		displayName: SEND_SEPARATELY,
-		name: 'isSendSeparately',
-		type: 'boolean',
-		default: false,
-		description: 'Whether every recipient gets a message of their own and sees nobody else',
-	},
-];
-
-export const sendFields: INodeProperties[] = [
-	memberField(
-		SEND_AS,
-		'Member who sends the mail. LINE WORKS lets a sign-in send for its own member only.',
-		OPERATION,
-	),
-	toField(shown),
-	{ ...subjectField(shown), required: true },
-	...bodyFields(limits, 'html', shown),
-	sendOptions(limits, ownOptions, shown),
-];
-
-async function read(item: ItemReader): Promise<SendInput<LineWorksParams>> {
-	const userId = item.requiredLine('userId', SEND_AS);
-	const cap = item.optionNumber('maxAttachmentSize', CAP_LABEL, { min: 1, max: HIGHEST_CAP_MEGABYTES });
-	const longSubject = item.choice(item.option('longSubject') ?? 'refuse', 'Long Subject', [
-		'refuse',
-		'cut',
-	] as const);
-	const reader = new ItemReader(item.context, item.itemIndex, limitsWithCap(cap));
-	const { message, warnings, redirectedFrom } = await readMessage(reader, {
-		subjectRequired: true,
-		longSubject: longSubject === 'cut' ? 'warn' : 'refuse',
-		bodyRequired: !item.optionFlag('allowEmptyBody', 'Allow Empty Body'),
-	});
-	if (message.body.format === 'both') {
-		throw invalid(
-			'Email Format',
-			'LINE WORKS sends HTML or text, not both',
-			'Set Email Format to HTML or Text.',
-		);
-	}
-	return { message, warnings, redirectedFrom, params: { userId, ...readParams(item) } };
+/** What only LINE WORKS mails have. Undefined members put nothing on the wire: the default of LINE WORKS holds. */
+export interface SendParams {
+	/** `me`, a member's ID, or a login ID. */
+	userId: string;
+	/** Sender name that recipients see. */
+	userName?: string;
+	isSaveSentMail?: boolean;
+	isSaveTracking?: boolean;
+	isSendSeparately?: boolean;
+	securityLevel?: SecurityLevel;
 }
 
-function readParams(item: ItemReader): Omit<LineWorksParams, 'userId'> {
-	const level = item.option('securityLevel');
-	// A switch that was not added, or whose expression found nothing, puts nothing on the wire: LINE WORKS' default holds.
+const about: LineWorksAbout = { doing: 'send the mail', noun: 'mail', effect: 'send' };
+
+/** `POST /users/{userId}/mail` (LINE WORKS API sheet, sections 1 and 2). */
+export const send = once<SendInput<SendParams>>({
+	resource: 'mail',
+	operation: 'send',
+	name: 'Send',
+	action: 'Send mail',
+	description: 'Send a mail as the signed-in member',
+	noun: about.noun,
+	effect: 'send',
+	fields: [
+		sendAs,
+		mail.to,
+		mail.requiredSubject,
+		...mail.bodyFields(limits),
+		mail.sendOptions(limits, [
+			allowEmptyBody,
+			fromName,
+			longSubject,
+			maxAttachmentSize,
+			saveToSent,
+			saveToTracking,
+			securityLevel,
+			sendSeparately,
+		]),
+	],
+	read: async (item) => {
+		const params: SendParams = {
+			userId: item.read(sendAs),
+			userName: item.read(fromName),
+			isSaveSentMail: item.read(saveToSent),
+			isSaveTracking: item.read(saveToTracking),
+			isSendSeparately: item.read(sendSeparately),
+			securityLevel: item.read(securityLevel),
+		};
+		const read = await readMail(item, limitsWithCap(item.read(maxAttachmentSize)), {
+			subjectRequired: true,
+			longSubject: item.read(longSubject) === 'cut' ? 'warn' : 'refuse',
+			bodyRequired: !item.readOrDefault(allowEmptyBody),
+		});
+		return { ...read, params };
+	},
+	plan: ({ message, params }) => {
+		const sent = step({
+			id: 'send',
+			title: 'Send the mail',
+			request: {
+				method: 'POST',
+				path: mailPath(params.userId),
+				body: jsonBody(sendBody(message, params)),
+			},
+			effect: 'send',
+			read: (answer) => readReceipt(answer, about),
+		});
+		return {
+			...singleStep(sent, (receipt) => receipt),
+			failed: (error) => (error.mayHaveBeenSent ? withSentFolder(error, params) : error),
+		};
+	},
+});
+
+/** The Sent folder is the one place that can tell whether a mail in doubt is out. */
+function withSentFolder(error: MailError, { isSaveSentMail }: SendParams): MailError {
+	const where =
+		isSaveSentMail === false
+			? `With ${saveToSent.displayName} off, the Sent folder does not tell whether it went out.`
+			: "If it is in the sender's Sent folder, it went out.";
+	return withDetails(error, { fix: [error.fix, where].filter(Boolean).join(' ') });
+}
+
+/**
+ * The body of a send, checked against the contract.
+ * @throws MailError `invalid` naming the parameter behind the wire name
+ */
+export function sendBody(message: MailMessage, params: SendParams): SendRequest {
+	const isHtml = message.body.format !== 'text';
+	const { html: body, attachments } = isHtml
+		? plainContentIds(message.body.html ?? '', message.attachments)
+		: { html: message.body.text ?? '', attachments: message.attachments };
+	const members: SendRequest = {
+		to: joined(message.to, mail.to) ?? '',
+		cc: joined(message.cc, mail.cc),
+		bcc: joined(message.bcc, mail.bcc),
+		subject: message.subject,
+		body,
+		// Left out it would mean HTML, and the line breaks of a text would be lost.
+		contentType: isHtml ? 'html' : 'text',
+		userName: params.userName,
+		isSaveSentMail: params.isSaveSentMail,
+		isSaveTracking: params.isSaveTracking,
+		isSendSeparately: params.isSendSeparately,
+		securityLevel: params.securityLevel,
+		attachments: attachments.length > 0 ? attachments.map(attachmentMembers) : undefined,
+	};
+	return checked(sendRequest, members, refusals.service, labelOf);
+}
+
+function attachmentMembers(attachment: Attachment) {
+	const { name, contentType, disposition, contentId } = attachment;
 	return {
-		userName: item.optionLine('fromName', LABEL.fromName),
-		isSaveSentMail: item.optionFlag('isSaveSentMail', SAVE_TO_SENT),
-		isSaveTracking: item.optionFlag('isSaveTracking', SAVE_TO_TRACKING),
-		isSendSeparately: item.optionFlag('isSendSeparately', SEND_SEPARATELY),
-		securityLevel: level === undefined ? undefined : item.choice(level, 'Security Level', SECURITY_LEVELS),
+		filename: name,
+		fileType: contentType,
+		data: new FileContent(attachment),
+		...(disposition === 'inline' && { cid: contentId, inline: true as const }),
 	};
 }
 
-export const send: SendOperation<LineWorksParams> = {
-	kind: 'send',
-	resource: RESOURCE,
-	operation: OPERATION,
-	action: 'Send mail',
-	read,
-	plan: ({ message, params }) => planSend(message, params),
-	check: (_step, answer) => {
-		receiptOf(answer);
-	},
-	receipt: (answers) => receiptOf(answers.send),
-	explain,
-	onFailure: sendFailure,
-};
+/**
+ * One string without a separator at the end; undefined for nobody. A quoted local part may hold a separator:
+ * `"x;eve@evil.example;y"@example.com` is one address that would become three.
+ * @throws MailError `invalid` for such an address
+ */
+function joined(mailboxes: Mailbox[], { displayName }: Field): string | undefined {
+	const split = mailboxes.find(({ address }) => /[;,\s]/.test(address));
+	if (split) {
+		throw invalid(
+			displayName,
+			`${displayName}: LINE WORKS would read ${split.address} as several addresses`,
+			'Use an address without semicolons, commas and spaces before the @.',
+		);
+	}
+	return mailboxes.length === 0 ? undefined : mailboxes.map(({ address }) => address).join(';');
+}

@@ -1,73 +1,54 @@
-import type { INodeProperties } from 'n8n-workflow';
-import { bodyFields, sendOptions, shownFor, subjectField } from '../../shared/n8n/mailFields';
-import type { SendOperation } from '../../shared/run/service';
-import { STATUSES, type MessageStatus } from '../contract';
-import { tellLeftovers } from '../afterwards';
-import { fromPicker, mailOptions, toPicker } from '../fields';
-import { LIMITS } from '../limits';
-import { planCreate, type MessageParams } from '../plan';
-import { readMail } from '../readMail';
-import { checkAnswer, explainAnswer, lastMessage, receiptOf } from '../receipt';
+import { bodyFields, requiredSubject, sendOptions } from '../../shared/n8n/mailFields';
+import { once, type SendInput } from '../../shared/run/operation';
+import type { SendReceipt } from '../../shared/run/plan';
+import type { RebillyMessage } from '../answers';
+import type { MessageStatus } from '../contract';
+import { tellLeftovers } from '../draftRecovery';
+import { limits } from '../limits';
+import { from, messageOptions, status, to } from '../messageFields';
+import { creationSteps } from '../messageSteps';
+import { readMessageInput, type MessageParams } from '../readMessageInput';
 
-const shown = shownFor('mail', 'create');
-
-export const createFields: INodeProperties[] = [
-	fromPicker(shown),
-	toPicker(shown),
-	{ ...subjectField(shown), required: true },
-	...bodyFields(LIMITS, 'html', shown),
-	{
-		displayName: 'Status',
-		name: 'status',
-		type: 'options',
-		default: 'draft',
-		description: 'Status that the message is created with',
-		hint: 'Draft keeps the message unsent. The documented way to send is the operation Send; what Rebilly does with the other statuses is not documented.',
-		options: [
-			{ name: 'Draft', value: 'draft', description: 'Keep it unsent; Send Draft sends it later' },
-			{ name: 'Failed', value: 'failed', description: 'Most likely only a record of a mail that failed' },
-			{ name: 'Outbox', value: 'outbox', description: 'Most likely sends it at once' },
-			{ name: 'Sent', value: 'sent', description: 'Most likely only a record of a mail sent elsewhere' },
-		],
-		displayOptions: shown,
-	},
-	sendOptions(LIMITS, mailOptions(), shown),
-];
-
-export interface CreateParams extends MessageParams {
+interface CreateParams extends MessageParams {
 	status: MessageStatus;
 }
 
-/** Writes a message in the status that was asked for (Rebilly API sheet, section 11, rule 2). */
-export const create: SendOperation<CreateParams> = {
-	kind: 'send',
+/** Creates a message in the status that is asked for (Rebilly API sheet, section 11, rule 2). */
+export const create = once<SendInput<CreateParams>>({
 	resource: 'mail',
 	operation: 'create',
+	name: 'Create',
 	action: 'Create mail',
+	description: 'Create a message in Rebilly, by default as a draft',
+	noun: 'mail',
+	effect: 'save',
+	fields: [from, to, requiredSubject, ...bodyFields(limits), status, sendOptions(limits, messageOptions)],
 	read: async (item) => {
-		const input = await readMail(item);
-		const status = item.choice(item.param('status', 'draft'), 'Status', STATUSES);
-		return { ...input, params: { ...input.params, status } };
+		const input = await readMessageInput(item);
+		return { ...input, params: { ...input.params, status: item.readOrDefault(status) } };
 	},
-	plan: ({ message, params }) => planCreate(message, params, params.status),
-	check: checkAnswer,
-	receipt: (answers, { params }) => {
-		const receipt = receiptOf(answers, { waited: false, failOnFailed: false });
-		const status = lastMessage(answers)?.message.status ?? params.status;
-		// Nobody has been mailed by a draft or a record.
-		const mailed = params.status === 'outbox' && status !== 'draft';
+	plan: ({ message, params }) => {
+		const { uploads, created } = creationSteps(message, params, params.status);
 		return {
-			...receipt,
-			status,
-			...(mailed ? {} : { accepted: [] }),
-			warnings: [
-				...(receipt.warnings ?? []),
-				...(params.status === 'outbox' && !mailed
-					? ['Rebilly has made it a draft instead of sending it; send it with the operation Send Draft.']
-					: []),
-			],
+			steps: [...uploads, created],
+			receipt: (values) => receiptOf(values.of(created), params.status),
+			failed: tellLeftovers,
 		};
 	},
-	explain: explainAnswer,
-	onFailure: tellLeftovers,
-};
+});
+
+function receiptOf(message: RebillyMessage, asked: MessageStatus): SendReceipt {
+	const created = message.status ?? asked;
+	// A draft or a record has mailed nobody.
+	const mailed = asked === 'outbox' && created !== 'draft';
+	return {
+		status: created,
+		messageId: message.id,
+		...(!mailed && { accepted: [] }),
+		warnings:
+			asked === 'outbox' && !mailed
+				? ['Rebilly has made it a draft instead of sending it; send it with the operation Send Draft.']
+				: [],
+		response: message.whole,
+	};
+}

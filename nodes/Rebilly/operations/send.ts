@@ -1,37 +1,42 @@
-import type { INodeProperties } from 'n8n-workflow';
-import { bodyFields, sendOptions, shownFor, subjectField } from '../../shared/n8n/mailFields';
-import type { SendOperation } from '../../shared/run/service';
-import { checkOwnDraft, keepDraftId, stillDraft } from '../afterwards';
-import { fromPicker, mailOptions, toPicker, waitOptions } from '../fields';
-import { LIMITS } from '../limits';
-import { planSend, type MessageParams } from '../plan';
-import { readMail } from '../readMail';
-import { explainAnswer, isFinished, receiptOf, settleOutbox } from '../receipt';
+import { bodyFields, requiredSubject, sendOptions } from '../../shared/n8n/mailFields';
+import { once, type SendInput } from '../../shared/run/operation';
+import { keepDraftId } from '../draftRecovery';
+import { waitOptions } from '../fields';
+import { limits } from '../limits';
+import { from, messageOptions, to } from '../messageFields';
+import { creationSteps, outboxStep, waitSteps } from '../messageSteps';
+import { readMessageInput, readWaitParams, type MessageParams, type WaitParams } from '../readMessageInput';
+import { deliveryReceipt } from '../receipt';
 
-const shown = shownFor('mail', 'send');
-
-export const sendFields: INodeProperties[] = [
-	fromPicker(shown),
-	toPicker(shown),
-	{ ...subjectField(shown), required: true },
-	...bodyFields(LIMITS, 'html', shown),
-	sendOptions(LIMITS, [...mailOptions(), ...waitOptions()], shown),
-];
-
-/** Uploads the files, writes a draft, moves it to the outbox and, on demand, waits for the end of it. */
-export const send: SendOperation<MessageParams> = {
-	kind: 'send',
+/** Uploads the files, creates a draft, moves it to the outbox and, on demand, waits for its end. */
+export const send = once<SendInput<MessageParams & WaitParams>>({
 	resource: 'mail',
 	operation: 'send',
+	name: 'Send',
 	action: 'Send mail',
-	read: readMail,
-	plan: ({ message, params }) => planSend(message, params),
-	check: checkOwnDraft,
-	receipt: (answers, { params }) =>
-		receiptOf(answers, { waited: params.waitSeconds !== undefined, failOnFailed: params.failOnFailed }),
-	explain: explainAnswer,
-	settle: (_step, answer) => settleOutbox(answer),
-	undone: stillDraft,
-	finished: (_step, answer) => isFinished(answer),
-	onFailure: keepDraftId,
-};
+	description: 'Create a message and send it',
+	noun: 'mail',
+	effect: 'send',
+	fields: [
+		from,
+		to,
+		requiredSubject,
+		...bodyFields(limits),
+		sendOptions(limits, [...messageOptions, ...waitOptions]),
+	],
+	read: async (item) => {
+		const input = await readMessageInput(item);
+		return { ...input, params: { ...input.params, ...readWaitParams(item) } };
+	},
+	plan: ({ message, params }) => {
+		const { uploads, created } = creationSteps(message, params, 'draft');
+		const id = created.ref('id');
+		const sent = outboxStep(id, 'sendOwnDraft');
+		const waits = waitSteps(id, params.waitSeconds);
+		return {
+			steps: [...uploads, created, sent, ...waits],
+			receipt: (values) => deliveryReceipt(values.find(waits[0]) ?? values.of(sent), params),
+			failed: (error, _step, values) => keepDraftId(error, values.find(created)?.id),
+		};
+	},
+});

@@ -1,82 +1,56 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { runOptions, shownFor } from '../../shared/n8n/mailFields';
-import { optionsCollection } from '../../shared/n8n/properties';
+import type { IDataObject } from 'n8n-workflow';
 import { invalid } from '../../shared/errors';
-import type { ReadOperation } from '../../shared/run/service';
-import type { Authentication } from '../connection';
+import { optionsCollection } from '../../shared/n8n/fields';
+import { runOptions } from '../../shared/n8n/mailFields';
+import { repeatable } from '../../shared/run/operation';
 import { FEWEST_SEARCH_CHARACTERS } from '../contract';
+import { authentication, limit, searchFor, type Authentication } from '../fields';
 import { limits } from '../limits';
-import { checkAnswer, explain } from '../receipt';
-import { readRecipients, searchSpec } from '../search';
+import { readAnswer } from '../receipt';
+import { readRecipients, searchRequest } from '../recipients';
 
-interface FindInput {
+interface Search {
 	authentication: Authentication;
 	query: string;
 	limit: number;
 }
 
-const DEFAULT_LIMIT = 50;
-const shown = () => shownFor('recipient', 'findRecipients');
-
-/** Find recipients: persons and companies with their addresses (SuperOffice API sheet, section 8). */
-export const findRecipients: ReadOperation<FindInput> = {
-	kind: 'read',
+/** Persons and companies with their addresses (SuperOffice API sheet, section 8). */
+export const findRecipients = repeatable<Search>({
 	resource: 'recipient',
 	operation: 'findRecipients',
+	name: 'Find Recipients',
 	action: 'Find recipients',
+	description: 'Search persons and companies with their mail addresses',
+	noun: 'recipient',
+	fields: [searchFor, optionsCollection([...runOptions(limits), limit])],
 	read: async (item) => {
-		const query = item.requiredLine('query', 'Search For');
+		const query = item.read(searchFor);
 		if ([...query].length < FEWEST_SEARCH_CHARACTERS) {
+			const { displayName } = searchFor;
 			throw invalid(
-				'Search For',
-				`Search For has fewer than ${FEWEST_SEARCH_CHARACTERS} characters`,
-				'Give at least three characters of an address, a person or a company; SuperOffice asks apps for that.',
+				displayName,
+				`${displayName} has fewer than ${FEWEST_SEARCH_CHARACTERS} characters`,
+				`Enter at least ${FEWEST_SEARCH_CHARACTERS} characters of an address, a person or a company; SuperOffice asks apps for that.`,
 			);
 		}
 		return {
-			authentication: item.param<Authentication>('authentication', 'oAuth2'),
+			authentication: item.readOrDefault(authentication),
 			query,
-			limit: item.optionNumber('limit', 'Limit', { min: 1, max: 10_000, integer: true }) ?? DEFAULT_LIMIT,
+			limit: item.readOrDefault(limit),
 		};
 	},
-	perform: async ({ authentication, query, limit }, api) => {
-		const request = searchSpec(query);
-		const answer = await api.request(request);
-		checkAnswer(
-			{ id: 'find', title: 'Find recipients', request, effect: 'none', repeatUnclear: 3 },
-			answer,
-			authentication,
-		);
-		return readRecipients(answer.body)
-			.slice(0, limit)
+	perform: async (search, api) => {
+		const answer = await api.request(searchRequest(search.query));
+		const found = readAnswer(answer, {
+			doing: 'search recipients',
+			noun: 'search',
+			effect: 'none',
+			agent: false,
+			authentication: search.authentication,
+		});
+		return readRecipients(found)
+			.slice(0, search.limit)
 			.map((recipient) => ({ json: recipient as unknown as IDataObject }));
 	},
-	explain,
-};
-
-export const findRecipientsFields = (): INodeProperties[] => [
-	{
-		displayName: 'Search For',
-		name: 'query',
-		type: 'string',
-		default: '',
-		required: true,
-		placeholder: 'e.g. ann@example.com',
-		description: 'Part of an address, of the name of a person or of a company; at least three characters',
-		displayOptions: shown(),
-	},
-	optionsCollection(
-		[
-			...runOptions(limits),
-			{
-				displayName: 'Limit',
-				name: 'limit',
-				type: 'number',
-				typeOptions: { minValue: 1 },
-				default: 50,
-				description: 'Max number of results to return',
-			},
-		],
-		shown(),
-	),
-];
+});

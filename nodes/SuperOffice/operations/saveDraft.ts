@@ -1,62 +1,60 @@
-import type { INodeProperties } from 'n8n-workflow';
-import {
-	bodyFields,
-	fromField,
-	fromNameOption,
-	sendOptions,
-	shownFor,
-	subjectField,
-} from '../../shared/n8n/mailFields';
-import { readMessage } from '../../shared/n8n/readMessage';
-import { withDetails, type MailError } from '../../shared/errors';
-import type { SendOperation } from '../../shared/run/service';
-import { answerOptions, mailOptions, recipientField } from '../fields';
+import { bodyFields, from, sendOptions, subject } from '../../shared/n8n/mailFields';
+import { readMail } from '../../shared/n8n/readMail';
+import { once, type SendInput } from '../../shared/run/operation';
+import { step } from '../../shared/run/plan';
+import { PATHS, saveDraftRequest } from '../contract';
+import { mailOptions, to } from '../fields';
 import { limits } from '../limits';
+import { agentRequest, mailPlan } from '../mailPlan';
 import { readMailParams, SELECTED_OF_DRAFT, type MailParams } from '../params';
-import { planDraft } from '../plan';
-import { checkAnswer, draftOf, explain } from '../receipt';
+import { draftReceipt, readDraft } from '../receipt';
+import type { SuperOfficeAbout } from '../refusal';
 
-const shown = () => shownFor('mail', 'saveDraft');
+/** What to do when the save left and its answer did not come, or not whole. */
+const IN_DOUBT = 'The draft may have been saved. Look into the mailbox before you save it again.';
 
-/** Save draft: `POST /Agents/EMail/SaveDraft`, into the mailbox of the logged-in user. */
-export const saveDraft: SendOperation<MailParams> = {
-	kind: 'send',
+/** `POST /Agents/EMail/SaveDraft`, into the mailbox of the logged-in user. Nothing is sent, whatever happens. */
+export const saveDraft = once<SendInput<MailParams>>({
 	resource: 'mail',
 	operation: 'saveDraft',
+	name: 'Save Draft',
 	action: 'Save draft',
+	description: 'Store a mail as a draft in the mailbox of the user',
+	noun: 'draft',
+	effect: 'save',
+	fields: [
+		{ ...from, description: `${from.description}. Empty: the address of the logged-in user.` },
+		{ ...to, required: false },
+		subject,
+		...bodyFields(limits),
+		sendOptions(limits, mailOptions),
+	],
 	read: async (item) => {
-		const read = await readMessage(item, { recipientRequired: false, bodyRequired: false });
+		const read = await readMail(item, limits, { recipientRequired: false, bodyRequired: false });
 		return { ...read, params: readMailParams(item, read.message, read.warnings, SELECTED_OF_DRAFT) };
 	},
-	plan: planDraft,
-	check: (step, answer, { params }) => checkAnswer(step, answer, params.authentication),
-	receipt: ({ draft }) => draftOf(draft),
-	explain,
-	onFailure: (error, step) =>
-		step.id === 'draft' && mayBeSaved(error)
-			? withDetails(error, {
-					fix: 'Nothing was sent, but the draft may have been saved. Look into the mailbox before you save it again.',
-				})
-			: error,
-};
-
-/**
- * Only the save itself can leave something behind, and only when it left and no answer came; what an answer says is
- * told by `checkAnswer`.
- */
-function mayBeSaved({ kind, statusCode, message }: MailError): boolean {
-	if (kind !== 'failed' || statusCode === 200 || statusCode === 421) return false;
-	return !message.startsWith('The request could not be sent');
-}
-
-export const saveDraftFields = (): INodeProperties[] => [
-	{
-		...fromField(false, shown()),
-		description:
-			'Address that the mail comes from, alone or with a name: Name &lt;name@example.com&gt;. Empty: the address of the logged-in user.',
+	plan: (input) => {
+		const about: SuperOfficeAbout = {
+			doing: 'save the draft',
+			noun: 'draft',
+			effect: 'none',
+			agent: true,
+			authentication: input.params.authentication,
+			whenEmpty: 'Check sender and mailbox of the user.',
+			inDoubt: IN_DOUBT,
+		};
+		return mailPlan(
+			[input],
+			([email]) =>
+				step({
+					id: 'draft',
+					title: 'Save the draft',
+					request: agentRequest(PATHS.saveDraft, saveDraftRequest, { Entity: email }, input.params),
+					effect: 'none',
+					inDoubt: IN_DOUBT,
+					read: (answer) => readDraft(answer, about),
+				}),
+			draftReceipt,
+		);
 	},
-	{ ...recipientField(shown()), required: false },
-	subjectField(shown()),
-	...bodyFields(limits, 'html', shown()),
-	sendOptions(limits, [fromNameOption(), ...mailOptions(), ...answerOptions()], shown()),
-];
+});

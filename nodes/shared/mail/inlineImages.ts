@@ -78,7 +78,7 @@ export function dataUriImages(
 			throw invalid(
 				label,
 				`${label} holds an embedded image whose data is not base64`,
-				'Correct the data: URI, or switch Inline Images off.',
+				'Correct the data: URI, or switch inline images off.',
 			);
 		}
 		const { contentType, repaired } = contentTypeOf(header.slice(5), undefined);
@@ -86,7 +86,7 @@ export function dataUriImages(
 			throw invalid(
 				label,
 				`${label} holds an embedded image whose content type cannot be used`,
-				'Correct the data: URI (such as data:image/png;base64,...), or switch Inline Images off.',
+				'Correct the data: URI (such as data:image/png;base64,...), or switch inline images off.',
 			);
 		}
 		let contentId = byContent.get(base64);

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 import { MailError, toMailError } from '../errors';
-import type { EncodedBody } from '../wire/body';
+import { SpentStream, type EncodedBody } from '../wire/body';
 import type { Clock } from '../wire/clock';
 import type { Masking } from '../wire/masking';
 import {
@@ -145,6 +145,8 @@ class HttpRequest {
 			return await this.toAnswer(response.statusCode, response.headers, response.body);
 		} catch (error) {
 			const failure = readNetworkFailure(error, this.request.url);
+			// An older n8n made the request again with the renewed login, and had no bytes for it.
+			if (mailErrorIn(error) instanceof SpentStream) return await this.toAnswer(401, {}, '');
 			if (failure.response?.status === 401 && !failure.login) {
 				await credential.lookAgain(type);
 				return await this.toAnswer(401, failure.response.headers, failure.response.data);
@@ -261,7 +263,7 @@ function mailErrorIn(error: unknown): MailError | undefined {
 
 function lateLogin(timeoutMs: number): NetworkFailure {
 	const message = `it took longer than ${Math.round(timeoutMs / 1000)} s`;
-	return { outcome: 'notSent', login: true, transient: false, message };
+	return { outcome: 'notSent', login: true, transient: false, message, code: 'ETIMEDOUT' };
 }
 
 function ownFailure(own: MailError): NetworkFailure {

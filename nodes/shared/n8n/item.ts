@@ -76,7 +76,8 @@ export class Item {
 			case 'boolean':
 				return flagIn(value, own);
 			case 'options':
-				return isEmpty(value) ? undefined : choiceIn(value, own);
+				// An empty text is no choice: an expression has found nothing.
+				return value === undefined || value === null ? undefined : choiceIn(value, own);
 			case 'multiOptions':
 				return isEmpty(value)
 					? undefined
@@ -126,15 +127,22 @@ function textIn(value: unknown, { displayName, typeOptions }: Field, notes: stri
 function numberIn(value: unknown, { displayName, typeOptions }: Field): number | undefined {
 	if (isEmpty(value)) return undefined;
 	const number = typeof value === 'string' ? Number(value) : value;
-	const { minValue = -Infinity, maxValue = Infinity, numberPrecision } = typeOptions ?? {};
+	const { minValue, maxValue, numberPrecision } = typeOptions ?? {};
 	const whole = numberPrecision === 0;
-	const range = maxValue === Infinity ? `${minValue} or more` : `from ${minValue} to ${maxValue}`;
-	const fix = `Enter a ${whole ? 'whole ' : ''}number ${range}.`;
+	const kind = whole ? 'whole number' : 'number';
+	const range = rangeText(minValue, maxValue);
+	const fix = `Enter a ${[kind, range].filter(Boolean).join(' ')}.`;
 	if (typeof number !== 'number' || !Number.isFinite(number) || (whole && !Number.isSafeInteger(number)))
-		throw invalid(displayName, `${displayName} is not a ${whole ? 'whole ' : ''}number`, fix);
-	if (number < minValue || number > maxValue)
-		throw invalid(displayName, `${displayName} is ${number}; it must be ${range}`, fix);
+		throw invalid(displayName, `${displayName} is not a ${kind}`, fix);
+	if (number < (minValue ?? -Infinity) || number > (maxValue ?? Infinity))
+		throw invalid(displayName, `${displayName} is ${number}, not a ${kind} ${range}`, fix);
 	return number;
+}
+
+/** Completes "a number ..."; undefined where any will do. */
+function rangeText(least: number | undefined, most: number | undefined): string | undefined {
+	if (least === undefined) return most === undefined ? undefined : `of at most ${most}`;
+	return most === undefined ? `of at least ${least}` : `from ${least} to ${most}`;
 }
 
 /**

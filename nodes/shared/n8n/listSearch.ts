@@ -52,11 +52,7 @@ export async function listRequest(
 		const { response, login, message } = readNetworkFailure(error, url);
 		const masking = await maskingOf(context, connection);
 		if (response && !login) return masked(masking, response.status, response.headers, response.data);
-		throw new MailError('failed', `${service} did not return the list: ${masking.redact(message)}`, {
-			fix: login
-				? 'Open the credential and check its values, then test or reconnect it.'
-				: 'Check the address in the credential and the network, or enter the value manually.',
-		});
+		throw noList(service, masking.redact(message), login);
 	}
 }
 
@@ -85,6 +81,14 @@ export function withUniqueNames(items: INodeListSearchItems[]): INodeListSearchI
 			? item
 			: { ...item, name: `${item.name} (${item.value})` },
 	);
+}
+
+function noList(service: string, why: string, login: boolean): MailError {
+	return new MailError('failed', `${service} did not return the list: ${why}`, {
+		fix: login
+			? 'Open the credential and check its values, then test or reconnect it.'
+			: 'Check the address in the credential and the network, or enter the value manually.',
+	});
 }
 
 function listError(context: ILoadOptionsFunctions, { message, fix }: MailError): NodeOperationError {

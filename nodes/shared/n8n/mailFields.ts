@@ -3,7 +3,7 @@ import { optionsCollection, type Field } from './fields';
 
 /** The fields that all nodes share. What a service cannot do is left out of its nodes. */
 
-const SEVERAL = 'Separate several addresses with commas, semicolons or line breaks.';
+const SEVERAL = 'Separate several addresses with commas, semicolons or line breaks';
 
 export const from = {
 	displayName: 'From',
@@ -100,7 +100,7 @@ export const cc = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. name@example.com',
-	description: `Recipients of a copy, visible to everybody. ${SEVERAL}`,
+	description: `Recipients of a copy, visible to everybody. ${SEVERAL}.`,
 } as const satisfies Field;
 
 export const bcc = {
@@ -109,7 +109,7 @@ export const bcc = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. name@example.com',
-	description: `Recipients of a copy, hidden from all others. ${SEVERAL}`,
+	description: `Recipients of a copy, hidden from all others. ${SEVERAL}.`,
 } as const satisfies Field;
 
 export const replyTo = {
@@ -118,7 +118,7 @@ export const replyTo = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. name@example.com',
-	description: `Address for replies. ${SEVERAL}`,
+	description: `Address for replies. ${SEVERAL}.`,
 } as const satisfies Field;
 
 export const fromName = {

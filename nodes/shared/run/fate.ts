@@ -1,7 +1,7 @@
 import { withDetails, type MailError } from '../errors';
 import type { ItemsReport } from '../n8n/nodeError';
+import { counted, done } from '../wire/refusal';
 import type { OnceOperation } from './operation';
-import { done } from '../wire/refusal';
 import type { RunItem } from './runItem';
 
 /** What became of the items of a once operation, in words and as data. Errors themselves do not say it. */
@@ -34,7 +34,7 @@ export function summaryOf(items: RunItem[], { effect, noun }: Naming): string {
 	const which = (indexes: number[]) =>
 		indexes.length === 0 || indexes.length > 20 ? '' : ` (item ${indexes.join(', ')})`;
 	const verb = done(effect);
-	return `Of ${items.length} ${noun}s ${sent.length} were ${verb}${which(sent)}, ${possiblySent.length} may have been ${verb}${which(possiblySent)} and ${notSent.length} were not ${verb}.`;
+	return `Of ${counted(items.length, noun)} ${sent.length} were ${verb}${which(sent)}, ${possiblySent.length} may have been ${verb}${which(possiblySent)} and ${notSent.length} were not ${verb}.`;
 }
 
 /** "Also wrong: item 4: To is empty; 3 more." '' when there is nothing else. */

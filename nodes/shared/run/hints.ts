@@ -1,7 +1,8 @@
 import { showHints, type Hint } from '../n8n/hints';
+import { preview, redirectTo } from '../n8n/mailFields';
+import { counted, done } from '../wire/refusal';
 import type { Transport } from '../wire/transport';
 import type { Operation } from './operation';
-import { done } from '../wire/refusal';
 import type { Run, RunItem } from './runItem';
 
 /** Tells the user after a run what the items alone do not show. */
@@ -15,16 +16,21 @@ export function giveHints(
 	const info = (message: string) => hints.push({ message, type: 'info' });
 	const warn = (message: string) => hints.push({ message, type: 'warning' });
 
+	const { noun } = operation;
+	const verb = done(operation.kind === 'once' ? operation.effect : 'none');
+
 	for (const warning of transport?.connection.warnings ?? []) warn(warning);
 	if (notes.previews > 0)
 		info(
-			`Preview Only: ${mails(notes.previews)} shown as ${notes.previews === 1 ? 'a request' : 'requests'}, nothing was sent for ${notes.previews === 1 ? 'it' : 'them'}.`,
+			`${preview.displayName}: ${counted(notes.previews, noun)} shown as ${notes.previews === 1 ? 'a request' : 'requests'}, nothing was ${verb} for ${notes.previews === 1 ? 'it' : 'them'}.`,
 		);
 	if (notes.redirected > 0)
-		info(`Redirect All Mail To: ${mails(notes.redirected)} went to the test address, not to the recipients.`);
+		info(
+			`${redirectTo.displayName}: ${counted(notes.redirected, noun)} went to the test address, not to the recipients.`,
+		);
 	if (notes.alreadySent > 0)
 		info(
-			`${mails(notes.alreadySent)} had been sent by an earlier try of this execution and ${notes.alreadySent === 1 ? 'was' : 'were'} not sent again.`,
+			`${counted(notes.alreadySent, noun)} had been ${verb} by an earlier try of this execution and ${notes.alreadySent === 1 ? 'was' : 'were'} not ${verb} again.`,
 		);
 	if (notes.ledgerProblem !== undefined)
 		info(
@@ -35,7 +41,7 @@ export function giveHints(
 	const unknown = items.filter(({ error }) => error?.mayHaveBeenSent).map(({ index }) => index);
 	if (unknown.length > 0 && operation.kind === 'once')
 		warn(
-			`It is unknown whether ${unknown.length === 1 ? 'this item was' : 'these items were'} ${done(operation.effect)}: ${list(unknown)}. Check before you run it again.`,
+			`It is unknown whether ${unknown.length === 1 ? 'this item was' : 'these items were'} ${verb}: ${list(unknown)}. Check before you run it again.`,
 		);
 	const warned = items.filter(({ output }) =>
 		output?.some(({ json }) => Array.isArray(json.warnings) && json.warnings.length > 0),
@@ -45,10 +51,6 @@ export function giveHints(
 			`${warned.length === 1 ? '1 item has' : `${warned.length} items have`} warnings in the output: ${list(warned.map(({ index }) => index))}.`,
 		);
 	showHints(context, hints);
-}
-
-function mails(count: number): string {
-	return count === 1 ? '1 mail' : `${count} mails`;
 }
 
 function list(indexes: number[]): string {

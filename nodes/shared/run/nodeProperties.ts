@@ -13,6 +13,7 @@ export const SUBTITLE =
  */
 export function nodeProperties({ resources, fields = [], operations }: MailService): INodeProperties[] {
 	const values = Object.keys(resources);
+	const preferred = values.includes('mail') ? 'mail' : values[0];
 	return [
 		...fields.map(copied),
 		{
@@ -20,7 +21,7 @@ export function nodeProperties({ resources, fields = [], operations }: MailServi
 			name: 'resource',
 			type: 'options',
 			noDataExpression: true,
-			default: values.includes('mail') ? 'mail' : values[0],
+			default: preferred,
 			options: values.map((value) => ({ name: resources[value], value })),
 		},
 		...values.map((resource) =>
@@ -35,13 +36,14 @@ export function nodeProperties({ resources, fields = [], operations }: MailServi
 
 function operationProperty(resource: string, operations: Operation[]): INodeProperties {
 	const sorted = [...operations].sort((a, b) => inOrder(a.name, b.name));
+	const { operation: preferred } = sorted.find(({ operation }) => operation === 'send') ?? sorted[0];
 	return {
 		displayName: 'Operation',
 		name: 'operation',
 		type: 'options',
 		noDataExpression: true,
 		displayOptions: { show: { resource: [resource] } },
-		default: (sorted.find(({ operation }) => operation === 'send') ?? sorted[0]).operation,
+		default: preferred,
 		options: sorted.map(({ name, operation, action, description }) => ({
 			name,
 			value: operation,

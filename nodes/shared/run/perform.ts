@@ -19,7 +19,7 @@ export interface PlanScope {
 export interface Performed {
 	values: StepValues;
 	warnings: string[];
-	/** Requests of all steps, repeats included. */
+	/** Requests of all steps, repeats included; looks at a state are not counted. */
 	attempts: number;
 	/** Of the last answer. */
 	statusCode?: number;
@@ -163,14 +163,16 @@ async function poll<T>(step: Step<T>, scope: PlanScope, done: Performed): Promis
 		const delay = delaysSeconds[Math.min(turn, delaysSeconds.length - 1)] * 1000;
 		if (!(await waited(Math.min(delay, Math.max(end - clock.monotonic(), 0)) / 1000, scope.transport)))
 			return;
-		const { statusCode } = done;
-		const asked = await request(step, 0, scope, done);
+		// Not by `request`: what it counts are the requests that bring the mail about.
+		const { timeoutMs } = scope;
+		const asked = await scope.transport.exchange(step.request, done.values.byId, { timeoutMs });
 		if (asked.kind === 'cancelled') return;
 		if (asked.kind === 'answer' && asked.answer.statusCode < 300) {
+			done.statusCode = asked.answer.statusCode;
 			const value = readQuietly(step, asked.answer);
 			if (value !== undefined) done.values.byId.set(step.id, value);
 			if (value !== undefined && until(value)) return;
-		} else done.statusCode = statusCode;
+		}
 		if (asked.kind === 'answer' && [401, 403].includes(asked.answer.statusCode)) {
 			done.warnings.push(
 				`${step.title}: the service answered ${asked.answer.statusCode}, the credential may not look at it. It was not asked again.`,

@@ -1,7 +1,8 @@
 import { MailError, withDetails } from '../errors';
+import { concurrency, maxPerMinute } from '../n8n/mailFields';
 import type { Exchange, NetworkFailure } from '../wire/outcome';
+import { checkFirst, done } from '../wire/refusal';
 import type { Answer } from '../wire/request';
-import { done } from '../wire/refusal';
 import type { Step } from './plan';
 import type { MailService } from './service';
 
@@ -32,7 +33,7 @@ function throttled(answer: Answer, waitMs: number | undefined, { step, service }
 	const seconds = waitMs === undefined ? undefined : Math.ceil(waitMs / 1000);
 	const when = seconds === undefined ? 'Run it again later' : `Run it again in ${seconds} s`;
 	return new MailError('throttled', words.message ?? 'The service asks for fewer requests (rate limit)', {
-		fix: words.fix ?? `${when}, or lower Max per Minute and Concurrency.`,
+		fix: words.fix ?? `${when}, or lower ${maxPerMinute.displayName} and ${concurrency.displayName}.`,
 		statusCode: answer.statusCode,
 		details: {
 			step: step.id,
@@ -69,7 +70,7 @@ function cancelled(started: boolean, { step, noun }: FailureScope): MailError {
 	return new MailError(
 		'uncertain',
 		`The execution was cancelled during "${step.title}"; the ${noun} may have been ${done(step.effect)}`,
-		{ fix: checkFirst(step), details },
+		{ fix: checkFirst(step.effect), details },
 	);
 }
 
@@ -87,18 +88,11 @@ function unclear(
 		});
 	const message = words.message ?? `No clear answer: ${reason}`;
 	return new MailError('uncertain', `${message}. The ${noun} may have been ${done(step.effect)}`, {
-		fix: words.fix ?? checkFirst(step),
+		fix: words.fix ?? checkFirst(step.effect),
 		...options,
 	});
 }
 
 function inDoubtFix(started: boolean, { inDoubt }: FailureScope['step']): string | undefined {
 	return started ? inDoubt : undefined;
-}
-
-/** What everybody should do about doubt. */
-function checkFirst({ effect }: FailureScope['step']): string {
-	return effect === 'send'
-		? 'It was not sent again. Check with the service or the recipient before you send it again.'
-		: 'It was not tried again. Check with the service before you run it again.';
 }

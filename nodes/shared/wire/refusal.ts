@@ -23,6 +23,18 @@ export function done(effect: Effect): string {
 	return DONE[effect];
 }
 
+/** "1 mail", "2 mails"; an SMS is the same in both. */
+export function counted(count: number, noun: string): string {
+	return `${count} ${count === 1 || noun.endsWith('S') ? noun : `${noun}s`}`;
+}
+
+/** What everybody should do about doubt. */
+export function checkFirst(effect: Effect): string {
+	return effect === 'send'
+		? 'It was not sent again. Check with the service or the recipient before you send it again.'
+		: 'It was not tried again. Check with the service before you run it again.';
+}
+
 /** What a request was about, for the words of its errors. */
 export interface About {
 	/** Completes "the credential may not ..." and "the service refused to ...": "send the mail". */
@@ -52,7 +64,7 @@ export interface RefusalContext<A extends About = About, R extends Reason = Reas
 	service: string;
 }
 
-type Text<A extends About, R extends Reason> = string | ((context: RefusalContext<A, R>) => string);
+type Text<A extends About, R extends Reason, T = string> = string | ((context: RefusalContext<A, R>) => T);
 
 /** One row: which answers it is about, and what they mean. */
 export interface RefusalRule<A extends About = About, R extends Reason = Reason> {
@@ -71,7 +83,7 @@ export interface RefusalRule<A extends About = About, R extends Reason = Reason>
 	message: Text<A, R>;
 	fix: Text<A, R>;
 	/** Label of the parameter or of the credential's field; left out: the reason's. */
-	field?: Text<A, R>;
+	field?: Text<A, R, string | undefined>;
 }
 
 export interface RefusalTable<A extends About = About, R extends Reason = Reason> {
@@ -89,7 +101,7 @@ export function refusalBy<A extends About, R extends Reason>(
 	about: A,
 ): MailError {
 	const { rule, context } = ruleFor(table, answer, about);
-	const text = (part: Text<A, R>) => (typeof part === 'string' ? part : part(context));
+	const text = <T>(part: Text<A, R, T>) => (typeof part === 'string' ? part : part(context));
 	const inDoubt = about.effect !== 'none' && !rule.proves;
 	return new MailError(inDoubt ? 'uncertain' : rule.kind, text(rule.message), {
 		fix: [text(rule.fix), inDoubt && doubt(about)].filter(Boolean).join(' '),
@@ -119,7 +131,7 @@ function ruleFor<A extends About, R extends Reason>(
 }
 
 function doubt({ noun, effect }: About): string {
-	return `The ${noun} may have been ${done(effect)}; it was not ${done(effect)} again. Check with the service or the recipient first.`;
+	return `The ${noun} may have been ${done(effect)}. ${checkFirst(effect)}`;
 }
 
 function fits<A extends About, R extends Reason>(
@@ -211,8 +223,9 @@ export function unreadableAnswer(
 	about: About,
 	what: string,
 ): MailError {
-	return new MailError(about.effect === 'none' ? 'failed' : 'uncertain', `${service} answered with ${what}`, {
-		fix: 'Check the base URL in the credential.',
+	const inDoubt = about.effect !== 'none';
+	return new MailError(inDoubt ? 'uncertain' : 'failed', `${service} answered with ${what}`, {
+		fix: ['Check the base URL in the credential.', inDoubt && doubt(about)].filter(Boolean).join(' '),
 		statusCode: answer.statusCode,
 		details: { contentType: answer.headers['content-type'] ?? null, ...excerptDetails(answer) },
 	});

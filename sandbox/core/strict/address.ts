@@ -3,7 +3,7 @@ const QUOTED_LOCAL = /^"(?:[^"\\\p{Cc}]|\\[^\p{Cc}])*"$/u;
 const LABEL = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/;
 
 /**
- * Why `address` is no plain mail address (`local@domain.tld`), or undefined when it is one. Local parts may be UTF-8
+ * Why `address` is not a plain mail address (`local@domain.tld`), or undefined when it is one. Local parts may be UTF-8
  * (RFC 6531), domains must be ASCII (punycode), with at least one dot; lengths as RFC 5321 section 4.5.3.1.
  */
 export function addressProblem(address: string): string | undefined {

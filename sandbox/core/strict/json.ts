@@ -1,11 +1,11 @@
-/** A JSON value that hides nothing: keys in order and with their duplicates, numbers as written. */
+/** A JSON value with nothing lost: keys in order and with duplicates, numbers as written. */
 export type JsonValue =
 	| { kind: 'object'; entries: Array<[string, JsonValue]>; source: string }
 	| { kind: 'array'; items: JsonValue[]; source: string }
 	| { kind: 'string'; value: string }
 	| { kind: 'number' | 'boolean' | 'null'; source: string };
 
-/** Not JSON. `partial` holds what the top-level object had up to there, for services that go on with that. */
+/** Not JSON. `partial` holds what the top-level object had up to there, for services that continue with it. */
 export class JsonSyntaxError extends Error {
 	constructor(
 		message: string,
@@ -39,7 +39,7 @@ export function toPlain(value: JsonValue): unknown {
 	}
 }
 
-/** Keys that occur twice anywhere, as paths: `a.b[0].c`. Most readers would keep one of them in silence. */
+/** Keys that occur twice anywhere, as paths: `a.b[0].c`. Most readers silently keep one of them. */
 export function duplicateKeys(value: JsonValue, path = ''): string[] {
 	if (value.kind === 'array')
 		return value.items.flatMap((item, index) => duplicateKeys(item, `${path}[${index}]`));

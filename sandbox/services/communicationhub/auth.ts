@@ -9,13 +9,13 @@ import type { Wire } from './wire';
 import { INSTANCE } from './xmlTree';
 
 /** How a request fails authentication: a 401 that is empty, or the ErrorResponse of `error` (section 10). */
-export interface Denied {
+interface Denied {
 	challenge: string;
 	error?: HubError;
 	reason: string;
 }
 
-/** What is needed to look at a login. */
+/** What checking a login needs. */
 export interface AuthParts {
 	context: SandboxContext;
 	settings: HubSettings;
@@ -72,7 +72,7 @@ export function denyAccess(
 	}
 }
 
-/** `/auth`, `/auth/credentials` and `/auth/logout`; undefined when login is not installed or it is no such route. */
+/** `/auth`, `/auth/credentials` and `/auth/logout`; undefined when login is not installed or the route is another one. */
 export async function answerAuth(
 	request: FastifyRequest,
 	reply: FastifyReply,

@@ -5,8 +5,8 @@ import type { HubDto, Operation } from './operations';
 import { parameter, wireIssues, type Wire } from './wire';
 import { bindXmlFaithful, bindXmlStrict } from './xmlBody';
 
-/** A request that the service will act on. `lost` says what the faithful mode lost in silence. */
-export interface BoundRequest {
+/** A request that the service acts on. `lost` says what the faithful mode silently lost. */
+interface BoundRequest {
 	dto: HubDto;
 	lost?: string;
 }
@@ -14,7 +14,7 @@ export interface BoundRequest {
 /** Strict: throws HubError with every reason. What passes arrives exactly as it was written. */
 export function bindStrict(wire: Wire, body: Buffer, operation: Operation): BoundRequest {
 	const wireFaults = wireIssues(wire, body.length, []);
-	// Without a body format there is nothing to read; with a chunked body the hub would not read it either.
+	// Without a body format there is nothing to read; the hub does not read a chunked body either.
 	if (wire.bodyFormat === undefined || wire.chunked) throw invalid(wireFaults);
 	const { dto, issues }: Bound =
 		wire.bodyFormat === 'xml' ? bindXmlStrict(body, operation) : bindJsonStrict(body, operation.fields);

@@ -3,7 +3,7 @@ import { hasControlCharacter } from '../../core/strict/text';
 import type { Issue } from './hubError';
 import type { HubAttachment, HubDto, Operation } from './operations';
 
-/** The vendor's own placeholder: its sample requests are to pass as they are printed. */
+/** The vendor's own placeholder: its sample requests pass as printed. */
 const PLACEHOLDER = 'String';
 
 /** Fields of a mail that may hold line breaks; all others are one line and end up in headers. */
@@ -11,7 +11,7 @@ const BODY_FIELDS = new Set(['Text', 'HTML', 'Message']);
 const CONTENT_TYPE =
 	/^[A-Za-z0-9!#$&^_.+-]+\/[A-Za-z0-9!#$&^_.+-]+(?:\s*;\s*[A-Za-z0-9!#$&^_.+-]+=(?:[^\s";]+|"[^"]*"))*$/;
 
-/** What is wrong with the values of a well-formed request: nothing that is refused here could arrive as meant. */
+/** Faults in the values of a well-formed request: nothing refused here could arrive as intended. */
 export function valueIssues(operation: Operation, dto: HubDto): Issue[] {
 	const issues: Issue[] = [];
 	for (const [name, value] of Object.entries(dto)) {
@@ -45,7 +45,7 @@ function mailIssues(dto: HubDto): Issue[] {
 	return issues;
 }
 
-/** Nothing says that the hub splits a list of numbers: the SMS might reach the first one, or nobody. */
+/** The vendor does not say that the hub splits lists of numbers: the SMS might reach the first one, or nobody. */
 function smsIssues({ Receiver }: HubDto): Issue[] {
 	return /[,;]/.test(String(Receiver ?? ''))
 		? [{ field: 'Receiver', message: 'More than one number, the SMS might reach one or none' }]

@@ -1,4 +1,4 @@
-/** Something wrong with a request, and with which field where one is to blame. */
+/** One fault of a request, with its field where there is one. */
 export interface Issue {
 	field?: string;
 	message: string;
@@ -22,7 +22,7 @@ export class HubError extends Error {
 	}
 }
 
-/** 400 with the fields to blame, as a thrown ArgumentException gives. */
+/** 400 with the wrong fields, as a thrown ArgumentException gives. */
 export function invalid(issues: readonly Issue[]): HubError {
 	return new HubError(400, 'ArgumentException', issues);
 }

@@ -14,7 +14,7 @@ export interface Bound {
 
 /**
  * Binds JSON by the letter: exact names, strings where strings belong, no null, no duplicate (section 5).
- * Throws HubError when it is no JSON at all.
+ * Throws HubError when it is not JSON at all.
  */
 export function bindJsonStrict(body: Buffer, fields: readonly Field[]): Bound {
 	const text = decodeUtf8(body);

@@ -1,4 +1,4 @@
-export type FieldType = 'string' | 'bytes' | 'boolean' | 'integer' | 'attachments';
+type FieldType = 'string' | 'bytes' | 'boolean' | 'integer' | 'attachments';
 
 export interface Field {
 	name: string;

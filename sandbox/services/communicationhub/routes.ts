@@ -97,8 +97,8 @@ async function send(
 		names.map((name) => dto[name]).find((value) => typeof value === 'string') as string | undefined;
 	const nothing = recipients.length === 0 && operation.name !== 'SendLetter';
 	if (nothing) {
-		// What the real hub does with an empty request is unknown; the receipt of an unset DTO is what clients must survive.
-		context.note(request, `Lost in silence, nothing was sent: ${lost ?? 'no recipient'}`);
+		// The real hub's answer to an empty request is unknown. Clients must survive the receipt of an unset DTO.
+		context.note(request, `Silently lost, nothing was sent: ${lost ?? 'no recipient'}`);
 		return await writeReceipt(reply, wire, settings, emptyReceipt(settings));
 	}
 	const receipt = state.open(

@@ -1,6 +1,6 @@
 /** Switches of the sandbox's CommunicationHub, changed by tests or `PATCH /admin/services/communicationhub`. */
 export interface HubSettings {
-	/** `strict` refuses with a reason what the real framework would lose in silence; `faithful` loses it too. */
+	/** `strict` refuses what the real framework silently loses, with a reason; `faithful` loses it too. */
 	mode: 'strict' | 'faithful';
 	/** Authentication (CommunicationHub API sheet, section 10). `bearer` takes the key as Basic user name as well. */
 	auth: 'none' | 'basic' | 'bearer' | 'header' | 'session';
@@ -9,17 +9,17 @@ export interface HubSettings {
 	username: string;
 	password: string;
 	token: string;
-	/** A key that was valid once: 403 instead of the 401 of an unknown one. */
+	/** An expired key: 403 instead of the 401 of an unknown one. */
 	expiredToken: string;
 	headerName: string;
 	headerValue: string;
-	/** How long a login lasts on the virtual clock. */
+	/** Lifetime of a login on the virtual clock. */
 	sessionSeconds: number;
 	/** Status in the answer to a send: a name, an ordinal, or any text. */
 	status: string | number;
-	/** What a message turns into in the end when its status is asked for. */
+	/** The status that a message ends in. */
 	finalStatus: string;
-	/** Status moves on with every question (`polls`), or every `progressSeconds` of virtual time (`time`). */
+	/** The status advances with every question (`polls`) or every `progressSeconds` of virtual time (`time`). */
 	progress: 'polls' | 'time';
 	progressSeconds: number;
 	/** Answer to a status question about an id that was never given out. */

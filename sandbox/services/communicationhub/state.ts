@@ -30,7 +30,7 @@ interface Session {
 const FAILURE_TEXT = 'The provider refused the recipient';
 
 /** How one message behaves, from the settings or from a recipient at `status.test`. */
-export interface Course {
+interface Course {
 	status: string | number;
 	final: string;
 	omitMessageId: boolean;
@@ -55,7 +55,7 @@ export function courseFor(settings: HubSettings, addresses: readonly string[]): 
 	return course;
 }
 
-/** True for the statuses that mean that the mail did not go out. */
+/** True for the statuses of a mail that did not go out. */
 export function isFailure(status: string | number): boolean {
 	const name = typeof status === 'number' ? STATUSES[status] : status;
 	return name === 'failed' || name === 'undelivered';
@@ -71,7 +71,7 @@ export class HubState {
 		this.sessions.clear();
 	}
 
-	/** Makes the receipt of a message and remembers how its status will move on. */
+	/** Makes the receipt of a message and remembers how its status advances. */
 	open(
 		course: Course,
 		parties: { sender?: string; receiver?: string },
@@ -94,7 +94,7 @@ export class HubState {
 		return receipt;
 	}
 
-	/** The receipt with today's status: one step on per question, or per `progressSeconds`. */
+	/** The receipt with the present status: it advances by one with each question or each `progressSeconds`. */
 	lookUp(id: string, settings: HubSettings, now: number): Receipt | undefined {
 		const message = this.messages.get(id);
 		if (message === undefined) return undefined;
@@ -113,7 +113,7 @@ export class HubState {
 		return id;
 	}
 
-	/** The user of a session that still lasts. */
+	/** The user of a session that has not expired. */
 	session(id: string | undefined, now: number): string | undefined {
 		const session = id === undefined ? undefined : this.sessions.get(id);
 		return session !== undefined && session.expires > now ? session.userName : undefined;
@@ -128,6 +128,6 @@ function statusPath({ status, final }: Course): Array<string | number> {
 	const usual = ['accepted', 'queued', 'sending', 'sent'];
 	const name = typeof status === 'number' ? STATUSES[status] : status;
 	const from = usual.indexOf(name ?? '');
-	// A status off the usual way is the last word.
+	// A status outside the usual order is final.
 	return from === -1 ? [status] : [...usual.slice(from), final];
 }

@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 import type { Issue } from './hubError';
 
-export type BodyFormat = 'json' | 'xml';
-export type AnswerFormat = 'json' | 'xml' | 'html';
+type BodyFormat = 'json' | 'xml';
+type AnswerFormat = 'json' | 'xml' | 'html';
 
 /** What request line and headers say, before the body is looked at. */
 export interface Wire {
@@ -81,7 +81,7 @@ function selectAnswer(wire: Omit<Wire, 'answerFormat'>): AnswerFormat {
 	return 'html';
 }
 
-/** Everything about request line and headers that would lose something in silence. Empty for a clean request. */
+/** Everything in request line and headers that would silently lose something. Empty for a clean request. */
 export function wireIssues(wire: Wire, bodyBytes: number, allowedParameters: readonly string[]): Issue[] {
 	const issues: Issue[] = [];
 	const add = (message: string, field?: string) => issues.push({ message, field });

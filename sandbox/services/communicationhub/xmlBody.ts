@@ -14,7 +14,7 @@ import { readXmlTree, type XmlElement } from './xmlTree';
 /** Namespace of the request roots and their children (CommunicationHub API sheet, section 7). */
 export const MODEL = 'http://schemas.datacontract.org/2004/07/CommunicationHub.APIModel';
 /** Namespace of Attachment and its parts. */
-export const HELPER = `${MODEL}.Helper`;
+const HELPER = `${MODEL}.Helper`;
 
 /**
  * Binds XML by the letter: every element known, in the one right order, in its namespace, once, without null.
@@ -105,8 +105,8 @@ function noExtras(element: XmlElement, path: string, issues: Issue[]): void {
 }
 
 /**
- * Binds XML as DataContractSerializer does: members are looked for in ordinal order, and what does not come in that
- * order, or in another namespace or spelling, is skipped in silence.
+ * Binds XML as DataContractSerializer does: members are looked for in ordinal order, and what comes in another
+ * order, namespace or spelling is silently skipped.
  */
 export function bindXmlFaithful(body: Buffer, operation: Operation): HubDto {
 	return faithfulChildren(readRoot(body, operation), operation.fields, MODEL);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyReply } from 'fastify';
 
-/** A call that is refused: becomes `{"code","description"}` under the status. */
+/** A refused call: becomes `{"code","description"}` under the status. */
 export class Refusal extends Error {
 	constructor(
 		readonly status: number,
@@ -13,23 +13,30 @@ export class Refusal extends Error {
 	}
 }
 
+/** The files of a mail have too many bytes; a proxy before the service may be the one that refuses them. */
+export class TooManyBytes extends Refusal {
+	constructor(bytes: number, most: number) {
+		super(400, 'LIMIT_EXCEEDED', `The files total ${bytes} bytes; at most ${most}`);
+	}
+}
+
 /** 400 INVALID_PARAMETER. */
 export function invalidParameter(description: string): Refusal {
 	return new Refusal(400, 'INVALID_PARAMETER', description);
 }
 
-/** What a handler answers; `undefined` as the body sends none. */
+/** What a handler answers; a body of `undefined` sends none. */
 export interface ApiAnswer {
 	status: number;
 	body?: unknown;
 }
 
-// Marks where an integer stands that no JSON number of JavaScript can hold; random, so no text can imitate it.
+// Marks an integer that no JavaScript number can hold; random, so that no text can imitate it.
 const MARK = `int64-${randomUUID()}:`;
 const MARKED = new RegExp(`"${MARK}(-?\\d+)"`, 'g');
 
 /** JSON in which every bigint is written as an integer with all its digits. */
-export function toJson(value: unknown): string {
+function toJson(value: unknown): string {
 	return JSON.stringify(value, (_key, member: unknown) =>
 		typeof member === 'bigint' ? `${MARK}${member}` : member,
 	).replace(MARKED, '$1');

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { SandboxContext } from '../../core/service';
-import { Refusal, sendAnswer, type ApiAnswer } from './answers';
+import { Refusal, sendAnswer, TooManyBytes, type ApiAnswer } from './answers';
 import { Mailbox } from './mailbox';
 import { findMember, memberName, type Member } from './members';
 import { RateLimits } from './rate';
@@ -17,12 +17,12 @@ export interface Call {
 }
 
 /** One endpoint: what it is called for the rate limit, which scopes open it, what it does. */
-export interface Endpoint {
+interface Endpoint {
 	operation: string;
 	scopes: string[];
-	/** Query parameters that are documented; any other one would be ignored in silence, so it is refused here. */
+	/** Query parameters that are documented; the service silently ignores any other one, so the sandbox refuses it. */
 	query?: string[];
-	/** Sends a mail, so the sender's own limit holds as well. */
+	/** Sends a mail, so the sender's own limit applies as well. */
 	sends?: boolean;
 	run(call: Call): ApiAnswer;
 }
@@ -104,11 +104,7 @@ export class Api {
 		const { status, code, description } = refusal;
 		reply.headers(refusal.headers);
 		if (status === 401 && this.settings().empty401) return sendAnswer(reply, { status });
-		if (
-			code === 'LIMIT_EXCEEDED' &&
-			description.includes('bytes') &&
-			this.settings().oversizeAnswer === 'html'
-		) {
+		if (refusal instanceof TooManyBytes && this.settings().oversizeAnswer === 'html') {
 			reply.code(413).header('content-type', 'text/html');
 			return reply.send('<html><body><h1>413 Request Entity Too Large</h1></body></html>');
 		}
@@ -121,7 +117,7 @@ function checkQuery(query: URLSearchParams, known: string[]): void {
 		if (!known.includes(name))
 			throw new Refusal(400, 'INVALID_PARAMETER', `The query parameter ${name} is not one of this call`);
 		if (query.getAll(name).length > 1)
-			throw new Refusal(400, 'INVALID_PARAMETER', `The query parameter ${name} is there twice`);
+			throw new Refusal(400, 'INVALID_PARAMETER', `The query parameter ${name} occurs twice`);
 	}
 }
 
@@ -182,7 +178,7 @@ export function integerOf(
 	throw new Refusal(400, 'OUT_OF_RANGE', `${name} must be a whole number from ${least} to ${most}`);
 }
 
-/** One of the words that a query parameter may hold. Throws 400. */
+/** One of the words that a query parameter may be. Throws 400. */
 export function choiceOf<T extends string>(
 	query: URLSearchParams,
 	name: string,
@@ -196,7 +192,7 @@ export function choiceOf<T extends string>(
 	return chosen;
 }
 
-// Bytes whose base64 holds "+", "/" and "=": an unencoded cursor does not come back as it went out.
+// Bytes whose base64 holds "+", "/" and "=": a cursor that is not URL-encoded comes back changed.
 const CURSOR_HEAD = Buffer.from([0xfb, 0xff, 0xbe]);
 
 /** The cursor that continues at `offset`. */

@@ -12,7 +12,7 @@ export { MEMBERS as LINEWORKS_MEMBERS } from './members';
 
 /**
  * LINE WORKS: OAuth2 below `/oauth2/v2.0`, the API below `/v1.0`. Written from the LINE WORKS API sheet and
- * stricter than the service: what it would drop in silence is a 400 here.
+ * stricter than the service: what it silently drops is a 400 here.
  */
 export class LineWorksSandbox implements SandboxService {
 	readonly name = 'lineworks';

@@ -132,7 +132,7 @@ export function isUnread({ status }: StoredMail): boolean {
 	return (status & STATUS.read) === 0;
 }
 
-/** Size of a mail in bytes, near enough. */
+/** Approximate size of a mail in bytes. */
 export function mailSize({ body, files }: StoredMail): number {
 	return Buffer.byteLength(body) + files.reduce((sum, { size }) => sum + size, 0);
 }
@@ -146,7 +146,7 @@ const PIXEL = Buffer.from(
 	'base64',
 );
 
-/** What lies in every member's inbox from the start: enough for paging, filters, files and threads. */
+/** The mails in every member's inbox at the start: enough for paging, filters, files and threads. */
 function seedMails(owner: Address, now: number): Array<Omit<StoredMail, 'mailId'>> {
 	return Array.from({ length: 12 }, (_, index) => {
 		const hoursAgo = 12 - index;

@@ -18,7 +18,7 @@ export interface Member {
 
 export const DOMAIN = 'works.test';
 export const DOMAIN_ID = 10_000_001;
-/** More than one page of the member list holds. */
+/** More members than one page of the list holds. */
 const MEMBER_COUNT = 130;
 
 const NAMED: Array<[local: string, firstName: string, lastName: string]> = [
@@ -29,7 +29,7 @@ const NAMED: Array<[local: string, firstName: string, lastName: string]> = [
 	['admin', 'Ada', 'Ministrator'],
 ];
 
-/** The tenant's members, always the same ones. The first is who signs in by default. */
+/** The tenant's members. The first one signs in by default. */
 export const MEMBERS: readonly Member[] = Array.from({ length: MEMBER_COUNT }, (_, index) =>
 	makeMember(index),
 );

@@ -48,12 +48,12 @@ function authorize(request: FastifyRequest, reply: FastifyReply, parts: Parts, q
 	return sendBack(reply, query, { error: refused.error, error_description: refused.description });
 }
 
-/** What the form of the page comes to. */
+/** The result of the page's form. */
 function decide(request: FastifyRequest, reply: FastifyReply, parts: Parts, form: URLSearchParams) {
 	const refused = checkAuthorization(form, parts.settings());
 	if (refused !== undefined) return authorize(request, reply, parts, form);
 	if (form.get('decision') !== 'allow') {
-		return sendBack(reply, form, { error: 'access_denied', error_description: 'The member said no' });
+		return sendBack(reply, form, { error: 'access_denied', error_description: 'The member declined' });
 	}
 	const member = findMember(form.get('member') ?? '');
 	if (member === undefined) return html(reply, 400, refusalPage('No such member'));
@@ -61,7 +61,7 @@ function decide(request: FastifyRequest, reply: FastifyReply, parts: Parts, form
 	return sendBack(reply, form, { code: parts.tokens.issueCode(grant, form.get('redirect_uri') ?? '') });
 }
 
-/** `no_redirect`: the app or its URI is unknown, and the browser must not be sent anywhere. */
+/** `no_redirect`: the app or its URI is unknown, so the browser must not be redirected. */
 function checkAuthorization(query: URLSearchParams, settings: LineWorksSettings): OAuthRefusal | undefined {
 	const redirectUri = query.get('redirect_uri') ?? '';
 	if (query.get('client_id') !== settings.clientId)
@@ -75,7 +75,7 @@ function checkAuthorization(query: URLSearchParams, settings: LineWorksSettings)
 	if (query.get('response_type') !== 'code') {
 		return new OAuthRefusal('unsupported_response_type', 'response_type must be "code"');
 	}
-	// Not documented by the vendor: whoever sends it relies on something that nobody promised.
+	// Not documented by the vendor, so clients must not rely on it.
 	if (query.has('code_challenge')) return new OAuthRefusal('invalid_request', 'PKCE is not documented');
 	if (!query.get('state')) return new OAuthRefusal('invalid_request', 'state is missing');
 	const scopes = readScopes(query);
@@ -97,7 +97,7 @@ function isRegistered(redirectUri: string, registered: string[]): boolean {
 	}
 }
 
-/** Separated by blanks (RFC 6749, section 3.3). Commas have been seen to work, but nobody promises them. */
+/** Separated by spaces (RFC 6749, section 3.3). Commas have worked, but the vendor does not document them. */
 function readScopes(query: URLSearchParams): string[] {
 	return (query.get('scope') ?? '').split(' ').filter(Boolean);
 }
@@ -149,7 +149,7 @@ function readForm(request: FastifyRequest): URLSearchParams {
 function required(form: URLSearchParams, name: string): string {
 	const value = form.get(name);
 	if (value === null || value === '') throw new OAuthRefusal('invalid_request', `${name} is missing`);
-	if (form.getAll(name).length > 1) throw new OAuthRefusal('invalid_request', `${name} is there twice`);
+	if (form.getAll(name).length > 1) throw new OAuthRefusal('invalid_request', `${name} occurs twice`);
 	return value;
 }
 
@@ -178,7 +178,7 @@ function issueTokens(form: URLSearchParams, { tokens, settings, context }: Parts
 	}
 }
 
-/** The sandbox holds no public key of a service account, so it looks at header and claims only. */
+/** The sandbox has no public key of a service account, so it checks header and claims only. */
 function checkAssertion(assertion: string, settings: LineWorksSettings, now: number): void {
 	const [header, claims, signature, ...rest] = assertion.split('.');
 	const refuse = (reason: string) => new OAuthRefusal('invalid_grant', `The assertion is wrong: ${reason}`);

@@ -10,7 +10,7 @@ interface Window {
 class Windows {
 	private readonly windows = new Map<string, Window>();
 
-	/** The running window of `key`; a new one when the last is over. */
+	/** The current window of `key`; a new one when the last has ended. */
 	current(key: string, now: number, windowMs: number): Window {
 		const running = this.windows.get(key);
 		if (running !== undefined && now < running.endsAt && running.endsAt - now <= windowMs) return running;
@@ -51,7 +51,7 @@ export class RateLimits {
 		for (const { window } of limited.slice(0, 1)) window.used += 1;
 	}
 
-	/** The headers of an answer: those of the limit that is nearer. */
+	/** The headers of an answer: those of the limit with fewer calls left. */
 	headers(operation: string, sender?: string): Record<string, string> {
 		const left = ({ limit, window }: Limited) => limit - window.used;
 		const [nearest] = this.limitsOf(operation, sender).sort((a, b) => left(a) - left(b));
@@ -85,7 +85,7 @@ export class RateLimits {
 			'rateLimit-limit': String(limit),
 			'rateLimit-remaining': String(Math.max(0, limit - window.used)),
 			'rateLimit-reset': String(Math.max(1, Math.ceil((window.endsAt - this.now()) / 1000))),
-			// Spelled like this by the vendor.
+			// The vendor spells it like this.
 			'rateLimit-ssed': String(window.used),
 		};
 	}

@@ -67,7 +67,7 @@ function deliver(
 	);
 }
 
-/** Puts the mail into Sent and Tracking, into the inboxes of members, and bounces what has to bounce. */
+/** Puts the mail into Sent and Tracking, into the inboxes of members, and bounces mail to addresses that bounce. */
 function store(api: Api, sender: Member, mail: SentMail): StoredMail | undefined {
 	const base = {
 		from: senderAddress(sender, mail),

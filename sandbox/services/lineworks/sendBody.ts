@@ -2,7 +2,7 @@ import Ajv from 'ajv';
 import { base64Problem } from '../../core/strict/base64';
 import { duplicateKeys, parseJson as parseStrictJson } from '../../core/strict/json';
 import { decodeUtf8, hasControlCharacter, hasLoneSurrogate } from '../../core/strict/text';
-import { Refusal, invalidParameter } from './answers';
+import { Refusal, TooManyBytes, invalidParameter } from './answers';
 import { readAddresses } from './addresses';
 import type { LineWorksSettings } from './settings';
 
@@ -53,14 +53,14 @@ const MOST_RECIPIENTS = 500;
 const MOST_BYTES_READ_TWICE = 1024 * 1024;
 const MIME_TYPE = /^[A-Za-z0-9!#$&^_.+-]+\/[A-Za-z0-9!#$&^_.+-]+$/;
 const CONTENT_ID = /^[\x21\x23-\x26\x2a-\x3b\x3d\x3f-\x7e]+$/;
-/** Line breaks and tabs belong into a body; the other control characters show up as nothing or as boxes. */
+/** A body may hold line breaks and tabs; other control characters are invisible or appear as boxes. */
 const BODY_CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 const FILE_NAME_LENGTH = 250;
 
 const text = { type: 'string', minLength: 1 };
 const flag = { type: 'boolean' };
 
-/** LINE WORKS API sheet, section 2. Unknown members would be dropped in silence, so they are refused here. */
+/** LINE WORKS API sheet, section 2. The service silently drops unknown members, so the sandbox refuses them. */
 const SCHEMA = {
 	type: 'object',
 	additionalProperties: false,
@@ -98,7 +98,7 @@ const SCHEMA = {
 const ajv = new Ajv({ allErrors: true });
 const validate = ajv.compile<WireMail>(SCHEMA);
 
-/** Reads the body of a send. Throws the Refusal that answers a wrong one. */
+/** Reads the body of a send. Throws the Refusal that answers a faulty one. */
 export function readSendBody(raw: Buffer, settings: LineWorksSettings): SentMail {
 	const wire = parseJson(raw);
 	checkShape(wire);
@@ -153,7 +153,7 @@ function parseJson(raw: Buffer): unknown {
 	}
 }
 
-/** Of two members with one name a reader keeps the last in silence. */
+/** Of two members with one name, most readers silently keep the last. */
 function refuseDuplicates(text: string): void {
 	const [twice] = duplicateKeys(parseStrictJson(text));
 	if (twice !== undefined) throw new Refusal(400, 'BAD_REQUEST', `${twice} is in the body twice`);
@@ -207,7 +207,7 @@ function decodeBase64(data: string, field: string): Buffer {
 	return Buffer.from(data, 'base64');
 }
 
-/** An inline image that the body does not show would arrive as a plain file or not at all. */
+/** An inline image that the body does not refer to arrives as a plain file or not at all. */
 function checkInline(files: SentFile[], contentType: string, body: string): void {
 	const seen = new Set<string>();
 	// Whole names: "logo1" does not show "logo".
@@ -219,7 +219,7 @@ function checkInline(files: SentFile[], contentType: string, body: string): void
 		if (cid === undefined) throw new Refusal(400, 'MISSING_PARAMETER', `${where}.cid is missing`);
 		if (!CONTENT_ID.test(cid))
 			throw invalidParameter(`${where}.cid holds a character that no Content-ID has`);
-		if (seen.has(cid)) throw invalidParameter(`${where}.cid "${cid}" is there twice`);
+		if (seen.has(cid)) throw invalidParameter(`${where}.cid "${cid}" occurs twice`);
 		if (contentType !== 'html') throw invalidParameter(`${where} is inline, but the body is text`);
 		if (!shown.has(cid)) throw invalidParameter(`${where}.cid "${cid}" is not in the body`);
 		seen.add(cid);
@@ -229,5 +229,5 @@ function checkInline(files: SentFile[], contentType: string, body: string): void
 function checkSize(files: SentFile[], { maxAttachmentBytes }: LineWorksSettings): void {
 	const bytes = files.reduce((sum, { content }) => sum + content.length, 0);
 	if (bytes <= maxAttachmentBytes) return;
-	throw new Refusal(400, 'LIMIT_EXCEEDED', `The files have ${bytes} bytes; at most ${maxAttachmentBytes}`);
+	throw new TooManyBytes(bytes, maxAttachmentBytes);
 }

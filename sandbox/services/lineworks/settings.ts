@@ -17,7 +17,7 @@ export interface LineWorksSettings {
 	tokenMark: string;
 	/** A 401 without a body, with `WWW-Authenticate` alone. */
 	empty401: boolean;
-	/** `refuse`: a subject over 180 characters is a 400. `cut`: as the real service does, in silence. */
+	/** `refuse`: a subject over 180 characters is a 400. `cut`: cut silently, as the real service does. */
 	longSubjects: 'refuse' | 'cut';
 	/** Most bytes of files in one mail, decoded and together. */
 	maxAttachmentBytes: number;

@@ -1,9 +1,9 @@
 import { MEMBERS, memberName } from './members';
 
-/** Members that the page offers; the rest of the tenant is there to be listed. */
+/** Members that the page offers; the others appear in lists only. */
 const OFFERED = 5;
 
-/** The page on which a person chooses who signs in and says yes or no to the scopes. */
+/** The page on which a person chooses a member and accepts or declines the scopes. */
 export function signInPage(parameters: URLSearchParams, scopes: string[]): string {
 	const hidden = [...parameters]
 		.map(([name, value]) => `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`)
@@ -33,7 +33,7 @@ export function signInPage(parameters: URLSearchParams, scopes: string[]): strin
 	);
 }
 
-/** What is shown when the request is too wrong to send the browser back to the app. */
+/** The page for a request that is too faulty to redirect the browser back to the app. */
 export function refusalPage(reason: string): string {
 	return page('This sign-in cannot start', `<p>${escapeHtml(reason)}</p>`);
 }

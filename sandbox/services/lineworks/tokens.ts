@@ -23,12 +23,12 @@ export interface Grant {
 interface Code extends Grant {
 	redirectUri: string;
 	expiresAt: number;
-	/** The sign-in that came of it, once it was exchanged. */
+	/** The sign-in that it was exchanged for, if it was. */
 	exchanged?: string;
 }
 
 interface Token extends Grant {
-	/** All tokens that come from one sign-in; they fall together. */
+	/** All tokens of one sign-in; revoking it revokes them all. */
 	signIn: string;
 	expiresAt: number;
 }
@@ -40,8 +40,8 @@ export interface IssuedTokens {
 	scopes: string[];
 }
 
-/** Refresh token of a sign-in that is there from the start, so that example credentials work without a browser. */
-export const STANDING_REFRESH_TOKEN = 'sandbox-refresh-token';
+/** Refresh token of a sign-in that exists at the start, so that example credentials work without a browser. */
+const STANDING_REFRESH_TOKEN = 'sandbox-refresh-token';
 
 /** Codes and tokens of the sandbox's app. Everything expires on the virtual clock. */
 export class TokenStore {
@@ -62,7 +62,7 @@ export class TokenStore {
 		return code;
 	}
 
-	/** Code -> tokens. A second use of a code also ends the sign-in that came of the first. */
+	/** Exchanges a code for tokens. A second use of a code also ends the sign-in of the first. */
 	exchange(code: string, redirectUri: string): IssuedTokens {
 		const known = this.codes.get(code);
 		if (known === undefined) throw new OAuthRefusal('invalid_grant', 'The code is unknown');
@@ -91,7 +91,7 @@ export class TokenStore {
 		return { accessToken, refreshToken: this.issueRefresh(known, known.signIn), scopes: known.scopes };
 	}
 
-	/** A sign-in without the page and the code, for whoever holds the sandbox in process. */
+	/** A sign-in without page and code, for tests in the same process. */
 	issue(grant: Grant, signIn = this.newToken('si')): Required<IssuedTokens> {
 		return {
 			accessToken: this.issueAccess(grant, signIn),
@@ -105,14 +105,14 @@ export class TokenStore {
 		return { accessToken: this.issueAccess({ userId: undefined, scopes }, this.newToken('si')), scopes };
 	}
 
-	/** Revokes one token; unknown ones are no error (RFC 7009). A refresh token takes its access tokens along. */
+	/** Revokes one token; unknown ones are no error (RFC 7009). A refresh token's access tokens are revoked too. */
 	revoke(token: string): void {
 		const refresh = this.refreshTokens.get(token);
 		if (refresh !== undefined) this.endSignIn(refresh.signIn);
 		this.accessTokens.delete(token);
 	}
 
-	/** What an access token allows; a text that says why it allows nothing. */
+	/** What an access token allows, or the reason why it allows nothing. */
 	access(token: string): Grant | string {
 		const known = this.accessTokens.get(token);
 		if (known === undefined) return 'The access token is unknown or was revoked';

@@ -3,7 +3,7 @@ import type { SandboxContext } from '../../core/service';
 import type { Call } from './guard';
 import type { Organization, StoredMessage } from './store';
 
-/** Puts a message that goes out into the inbox, its referenced records turned into files. */
+/** Delivers a sent message to the inbox, with its referenced records as files. */
 export function deliverMessage(context: SandboxContext, call: Call, message: StoredMessage): void {
 	const boxes = (addresses: string[] = []) => addresses.map((address) => ({ address }));
 	context.deliver(

@@ -64,7 +64,7 @@ export async function listFiles({ settings }: Guarded, call: Call): Promise<Fast
 	return await sendList(call.reply, rows, total, query);
 }
 
-/** DELETE: 204; 409 while a draft still refers to the file, or the draft would lose its attachment in silence. */
+/** DELETE: 204; 409 while a draft still refers to the file, or the draft would silently lose its attachment. */
 export async function deleteFile(_parts: Guarded, call: Call): Promise<FastifyReply> {
 	const { id } = call.request.params as { id: string };
 	const { files, messages } = call.organization;

@@ -6,7 +6,7 @@ import { badRequest, forbidden, notFound, Problem, unauthorized } from './proble
 import type { RebillySettings } from './settings';
 import { Store, type Organization } from './store';
 
-/** What every handler gets once the request was let in. */
+/** What every handler gets once the request is accepted. */
 export interface Call {
 	organization: Organization;
 	request: FastifyRequest;
@@ -22,7 +22,7 @@ export interface Guarded {
 }
 
 /**
- * Lets a request in: key, organization, permission, rate limit, in this order. Throws Problem.
+ * Accepts a request: checks key, organization, permission and rate limit, in this order. Throws Problem.
  * `permission` is the operation id that the key needs.
  */
 export function admit(
@@ -46,7 +46,7 @@ export function admit(
 	return { organization, request, reply, now };
 }
 
-/** The body as JSON. Throws Problem 400 when it is none, has another content type or no exact length. */
+/** The body as JSON. Throws Problem 400 for other content, another content type or no exact length. */
 export function jsonBody(request: FastifyRequest, strict: boolean): unknown {
 	const type = request.headers['content-type'] ?? '';
 	if (!/^application\/json\s*(;\s*charset=utf-8\s*)?$/i.test(type)) {
@@ -63,7 +63,7 @@ export function jsonBody(request: FastifyRequest, strict: boolean): unknown {
 	}
 }
 
-/** As JSON.parse, but broken UTF-8 and a name that is there twice are refused instead of repaired in silence. */
+/** Like JSON.parse, but refuses broken UTF-8 and duplicate names instead of silently repairing them. */
 function strictJson(body: Buffer): unknown {
 	const text = decodeUtf8(body);
 	if (text === undefined) throw badRequest('The body is not UTF-8');
@@ -78,7 +78,7 @@ function strictJson(body: Buffer): unknown {
 	return toPlain(value);
 }
 
-/** Nothing but lists has a query (Rebilly API sheet, section 7: no `fields`, no `expand`), and only writing has a body. */
+/** Only lists have a query (Rebilly API sheet, section 7: no `fields`, no `expand`), and only writes have a body. */
 function refuseSurplus(request: FastifyRequest, permission: string): void {
 	const query = Object.keys(request.query as object);
 	if (query.length > 0 && !permission.endsWith('Collection'))
@@ -93,7 +93,7 @@ function refuseForeignHeaders(request: FastifyRequest, strict: boolean): void {
 		throw badRequest("REB-API-CONSUMER is the official client's own marker and must not be sent");
 	}
 	if (request.headers['organization-id'] !== undefined) {
-		throw badRequest('The organization belongs into the path, not into the header Organization-Id');
+		throw badRequest('The organization belongs in the path, not in the header Organization-Id');
 	}
 	if (/sk_(sandbox|live)_/.test(request.url)) throw badRequest('A secret key must never be part of a URL');
 }

@@ -14,11 +14,12 @@ import {
 import { notFound, Problem } from './problems';
 import { applyListQuery, readListQuery } from './query';
 import { DEFAULT_SETTINGS, type RebillySettings } from './settings';
+import { seedOrganizations } from './seed';
 import { Store, type PlainRecord } from './store';
 
 export { DEMO_KEYS, DEMO_ORGANIZATION, OTHER_ORGANIZATION, seededSecrets } from './seed';
 
-/** The service with what a test may look at: its records. */
+/** The service with its records, which tests may read. */
 export interface RebillySandbox extends SandboxService {
 	readonly settings: RebillySettings;
 	readonly store: Store;
@@ -44,11 +45,11 @@ const ROUTES: Array<['GET' | 'POST' | 'PATCH' | 'DELETE', string, string, Handle
 
 /**
  * Rebilly's email messages and what belongs to them, per organization, in memory.
- * A mail lands in the inbox when its message goes to the outbox and its recipients are not at `bounce.test`.
+ * A mail reaches the inbox when its message goes to the outbox and its recipients are not at `bounce.test`.
  */
 export function createRebilly(): RebillySandbox {
 	const settings: RebillySettings = { ...DEFAULT_SETTINGS };
-	const store = new Store();
+	const store = new Store(seedOrganizations);
 	return {
 		name: 'rebilly',
 		title: 'Rebilly',
@@ -99,7 +100,7 @@ async function answerProblems(
 	}
 }
 
-/** What lists of records can be filtered and sorted by, be there any records or not. */
+/** Fields that lists of records can be filtered and sorted by, empty lists too. */
 const RECORD_FIELDS = {
 	deliverySettings: ['id', 'from', 'name', 'status', 'provider', 'isDefault', 'createdTime', 'updatedTime'],
 	customers: ['id', 'email', 'firstName', 'lastName', 'createdTime', 'updatedTime'],

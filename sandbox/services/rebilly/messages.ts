@@ -85,7 +85,7 @@ export async function listMessages({ settings }: Guarded, call: Call): Promise<F
 	return await sendList(call.reply, rows, total, query);
 }
 
-/** DELETE: 204; 409 while the message is on its way. */
+/** DELETE: 204; 409 while the message is being sent. */
 export async function deleteMessage({ settings }: Guarded, call: Call): Promise<FastifyReply> {
 	const message = findMessage(call);
 	const status = statusNow(message, settings, call.now);
@@ -134,23 +134,23 @@ function pickKnown(given: NewMessage): Omit<NewMessage, 'status'> {
 	return { from, to, cc, bcc, subject, text, html, credentialHash, metadata, attachments };
 }
 
-/** What is well-formed and cannot be meant: a mail without a word, and one that comes twice to the same person. */
+/** Well-formed but surely not intended: an empty mail, and one that reaches the same person twice. */
 function pointless(given: NewMessage): InvalidField[] {
 	const wrong: InvalidField[] = [];
 	if (given.text.trim() === '' && given.html.trim() === '')
-		wrong.push({ field: 'html', message: 'is as empty as text' });
+		wrong.push({ field: 'html', message: 'is empty, and so is text' });
 	const seen = new Set<string>();
 	for (const list of ['to', 'cc', 'bcc'] as const) {
 		given[list]?.forEach((address, index) => {
 			const key = address.toLowerCase();
-			if (seen.has(key)) wrong.push({ field: `${list}.${index}`, message: 'is mailed already' });
+			if (seen.has(key)) wrong.push({ field: `${list}.${index}`, message: 'is named twice' });
 			seen.add(key);
 		});
 	}
 	return wrong;
 }
 
-/** References that lead nowhere: the mail would go out without them or not at all. */
+/** Dangling references: the mail would go out without them or not at all. */
 function wrongReferences(
 	given: NewMessage,
 	organization: Organization,
@@ -176,7 +176,7 @@ function wrongReferences(
 	return wrong;
 }
 
-/** Types that the sandbox keeps no records of are taken as they are: the list of types is not documented. */
+/** Types without records in the sandbox are accepted as they are: the list of types is not documented. */
 function resourceExists(organization: Organization, type: string, id: string): boolean {
 	if (type === 'file') return organization.files.has(id);
 	if (type === 'invoice') return organization.invoices.some((invoice) => invoice.id === id);

@@ -2,9 +2,9 @@ import type { RebillySettings } from './settings';
 import type { MessageStatus, StoredMessage } from './store';
 
 /** Mail to this domain fails at the mail service. */
-export const BOUNCE_DOMAIN = 'bounce.test';
+const BOUNCE_DOMAIN = 'bounce.test';
 
-/** Decides what becomes of a message that goes to the outbox now. */
+/** Decides the outcome of a message that goes to the outbox now. */
 export function decideOutcome(
 	message: StoredMessage,
 	settings: RebillySettings,
@@ -58,8 +58,6 @@ export function messageJson(message: StoredMessage, settings: RebillySettings, n
 		_links: [{ rel: 'self', href: `/email-messages/${message.id}` }],
 	};
 }
-
-export type MessageJson = ReturnType<typeof messageJson>;
 
 function time(milliseconds: number | undefined): string | null {
 	return milliseconds === undefined ? null : new Date(milliseconds).toISOString();

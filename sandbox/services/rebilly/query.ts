@@ -1,6 +1,6 @@
 import { badRequest, type InvalidField } from './problems';
 
-export interface ListQuery {
+interface ListQuery {
 	limit: number;
 	offset: number;
 	q: string;

@@ -2,8 +2,8 @@ import Ajv, { type ErrorObject, type ValidateFunction } from 'ajv';
 import { hasControlCharacter, hasLoneSurrogate } from '../../core/strict/text';
 import type { InvalidField } from './problems';
 
-/** Answer-only properties of a message: Rebilly sets them, nobody sends them. */
-export const READ_ONLY = [
+/** Read-only properties of a message: Rebilly sets them. */
+const READ_ONLY = [
 	'id',
 	'responseCode',
 	'responseBody',
@@ -14,7 +14,7 @@ export const READ_ONLY = [
 	'_links',
 ] as const;
 
-export const STATUSES = ['draft', 'outbox', 'sent', 'failed'] as const;
+const STATUSES = ['draft', 'outbox', 'sent', 'failed'] as const;
 
 const ajv = new Ajv({ allErrors: true, allowUnionTypes: true });
 ajv.addFormat('email', isBareAddress);
@@ -52,7 +52,7 @@ const messageSchema = {
 	properties: messageProperties,
 };
 
-/** What the real API may let pass and the sandbox does not: silently lost or pointless values. */
+/** Values that the real API may accept and the sandbox refuses: silently lost or pointless ones. */
 const strictMessageSchema = {
 	...messageSchema,
 	additionalProperties: false,
@@ -107,7 +107,7 @@ const validators = {
 	}),
 } satisfies Record<string, ValidateFunction>;
 
-/** What is wrong with a body, in Rebilly's own form; empty when nothing is. */
+/** The faults of a body in Rebilly's own form; empty when there are none. */
 export function invalidFieldsOf(kind: keyof typeof validators, body: unknown): InvalidField[] {
 	const validate = validators[kind];
 	return validate(body) ? [] : (validate.errors ?? []).map(toInvalidField);
@@ -125,7 +125,7 @@ function toInvalidField(error: ErrorObject): InvalidField {
 	return { field, message: missingProperty === undefined ? (error.message ?? error.keyword) : 'is required' };
 }
 
-/** A bare address: no display name, no blanks, an ASCII domain of letters, digits and hyphens. */
+/** A bare address: no display name, no spaces, an ASCII domain of letters, digits and hyphens. */
 function isBareAddress(text: string): boolean {
 	return /^[^\s@<>(),;:\\"[\]\u0000-\u001f\u007f]{1,64}@(?:[a-z\d](?:[a-z\d-]*[a-z\d])?\.)+[a-z\d-]*[a-z\d]$/i.test(
 		text,

@@ -1,11 +1,8 @@
-import type { ApiKey, Organization, PlainRecord } from './store';
-
-/** Every operation is allowed. */
-export const FULL_ACCESS = '*';
+import { FULL_ACCESS, type ApiKey, type Organization, type PlainRecord } from './store';
 
 /** The organization that the examples and tests use. */
 export const DEMO_ORGANIZATION = 'org_sandbox_demo';
-/** A second one, to show that limits and records are kept apart. */
+/** A second one, which has limits and records of its own. */
 export const OTHER_ORGANIZATION = 'org_sandbox_other';
 
 /** Keys of the sandbox. They open nothing outside of it. */

@@ -1,11 +1,11 @@
-/** What a message becomes, whatever its recipients would make of it. */
-export type ForcedOutcome = 'sent' | 'failed';
+/** Outcome of a message, whatever its recipients are. */
+type ForcedOutcome = 'sent' | 'failed';
 
 /** Switches of the Rebilly sandbox; `PATCH /admin/services/rebilly` changes them. */
 export interface RebillySettings {
 	/**
-	 * Refuse what the real API may tolerate: unknown and read-only properties, empty lists, lists without `limit`, a
-	 * recipient named twice, a mail without a word, names twice in the JSON, queries and bodies where none belong.
+	 * Refuse what the real API may tolerate: unknown and read-only properties, empty lists, lists without `limit`,
+	 * duplicate recipients, empty mails, duplicate names in the JSON, queries and bodies where none belong.
 	 */
 	strict: boolean;
 	/** Seconds on the sandbox's clock between `outbox` and `sent` or `failed`. */
@@ -21,7 +21,7 @@ export interface RebillySettings {
 	postOutboxSends: boolean;
 	/** Refuse a From that is not a verified delivery setting. The real behaviour is not documented. */
 	requireVerifiedFrom: boolean;
-	/** Which request the fault of an address at `fault.test` hits: the draft or the sending of it. */
+	/** Which request the fault of an address at `fault.test` hits: creating the draft or sending it. */
 	faultsAt: 'create' | 'outbox';
 }
 

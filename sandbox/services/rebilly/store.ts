@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { FULL_ACCESS, seedOrganizations } from './seed';
+
+/** The permission for every operation. */
+export const FULL_ACCESS = '*';
 
 export type MessageStatus = 'draft' | 'outbox' | 'sending' | 'sent' | 'failed';
 
-/** A message as it is kept; what a reader sees is worked out from the clock (see progress.ts). */
+/** A stored message; the status that readers see depends on the clock (see progress.ts). */
 export interface StoredMessage {
 	id: string;
 	from: string;
@@ -16,7 +18,7 @@ export interface StoredMessage {
 	credentialHash?: string | null;
 	metadata?: Record<string, string> | null;
 	attachments?: Array<{ resourceType: string; resourceId: string }>;
-	/** The status it was created with or moved to; `outbox` moves on by itself. */
+	/** The status it was created with or moved to; `outbox` advances by itself. */
 	status: 'draft' | 'outbox' | 'sent' | 'failed';
 	/** Milliseconds since 1970. */
 	createdAt: number;
@@ -41,12 +43,12 @@ export interface StoredFile {
 
 export interface ApiKey {
 	key: string;
-	/** Operation ids, or `*`. */
+	/** Operation ids, or `FULL_ACCESS`. */
 	permissions: string[];
 	organizations: string[];
 }
 
-/** Any of the records that only the pickers read. */
+/** A record that only the pickers read. */
 export type PlainRecord = Record<string, unknown> & { id: string };
 
 export interface Organization {
@@ -66,12 +68,13 @@ export class Store {
 	/** Times of write requests per organization, milliseconds, oldest first. */
 	writes = new Map<string, number[]>();
 
-	constructor() {
+	/** `seed` makes the records that every start and reset begin with. */
+	constructor(private readonly seed: () => { organizations: Organization[]; keys: ApiKey[] }) {
 		this.reset();
 	}
 
 	reset(): void {
-		const { organizations, keys } = seedOrganizations();
+		const { organizations, keys } = this.seed();
 		this.organizations = new Map(organizations.map((organization) => [organization.id, organization]));
 		this.keys = keys;
 		this.writes.clear();

@@ -1,7 +1,7 @@
 import type { Recipient } from './seed';
 import type { WireEmail } from './mail';
 
-/** The service's answer for a mail it took (SuperOffice API sheet, section 5). */
+/** The service's answer for a mail it accepted (SuperOffice API sheet, section 5). */
 export function sentEntity(
 	mail: WireEmail,
 	ids: { email: number; item: number },
@@ -103,7 +103,7 @@ const EMPTY = storedEntity(
 	0,
 );
 
-/** Whether a path of `$select` leads nowhere: the service would leave it out in silence. Names in exact case. */
+/** Whether a path of `$select` leads nowhere: the service silently leaves it out. Names in exact case. */
 export function unknownPath(path: string): boolean {
 	let at: unknown = EMPTY;
 	for (const name of path.trim().split('/')) {

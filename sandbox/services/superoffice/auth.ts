@@ -1,17 +1,17 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { isRunning, type Parts } from './loginHost';
+import { isRunning, type Parts } from './parts';
 import { APP, ONSITE_TICKET, ONSITE_USER } from './seed';
 import type { Caller } from './state';
 
-/** Where a call came in: at the tenant Online or at the installation of the customer. */
+/** Where a call arrived: at the Online tenant or at the customer's installation. */
 export type Site = 'online' | 'onsite';
 
 const LOGIN_PAGE =
 	'<!DOCTYPE html>\n<html><head><title>SuperOffice - Log in</title></head><body><h1>Log in</h1><form></form></body></html>\n';
 
 /**
- * Lets a call in or answers it: 421 at an old address, 503 while the tenant is offline, 429 above the pace,
- * 401 without a valid login (SuperOffice API sheet, sections 2, 3 and 6). Undefined means that it was answered.
+ * Accepts a call or answers it: 421 at an old address, 503 while the tenant is offline, 429 above the pace,
+ * 401 without a valid login (SuperOffice API sheet, sections 2, 3 and 6). Undefined: it is answered.
  */
 export async function admit(
 	parts: Parts,

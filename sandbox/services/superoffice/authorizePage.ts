@@ -1,12 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Parts } from './loginHost';
+import type { Parts } from './parts';
 import { USER } from './seed';
 
 const CODE_SECONDS = 600;
-/** n8n's callback on this machine; the only redirect targets the sandbox's app has registered. */
+/** n8n's callback on this machine: the only redirect targets that the sandbox's app has registered. */
 const REDIRECT = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?\/[\w/-]*oauth2-credential\/callback$/;
 
-/** The page where a person signs in and lets the app in (SuperOffice API sheet, section 2.1). */
+/** The page where a person signs in and authorizes the app (SuperOffice API sheet, section 2.1). */
 export function registerAuthorizePage(app: FastifyInstance, { context, settings, state }: Parts): void {
 	const path = '/login-host/login/common/oauth/authorize';
 
@@ -43,7 +43,7 @@ export function registerAuthorizePage(app: FastifyInstance, { context, settings,
 			.type('text/html; charset=utf-8')
 			.send(
 				page(
-					`<p>Sign in to ${escape(settings.tenant)} as ${escape(USER.fullName)} and let this app in?</p>` +
+					`<p>Sign in to ${escape(settings.tenant)} as ${escape(USER.fullName)} and authorize this app?</p>` +
 						`<form method="post">${fields.join('')}<button name="allow" value="yes">Allow</button> ` +
 						'<button name="allow" value="no">Cancel</button></form>',
 				),

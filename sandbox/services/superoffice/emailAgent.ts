@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { select, sentEntity, storedEntity, toCamelCase } from './answers';
-import { parseObject, type Parts } from './loginHost';
+import { parseObject, type Parts } from './parts';
 import {
 	draftFinding,
 	imapFinding,
@@ -14,7 +14,7 @@ import { BODIES, findings } from './schema';
 import type { Caller } from './state';
 import { CALL_VARIANTS, distort, isSent, variantOf } from './variants';
 
-/** A call that was let in. */
+/** An accepted call. */
 export interface Call {
 	parts: Parts;
 	request: FastifyRequest;
@@ -38,7 +38,7 @@ export const EMAIL_METHODS: Record<string, Method> = {
 					? 'The system user has no mail settings'
 					: undefined
 				: smtpFinding(outgoing);
-		// A login that the mail server refuses makes the call fail; the service then answers 200 null.
+		// When the mail server refuses the login, the call fails: the service answers 200 null.
 		if (finding !== undefined) return await failed(call, finding);
 		const copyFinding = sentItems === null ? undefined : imapFinding(sentItems);
 		if (copyFinding !== undefined) return await failed(call, copyFinding);
@@ -130,7 +130,7 @@ async function checkedBody(
 		await badRequest(call, 'The body is not a JSON object under application/json');
 		return undefined;
 	}
-	// The one refusal of which the vendor's wire form is known.
+	// The only refusal whose wire form is known.
 	if ('Emails' in body && body.Emails === null) {
 		call.parts.context.note(call.request, 'Emails is null');
 		await answer(call, { Message: 'The request is invalid.', MessageDetail: "parameter 'emails' is null" });

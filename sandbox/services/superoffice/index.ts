@@ -1,5 +1,6 @@
 import type { SandboxService } from '../../core/service';
-import { registerLoginHost, type Parts } from './loginHost';
+import { registerLoginHost } from './loginHost';
+import type { Parts } from './parts';
 import { defaultSettings, type SuperOfficeSettings } from './settings';
 import { SuperOfficeState } from './state';
 import { registerTenantApi } from './tenantApi';

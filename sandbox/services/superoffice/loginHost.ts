@@ -1,47 +1,14 @@
 import { createHash, createPublicKey, createVerify, sign } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { SandboxContext } from '../../core/service';
-import { duplicateKeys, parseJson, toPlain } from '../../core/strict/json';
 import { registerAuthorizePage } from './authorizePage';
+import { isRunning, parseObject, type Parts } from './parts';
 import { APP, APP_PRIVATE_KEY, LOGIN_HOST_KEY, OAUTH_TOKENS, TENANT_SERIAL, USER } from './seed';
-import type { SuperOfficeSettings } from './settings';
-import type { SuperOfficeState } from './state';
 
-/** Number -> name of a tenant's state (SuperOffice API sheet, section 3). */
-const STATES: Record<number, string> = {
-	0: 'Unknown',
-	1: 'Provisioning',
-	2: 'Running',
-	3: 'Deleted',
-	4: 'Suspended',
-	5: 'OnlineMaintenance',
-	6: 'OfflineMaintenance',
-	8: 'ProvisioningFailed',
-	10: 'Deleting',
-	11: 'DeleteFailed',
-	12: 'MigrationPending',
-};
 const CLAIM = 'http://schemes.superoffice.net/identity/';
 const LOGIN_CLOCK_MINUTES = 15;
 
-/** What every route of this service works with. */
-export interface Parts {
-	context: SandboxContext;
-	settings: SuperOfficeSettings;
-	state: SuperOfficeState;
-}
-
-/** Whether calls to the tenant are let through in this state. */
-export function isRunning(settings: SuperOfficeSettings): boolean {
-	return ['Running', 'OnlineMaintenance'].includes(stateName(settings.tenantState));
-}
-
-function stateName(value: string | number): string {
-	return typeof value === 'number' ? (STATES[value] ?? 'Unknown') : value;
-}
-
 /** Where the tenant lives now, without a trailing slash. */
-export function tenantUrl({ context, settings }: Parts): string {
+function tenantUrl({ context, settings }: Parts): string {
 	const url = new URL(`${context.serviceUrl}/${settings.cluster}/${settings.tenant}`);
 	if (settings.hostName !== '') url.hostname = settings.hostName;
 	return url.href;
@@ -126,7 +93,7 @@ async function answerToken(
 		if (!state.refreshTokens.has(form.refresh_token ?? ''))
 			return await refuse('invalid_grant', 'The refresh token is unknown or consent was revoked');
 		state.refreshes += 1;
-		// On purpose without refresh_token: the vendor sends none here, and the old one stays valid.
+		// Deliberately without refresh_token: the vendor sends none here, and the old one stays valid.
 		return await reply.send(issueAccessToken(parts));
 	}
 	if (form.grant_type !== 'authorization_code')
@@ -244,16 +211,4 @@ function signedJwt({ context }: Parts, claims: Record<string, unknown>): string 
 		exp: seconds + 3600,
 	})}`;
 	return `${data}.${sign('RSA-SHA256', Buffer.from(data), LOGIN_HOST_KEY).toString('base64url')}`;
-}
-
-/** The body as a JSON object sent as JSON, no key twice; undefined when it is something else. */
-export function parseObject(request: FastifyRequest): Record<string, unknown> | undefined {
-	if (!/^application\/json\b/i.test(String(request.headers['content-type']))) return undefined;
-	try {
-		const value = parseJson(request.rawBody.toString('utf8'));
-		if (value.kind !== 'object' || duplicateKeys(value).length > 0) return undefined;
-		return toPlain(value) as Record<string, unknown>;
-	} catch {
-		return undefined;
-	}
 }

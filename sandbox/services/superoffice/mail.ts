@@ -1,7 +1,7 @@
 import type { MailAddress, MailAttachment, MailToDeliver } from '../../core/inbox';
 import { IMAP_FOLDERS, IMAP_SERVERS, SMTP_SERVERS, USER } from './seed';
 
-export interface WireAddress {
+interface WireAddress {
 	Address: string;
 	Name?: string;
 }
@@ -41,7 +41,7 @@ export function allAddresses(mail: WireEmail): WireAddress[] {
 	return [...(mail.To ?? []), ...(mail.Cc ?? []), ...(mail.Bcc ?? [])];
 }
 
-/** Headers that are properties of the mail; as custom headers they would be there twice or not at all. */
+/** Headers that are properties of the mail; as custom headers they would arrive twice or not at all. */
 const OWN_HEADERS = [
 	'from',
 	'to',
@@ -56,7 +56,7 @@ const OWN_HEADERS = [
 	'mime-version',
 ];
 
-/** What a schema cannot say about a mail; undefined when nothing is wrong. */
+/** The fault of a mail that a schema cannot find; undefined when there is none. */
 export function mailFinding(mail: WireEmail, where: string): string | undefined {
 	if (allAddresses(mail).length === 0) return `${where} has no recipient`;
 	if (mail.HTMLBody === undefined && mail.PlainBody === undefined) return `${where} has no body`;
@@ -79,7 +79,7 @@ export function draftFinding(mail: WireEmail, where: string): string | undefined
 		if ((file.Disposition === 'inline') !== (file.Id !== undefined))
 			return `${where}: ${file.Filename} needs Id exactly when it is inline`;
 		if (file.Id === undefined) continue;
-		if (ids.has(file.Id)) return `${where}: Id ${file.Id} is there twice`;
+		if (ids.has(file.Id)) return `${where}: Id ${file.Id} occurs twice`;
 		ids.add(file.Id);
 		if (mail.HTMLBody?.includes(`cid:${file.Id}`) !== true)
 			return `${where}: nothing in HTMLBody shows cid:${file.Id}`;
@@ -154,7 +154,7 @@ function mailbox({ Address, Name }: WireAddress): MailAddress {
 	return Name === undefined ? { address: Address } : { address: Address, name: Name };
 }
 
-/** `Ann <a@b>, c@d` -> mailboxes; commas inside quotes do not part. */
+/** `Ann <a@b>, c@d` -> mailboxes; commas inside quotes do not separate. */
 function parseList(text: string): MailAddress[] {
 	return (text.match(/(?:"(?:[^"\\]|\\.)*"|[^,"])+/g) ?? []).map((piece) => {
 		const match = /^\s*(?:"((?:[^"\\]|\\.)*)"|([^<"]*?))\s*<([^>]+)>\s*$/.exec(piece);

@@ -4,7 +4,7 @@ import { hasControlCharacter, hasLoneSurrogate } from '../../core/strict/text';
 
 /**
  * What may be sent to the EMail agent (SuperOffice API sheet, section 4). Everything else is refused by name: the
- * service would drop it or take it for server state.
+ * service drops it or takes it for server state.
  */
 const ajv = new Ajv({ allErrors: true });
 ajv.addFormat('address', (text: string) => addressProblem(text) === undefined);
@@ -115,7 +115,7 @@ export const BODIES = {
 	Authenticate: ajv.compile(object({ ConnectionInfo: connection(false) }, ['ConnectionInfo'])),
 } satisfies Record<string, ValidateFunction>;
 
-/** What is wrong with a body, one line per finding; empty when nothing is. */
+/** The faults of a body, one line each; empty when there are none. */
 export function findings(validate: ValidateFunction, body: unknown): string[] {
 	return validate(body) ? [] : (validate.errors ?? []).map(sentence);
 }

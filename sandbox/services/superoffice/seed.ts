@@ -1,6 +1,6 @@
 import { createPrivateKey } from 'node:crypto';
 
-/** What the sandbox's SuperOffice knows from the start. Everything here is made up and opens nothing but the sandbox. */
+/** What the sandbox's SuperOffice knows at its start. Everything is invented and valid in the sandbox only. */
 
 export const TENANT = 'Cust12345';
 export const TENANT_SERIAL = '1234567890';
@@ -43,8 +43,8 @@ z3xKugA0uNRRg075u9FDX2Uu
 -----END PRIVATE KEY-----`;
 
 /**
- * The login host's own key, which signs the tokens it issues. Not made when it is needed: that holds up everything in
- * the process for half a second, and mails that are timed then run out of time.
+ * The login host's own key, which signs the tokens it issues. Generating it on demand would block the process for
+ * half a second, and mails with a deadline would miss it.
  */
 export const LOGIN_HOST_KEY = `-----BEGIN PRIVATE KEY-----
 MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC/wYk8ukgMLABH
@@ -94,14 +94,14 @@ export function appPrivateKeyXml(): string {
 	].join('');
 }
 
-/** Tokens that are valid from the start, so that tests and the demo need no browser. */
+/** Tokens that are valid at the start, so that tests and the demo need no browser. */
 export const OAUTH_TOKENS = {
 	accessToken: `8A:${TENANT}.marked-secret-access-token`,
 	refreshToken: 'marked-secret-refresh-token',
 };
 
 export const ONSITE_USER = { username: 'crm', password: 'marked-secret-onsite' };
-/** A ticket that an onsite installation has handed out and that does not expire. */
+/** A ticket of an onsite installation that does not expire. */
 export const ONSITE_TICKET = '7T:marked-secret-onsite-ticket';
 
 /** The person behind the OAuth2 and onsite logins. The system user has no mailbox. */

@@ -50,7 +50,7 @@ export class SuperOfficeState {
 		return randomBytes(18).toString('base64url');
 	}
 
-	/** Ends every session at once: the next call of anybody is answered 401. */
+	/** Ends every session at once: the next call of each is answered 401. */
 	expireSessions(): void {
 		this.accessTokens.clear();
 		this.tickets.clear();

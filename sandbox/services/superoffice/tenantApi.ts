@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { admit, type Site } from './auth';
 import { listItem, toCamelCase, unknownPath } from './answers';
 import { EMAIL_METHODS, type Call } from './emailAgent';
-import type { Parts } from './loginHost';
+import type { Parts } from './parts';
 import { RECIPIENTS, TENANT_SERIAL, USER } from './seed';
 
 /** Time zones by id and code, as far as the sandbox knows them. */
@@ -103,18 +103,18 @@ function inCase({ settings }: Parts, value: unknown): unknown {
 	return settings.answerCase === 'camel' ? toCamelCase(value) : value;
 }
 
-/** Headers whose wrong values the service would ignore in silence. */
+/** Headers whose wrong values the service silently ignores. */
 function headerFinding(request: FastifyRequest): string | undefined {
 	const header = (name: string) => request.headers[name] as string | undefined;
 	const language = header('so-language');
 	if (language !== undefined && !/^([a-z]{2}(-[A-Za-z]{2,4})?|\*|x)$/.test(language))
-		return `SO-Language ${language} is no language`;
+		return `SO-Language ${language} is not a language`;
 	const accepted = header('accept-language');
 	if (accepted !== undefined && !ACCEPT_LANGUAGE.test(accepted))
-		return `Accept-Language ${accepted} is no list of languages`;
+		return `Accept-Language ${accepted} is not a list of languages`;
 	const culture = header('so-culture');
 	if (culture !== undefined && !/^[a-z]{2}(-[A-Za-z]{2,4})?$/.test(culture))
-		return `SO-Culture ${culture} is no culture`;
+		return `SO-Culture ${culture} is not a culture`;
 	if (culture !== undefined && language === undefined && accepted === undefined)
 		return 'SO-Culture without a language is ignored';
 	const [zone, ...flags] = header('so-timezone')?.split(',') ?? [];

@@ -1,14 +1,14 @@
 import type { FastifyReply } from 'fastify';
-import type { Parts } from './loginHost';
+import type { Parts } from './parts';
 import { allAddresses, type WireEmail } from './mail';
 
 /**
- * Recipients at this domain bring about an answer of the service that no general fault covers (SuperOffice API
+ * Recipients at this domain cause an answer of the service that no general fault covers (SuperOffice API
  * sheet, section 6). `name+anything@superoffice.test` works too.
  */
-export const VARIANT_DOMAIN = 'superoffice.test';
+const VARIANT_DOMAIN = 'superoffice.test';
 
-/** What the call as a whole does, instead of or besides sending. */
+/** What happens to the whole call, instead of sending or in addition. */
 type CallVariant = (parts: Parts, reply: FastifyReply, mails: WireEmail[]) => Promise<boolean>;
 
 const ERROR_OBJECT = { Message: 'The request is invalid.', MessageDetail: "parameter 'emails' is null" };
@@ -19,7 +19,7 @@ async function answered(reply: FastifyReply, status: number, type: string, body:
 	return true;
 }
 
-/** Each says whether it has answered the call; then no mail of the call is sent. */
+/** Each returns whether it has answered the call; if so, no mail of the call is sent. */
 export const CALL_VARIANTS: Record<string, CallVariant> = {
 	null: async (_parts, reply) => await answered(reply, 200, JSON_TYPE, 'null'),
 	empty: async (_parts, reply) => await answered(reply, 200, JSON_TYPE, ''),
@@ -71,14 +71,14 @@ export const CALL_VARIANTS: Record<string, CallVariant> = {
 			'text/plain',
 			'The EMail agent is not available for this application',
 		),
-	/** The tenant moves before this call is let in; the repeated call finds it at the new address. */
+	/** The tenant moves before this call is accepted; the repeated call finds it at the new address. */
 	move: async ({ settings, state }, reply, mails) => {
 		if (!state.first(keyOf('move', mails))) return false;
 		const number = Number(/\d+$/.exec(settings.cluster)?.[0] ?? 2);
 		settings.cluster = `online${number + 1}`;
 		return await answered(reply, 421, 'text/plain', 'Wrong subdomain used to access tenant');
 	},
-	/** Every ticket and token ends before this call is let in. */
+	/** Every ticket and token ends before this call is accepted. */
 	expire: async ({ state }, reply, mails) => {
 		if (!state.first(keyOf('expire', mails))) return false;
 		state.expireSessions();
@@ -86,8 +86,8 @@ export const CALL_VARIANTS: Record<string, CallVariant> = {
 	},
 };
 
-/** What becomes of the answer's entries once the mails are sent. */
-export type EntryVariant = 'short' | 'null-entry' | 'reversed' | 'other-subject' | 'null-sent';
+/** What happens to the answer's entries once the mails are sent. */
+type EntryVariant = 'short' | 'null-entry' | 'reversed' | 'other-subject' | 'null-sent';
 const ENTRY_VARIANTS: readonly EntryVariant[] = [
 	'short',
 	'null-entry',
@@ -107,16 +107,16 @@ export function variantOf(mail: WireEmail): string | undefined {
 	return undefined;
 }
 
-export function isEntryVariant(name: string | undefined): name is EntryVariant {
+function isEntryVariant(name: string | undefined): name is EntryVariant {
 	return ENTRY_VARIANTS.includes(name as EntryVariant);
 }
 
-/** Whether a mail of this variant is sent at all: the entry that never comes back belongs to a mail that never left. */
+/** Whether a mail of this variant is sent at all: a missing entry belongs to a mail that was not sent. */
 export function isSent(variant: string | undefined): boolean {
 	return variant !== 'short' && variant !== 'null-entry';
 }
 
-/** Applies the mails' variants to the answer: entries go missing, turn null or change places. */
+/** Applies the mails' variants to the answer: entries are missing, null or in another order. */
 export function distort(
 	entries: Array<Record<string, unknown>>,
 	variants: Array<string | undefined>,

@@ -42,6 +42,13 @@ test('logs in as the sheet says, and sends nothing but name and password', async
 	expect(sessionHeader({ ...CREDENTIALS, sessionId })).toEqual({ 'X-ss-id': 'id-1' });
 });
 
+test('asks nobody when the base URL is not one', async () => {
+	const { asked, helper } = hub(200, { SessionId: 'id-1' });
+	const login = logIn(helper, { ...CREDENTIALS, baseUrl: 'hub.example.com' });
+	await expect(login).rejects.toMatchObject({ kind: 'unauthorized', field: 'Base URL' });
+	expect(asked).toEqual([]);
+});
+
 test('takes the id from a hub with camelCase keys', async () => {
 	const { helper } = hub(200, { sessionId: 'id-2' });
 	const sessionId = await logIn(helper, CREDENTIALS);

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
-import { communicationHub } from '../../../../nodes/CommunicationHub/service';
-import type { PlanStep } from '../../../../nodes/shared/run/plan';
-import type { SendOperation } from '../../../../nodes/shared/run/service';
-import { answer, errorOf, readerOf } from './hub.support';
+import { service } from '../../../../nodes/CommunicationHub/service';
+import type { OnceOperation } from '../../../../nodes/shared/run/operation';
+import { thrownBy } from '../shared/thrown';
+import { answer, read, receiptFrom } from './hub.support';
 
 /** How each sending operation judges the answers that it gets. */
 
@@ -17,53 +17,48 @@ const KINDS: Array<[noun: string, resource: string, parameters: IDataObject, rec
 	['SMS', 'sms', { receiver: '+4930', message: 'x' }, ['+4930']],
 	['letter', 'letter', { file: 'data' }, []],
 ];
-const step = { id: 'send', effect: 'send' } as PlanStep;
 
 test('the service has the operations that the editor offers, each once', () => {
-	const names = communicationHub.operations.map(({ resource, operation }) => `${resource} ${operation}`);
+	const names = service.operations.map(({ resource, operation }) => `${resource} ${operation}`);
 	expect(names.sort()).toEqual(['letter send', 'mail getStatus', 'mail send', 'sms send']);
-	expect(communicationHub).toMatchObject({ name: 'communicationHub', displayName: 'CommunicationHub' });
+	expect(service).toMatchObject({ name: 'communicationHub', displayName: 'CommunicationHub' });
 });
 
 describe.each(KINDS)('a %s', (noun, resource, parameters, recipients) => {
-	const operation = communicationHub.operations.find(
-		(one) => one.kind === 'send' && one.resource === resource,
-	) as SendOperation<any>;
-	const input = async (options: IDataObject = {}) =>
-		await operation.read(
-			readerOf(
-				{ ...parameters, options: { ...(parameters.options as IDataObject | undefined), ...options } },
-				{ data },
-			),
-		);
+	const operation = service.operations.find(
+		(one) => one.kind === 'once' && one.resource === resource,
+	) as OnceOperation<any>;
+	const planned = async (options: IDataObject = {}) => {
+		const all = { ...(parameters.options as IDataObject | undefined), ...options };
+		return operation.plan(await read(operation, { ...parameters, options: all }, { data }));
+	};
 
 	test('is in doubt after an answer that nobody can read', async () => {
-		const given = await input();
+		const plan = await planned();
 		for (const body of ['<html>Sign in</html>', '{"MessageId":"1","Sta', '{"ok":true}']) {
-			const error = errorOf(() => operation.check(step, answer(200, body), given));
+			const error = thrownBy(() => receiptFrom(plan, answer(200, body)));
 			expect(error.kind).toBe('uncertain');
 			expect(error.fix).toContain(`The ${noun} may have been sent`);
 		}
 		const crash = { ResponseStatus: { ErrorCode: 'NullReferenceException', Message: 'x' } };
-		const error = errorOf(() => operation.check(step, answer(200, crash), given));
+		const error = thrownBy(() => receiptFrom(plan, answer(200, crash)));
 		expect(error).toMatchObject({
 			kind: 'uncertain',
-			fix: expect.stringContaining(`The ${noun} may be out`),
+			fix: expect.stringContaining(`The ${noun} may have been sent`),
 		});
 	});
 
 	test('was not sent when the hub refuses it', async () => {
 		const refusal = { ResponseStatus: { ErrorCode: 'ArgumentException', Message: 'no' } };
-		const given = await input();
-		const error = errorOf(() => operation.check(step, answer(400, refusal), given));
-		expect(error).toMatchObject({ kind: 'refused', fix: expect.stringContaining('Nothing was sent') });
+		const plan = await planned();
+		const error = thrownBy(() => receiptFrom(plan, answer(400, refusal)));
+		expect(error).toMatchObject({ kind: 'refused', mayHaveBeenSent: false, statusCode: 400 });
 	});
 
 	test('went out to its recipients, or failed as the hub says', async () => {
-		const given = await input();
+		const plan = await planned();
 		const good = answer(200, { MessageId: '1', Status: 'queued' }, { 'x-request-id': 'r-1' });
-		expect(() => operation.check(step, good, given)).not.toThrow();
-		expect(operation.receipt({ send: good }, given)).toMatchObject({
+		expect(receiptFrom(plan, good)).toMatchObject({
 			status: 'queued',
 			messageId: '1',
 			accepted: recipients,
@@ -71,11 +66,11 @@ describe.each(KINDS)('a %s', (noun, resource, parameters, recipients) => {
 			requestId: 'r-1',
 		});
 		const bad = answer(200, { MessageId: '1', Status: 'failed', ErrorMessage: 'no' });
-		expect(errorOf(() => operation.receipt({ send: bad }, given))).toMatchObject({
+		expect(thrownBy(() => receiptFrom(plan, bad))).toMatchObject({
 			kind: 'refused',
 			message: `CommunicationHub reports the ${noun} as failed: no`,
 		});
-		const data = operation.receipt({ send: bad }, await input({ failOnError: false }));
+		const data = receiptFrom(await planned({ failOnError: false }), bad);
 		expect(data).toMatchObject({ status: 'failed', accepted: [], rejected: recipients });
 	});
 });

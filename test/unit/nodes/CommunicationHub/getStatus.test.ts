@@ -1,9 +1,9 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { getStatus } from '../../../../nodes/CommunicationHub/operations/getStatus';
 import { MailError } from '../../../../nodes/shared/errors';
-import type { Answer, RequestSpec } from '../../../../nodes/shared/run/plan';
-import type { ServiceApi } from '../../../../nodes/shared/run/service';
-import { answer, readerOf } from './hub.support';
+import type { ServiceApi } from '../../../../nodes/shared/run/operation';
+import type { Answer, RequestSpec } from '../../../../nodes/shared/wire/request';
+import { answer, read } from './hub.support';
 
 /** A hub whose answers are given, under a clock that only sleeping moves. */
 function fakeApi(answers: (messageId: string, turn: number) => Answer | MailError) {
@@ -36,7 +36,7 @@ function fakeApi(answers: (messageId: string, turn: number) => Answer | MailErro
 
 const statusOf = (Status: unknown, MessageId: string | null = '<1@x>') => answer(200, { MessageId, Status });
 const question = async (parameters: IDataObject) =>
-	await getStatus.read(readerOf({ messageId: '<1@x>', options: {}, ...parameters }));
+	await read(getStatus, { messageId: '<1@x>', options: {}, ...parameters });
 
 describe('Get Status', () => {
 	test('looks once and gives status and response', async () => {
@@ -124,7 +124,8 @@ describe('Get Status', () => {
 		await expect(getStatus.perform(await question({}), api)).rejects.toMatchObject({
 			kind: 'refused',
 			field: 'Message ID',
-			message: 'CommunicationHub knows no message with the id <1@x>',
+			details: { messageId: '<1@x>' },
+			message: expect.stringContaining('<1@x>'),
 		});
 		const crash = { statusCode: 500, details: { errorCode: 'NullReferenceException' } };
 		const tripped = fakeApi(() => new MailError('failed', 'CommunicationHub answered 500', crash));
@@ -137,7 +138,8 @@ describe('Get Status', () => {
 		const page = fakeApi(() => new MailError('failed', 'Answered 500', { statusCode: 500, fix: 'Later' }));
 		await expect(getStatus.perform(await question({}), page.api)).rejects.toMatchObject({ fix: 'Later' });
 		const wrongUrl = fakeApi(() => answer(404, '404'));
-		await expect(getStatus.perform(await question({}), wrongUrl.api)).rejects.toThrow(/base URL/);
+		const wrong = getStatus.perform(await question({}), wrongUrl.api);
+		await expect(wrong).rejects.toMatchObject({ kind: 'refused', statusCode: 404, field: undefined });
 	});
 });
 
@@ -208,7 +210,9 @@ describe('Wait Until Final', () => {
 			details: { cancelled: true },
 		});
 		const { api } = fakeApi((_id, turn) => (turn === 0 ? statusOf('sent') : cancelled));
-		await expect(getStatus.perform(await waiting(), api)).rejects.toThrow(/cancelled/);
+		await expect(getStatus.perform(await waiting(), api)).rejects.toMatchObject({
+			details: { cancelled: true },
+		});
 	});
 
 	test.each([0, -1, 100_000, 'soon'])('refuses the time limit %p', async (waitTimeout) => {

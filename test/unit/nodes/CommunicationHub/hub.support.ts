@@ -1,16 +1,23 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { IBinaryData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import type { WireForm } from '../../../../nodes/CommunicationHub/format';
-import { limits } from '../../../../nodes/CommunicationHub/limits';
+import type { IBinaryData, IDataObject } from 'n8n-workflow';
+import type { WireForm } from '../../../../nodes/CommunicationHub/fields';
+import { service } from '../../../../nodes/CommunicationHub/service';
 import type { Attachment, MailMessage } from '../../../../nodes/shared/mail/message';
-import { encodeBody } from '../../../../nodes/shared/wire/body';
-import { MailError } from '../../../../nodes/shared/errors';
-import { ItemReader } from '../../../../nodes/shared/n8n/itemReader';
-import type { Answer, RequestSpec } from '../../../../nodes/shared/run/plan';
+import { encodeBody, type FileStore } from '../../../../nodes/shared/wire/body';
+import { FieldIndex } from '../../../../nodes/shared/n8n/fields';
+import { Item } from '../../../../nodes/shared/n8n/item';
+import type { Operation } from '../../../../nodes/shared/run/operation';
+import { StepValues, type Plan } from '../../../../nodes/shared/run/plan';
+import type { About } from '../../../../nodes/shared/wire/refusal';
+import type { Answer, RequestSpec } from '../../../../nodes/shared/wire/request';
+import { fakeContext } from '../../../support/fakeContext';
 
 export const JSON_FORM: WireForm = { format: 'json', responseForm: 'accept' };
 export const XML_FORM: WireForm = { format: 'xml', responseForm: 'accept' };
+
+export const MAIL: About = { doing: 'send the mail', noun: 'mail', effect: 'send' };
+export const LOOK: About = { doing: 'look up the message', noun: 'message', effect: 'none' };
 
 /** One of the vendor's samples (test/fixtures/communicationhub). */
 export function fixture(name: string): string {
@@ -47,30 +54,28 @@ export function file(changes: Partial<Attachment> = {}, base64 = 'QUJD'): Attach
 /** The bytes of a planned body. Its files must be in memory. */
 export async function bodyOf({ body }: RequestSpec): Promise<Buffer> {
 	if (!body) throw new Error('The request has no body');
-	return (await encodeBody(body, {}).open({} as IExecuteFunctions)) as Buffer;
+	return (await encodeBody(body, new Map()).open({} as FileStore)) as Buffer;
 }
 
-/** An item reader over plain values, for reading without an engine. */
-export function readerOf(parameters: IDataObject, binary: Record<string, IBinaryData> = {}): ItemReader {
-	const context = {
-		getNodeParameter: (name: string, _index: number, fallback: unknown) => parameters[name] ?? fallback,
-		getNode: () => ({ parameters }),
-		getInputData: () => [{ json: {}, binary }],
-	} as unknown as IExecuteFunctions;
-	return new ItemReader(context, 0, limits);
+/** What an operation reads from an item with these parameters, without an engine. */
+export async function read<O extends Operation>(
+	operation: O,
+	parameters: IDataObject,
+	binary: Record<string, IBinaryData> = {},
+): Promise<Awaited<ReturnType<O['read']>>> {
+	const { context } = fakeContext({ items: [{ json: {}, binary }], parameters });
+	const item = new Item(context, 0, new FieldIndex([...(service.fields ?? []), ...operation.fields]));
+	return (await operation.read(item)) as Awaited<ReturnType<O['read']>>;
+}
+
+/** The receipt of a plan of one step after this answer. @throws MailError as the plan does */
+export function receiptFrom(plan: Plan, given: Answer) {
+	const [only] = plan.steps;
+	const values = new StepValues();
+	values.byId.set(only.id, only.read(given));
+	return plan.receipt(values);
 }
 
 export function answer(statusCode: number, body: unknown = '', headers: Record<string, string> = {}): Answer {
 	return { statusCode, headers, body: typeof body === 'string' ? body : JSON.stringify(body), attempts: 1 };
-}
-
-/** The MailError that `action` throws. */
-export function errorOf(action: () => unknown): MailError {
-	try {
-		action();
-	} catch (error) {
-		if (error instanceof MailError) return error;
-		throw error;
-	}
-	throw new Error('Nothing was thrown');
 }

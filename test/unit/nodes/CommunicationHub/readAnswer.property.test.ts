@@ -1,7 +1,6 @@
 import * as fc from 'fast-check';
-import { SEND_RESPONSE_NAMES, type SendResponse } from '../../../../nodes/CommunicationHub/contract';
 import { readAnswer } from '../../../../nodes/CommunicationHub/format';
-import { sendResponse } from '../../../../nodes/CommunicationHub/response';
+import { emptyResponse, sendResponse, type SendResponse } from '../../../../nodes/CommunicationHub/response';
 import { answer, fixture } from './hub.support';
 
 const RESPONSE = 'http://schemas.datacontract.org/2004/07/CommunicationHub.APIModel.Response';
@@ -26,10 +25,12 @@ function asXml(response: SendResponse): string {
 				/[\u0000-\u0008\u000b\u000c\u000e-\u001f\r\ufffe\uffff]/g,
 				(one) => `&#x${one.charCodeAt(0).toString(16)};`,
 			);
-	const elements = [...SEND_RESPONSE_NAMES].sort().map((name) => {
-		const value = response[name];
-		return value === null ? `<${name} i:nil="true" />` : `<${name}>${escape(String(value))}</${name}>`;
-	});
+	const elements = Object.keys(emptyResponse())
+		.sort()
+		.map((name) => {
+			const value = response[name];
+			return value === null ? `<${name} i:nil="true" />` : `<${name}>${escape(String(value))}</${name}>`;
+		});
 	return xml(elements.join(''));
 }
 

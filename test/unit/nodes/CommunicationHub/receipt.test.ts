@@ -1,16 +1,14 @@
 import { STATUSES } from '../../../../nodes/CommunicationHub/contract';
 import { readSendResponse, receiptOf } from '../../../../nodes/CommunicationHub/receipt';
 import { sendResponse, statusName } from '../../../../nodes/CommunicationHub/response';
-import type { Purpose } from '../../../../nodes/CommunicationHub/serviceError';
-import { answer, errorOf } from './hub.support';
+import { thrownBy } from '../shared/thrown';
+import { answer, MAIL } from './hub.support';
 
-const MAIL: Purpose = { noun: 'mail', sends: true };
-const rules = (failOnError = true) => ({ purpose: MAIL, failOnError, recipients: ['you@example.com'] });
+const rules = (failOnError = true) => ({ about: MAIL, failOnError, recipients: ['you@example.com'] });
 
 /** What a JSON answer says of a mail. */
 function receipt(body: unknown, failOnError = true) {
-	const given = answer(200, body);
-	return receiptOf(readSendResponse(given, MAIL), given, rules(failOnError));
+	return receiptOf(readSendResponse(answer(200, body), MAIL), rules(failOnError));
 }
 
 describe('the status of a response', () => {
@@ -73,12 +71,8 @@ describe('a send response', () => {
 	});
 
 	test('may be empty: the service returned null', () => {
-		const given = answer(204);
-		const { status, messageId, warnings, response } = receiptOf(
-			readSendResponse(given, MAIL),
-			given,
-			rules(),
-		);
+		const empty = readSendResponse(answer(204), MAIL);
+		const { status, messageId, warnings, response } = receiptOf(empty, rules());
 		expect({ status, messageId }).toEqual({ status: 'unknown', messageId: null });
 		expect(response).toEqual({
 			MessageId: null,
@@ -108,26 +102,28 @@ describe('the failure rules', () => {
 	);
 
 	test.each(['failed', 'undelivered', 4, '6'])('%p fails with the words of the service', (Status) => {
-		const error = errorOf(() => receipt({ MessageId: '1', Status, ErrorMessage: 'No such mailbox' }));
+		const error = thrownBy(() => receipt({ MessageId: '1', Status, ErrorMessage: 'No such mailbox' }));
 		expect(error).toMatchObject({ kind: 'refused', details: { messageId: '1', retry: null } });
 		expect(error.message).toMatch(/reports the mail as (?:failed|undelivered): No such mailbox/);
 		expect(error.response).toMatchObject({ ErrorMessage: 'No such mailbox' });
 	});
 
 	test('a failure that the hub may retry by itself is in doubt: a second send could be a second mail', () => {
-		const error = errorOf(() => receipt({ MessageId: '1', Status: 'failed', Retry: true, RetryCount: 1 }));
+		const error = thrownBy(() => receipt({ MessageId: '1', Status: 'failed', Retry: true, RetryCount: 1 }));
 		expect(error).toMatchObject({ kind: 'uncertain', details: { retry: true, retryCount: 1 } });
 		expect(error.fix).toContain('Look 1 up with Get Status before you send it again');
-		const nameless = errorOf(() => receipt({ Status: 'undelivered', Retry: true }));
+		const nameless = thrownBy(() => receipt({ Status: 'undelivered', Retry: true }));
 		expect(nameless.kind).toBe('uncertain');
 		expect(nameless.fix).toContain('no message ID to look up');
 	});
 
 	test('a failure without a reason does not send the user looking for one in its message', () => {
-		const { fix, message } = errorOf(() => receipt({ MessageId: '1', Status: 'failed' }));
+		const { fix, message } = thrownBy(() => receipt({ MessageId: '1', Status: 'failed' }));
 		expect(message).toBe('CommunicationHub reports the mail as failed');
 		expect(fix).toMatch(/^The hub gives no reason: check sender and recipient/);
-		const told = errorOf(() => receipt({ MessageId: '1', Status: 'failed', ErrorMessage: 'No such domain' }));
+		const told = thrownBy(() =>
+			receipt({ MessageId: '1', Status: 'failed', ErrorMessage: 'No such domain' }),
+		);
 		expect(told.fix).toMatch(/^Correct what the message names, then send it again\./);
 		expect(told.fix).toContain('switch Fail on Undelivered Status off');
 	});
@@ -142,7 +138,7 @@ describe('the failure rules', () => {
 
 	test('"accepted" with an error message and no id is most likely a value nobody set', () => {
 		const body = { Status: 'accepted', ErrorMessage: 'Domain not configured' };
-		expect(errorOf(() => receipt(body)).message).toContain('not accepted: Domain not configured');
+		expect(thrownBy(() => receipt(body)).message).toContain('not accepted: Domain not configured');
 		expect(receipt(body, false)).toMatchObject({
 			accepted: [],
 			warnings: [expect.stringContaining('most likely it failed')],

@@ -1,10 +1,14 @@
 import { REQUESTS, type RequestName } from '../../../../nodes/CommunicationHub/contract';
-import { statusRequest, writeRequest, type WireForm } from '../../../../nodes/CommunicationHub/format';
-import { planSendMail, type SendMailParams } from '../../../../nodes/CommunicationHub/plan';
-import { FileContent, type PlanJson, type RequestSpec } from '../../../../nodes/shared/run/plan';
+import type { HubParams, WireForm } from '../../../../nodes/CommunicationHub/fields';
+import { statusRequest, writeRequest } from '../../../../nodes/CommunicationHub/format';
+import { send, type SendMailParams } from '../../../../nodes/CommunicationHub/operations/send';
+import { sendPlan } from '../../../../nodes/CommunicationHub/sendPlan';
+import type { MailMessage } from '../../../../nodes/shared/mail/message';
+import { FileContent, type PlanJson, type RequestSpec } from '../../../../nodes/shared/wire/request';
 import { OPERATIONS } from '../../../../sandbox/services/communicationhub/operations';
 import { readXmlTree, type XmlElement } from '../../../../sandbox/services/communicationhub/xmlTree';
-import { bodyOf, errorOf, file, fixture, JSON_FORM, message, XML_FORM } from './hub.support';
+import { thrownBy } from '../shared/thrown';
+import { bodyOf, file, fixture, JSON_FORM, message, XML_FORM } from './hub.support';
 
 /** Every member with the vendor's placeholder. */
 const SAMPLE = message({
@@ -16,14 +20,19 @@ const SAMPLE = message({
 	body: { format: 'both', text: 'String', html: 'String' },
 	attachments: [file({ name: 'String', contentType: 'String' }, 'AA==')],
 });
-const sampleParams = (form: WireForm): SendMailParams => ({
-	form,
-	failOnError: true,
+const sampleParams = {
 	receiverName: 'String',
 	domain: 'String',
 	reference: 'String',
-});
-const request = (form: WireForm): RequestSpec => planSendMail(SAMPLE, sampleParams(form)).steps[0].request;
+};
+const JSON_PARAMS: HubParams = { form: JSON_FORM, failOnError: true };
+const XML_PARAMS: HubParams = { form: XML_FORM, failOnError: true };
+
+/** The plan of a mail. */
+const planOf = (mail: MailMessage, params: SendMailParams) =>
+	send.plan({ message: mail, params, warnings: [] });
+const request = (form: WireForm): RequestSpec =>
+	planOf(SAMPLE, { ...sampleParams, form, failOnError: true }).steps[0].request;
 
 /** What an XML document says, prefixes and white space between elements aside. */
 function infoset({ local, uri, text, children, nil, otherAttributes }: XmlElement): object {
@@ -53,39 +62,31 @@ describe('SendMail on the wire', () => {
 	});
 
 	test('leaves out what is not set, in both formats', async () => {
-		const bare = planSendMail(message({ from: undefined, subject: '' }), {
-			form: JSON_FORM,
-			failOnError: true,
-		});
+		const bare = planOf(message({ from: undefined, subject: '' }), JSON_PARAMS);
 		expect((await bodyOf(bare.steps[0].request)).toString()).toBe('{"To":"you@example.com","Text":"Hello"}');
-		const xml = planSendMail(message({ from: undefined, subject: '' }), {
-			form: XML_FORM,
-			failOnError: true,
-		});
+		const xml = planOf(message({ from: undefined, subject: '' }), XML_PARAMS);
 		const { children } = readXmlTree(await bodyOf(xml.steps[0].request));
 		expect(children.map(({ local }) => local)).toEqual(['Text', 'To']);
 	});
 
 	test('joins several addresses with commas and gives the name of an only recipient', async () => {
 		const to = [{ address: 'ann@example.com', name: 'Ann' }];
-		const one = planSendMail(message({ to }), { form: JSON_FORM, failOnError: true });
+		const one = planOf(message({ to }), JSON_PARAMS);
 		expect(JSON.parse((await bodyOf(one.steps[0].request)).toString())).toMatchObject({
 			To: 'ann@example.com',
 			ReceiverName: 'Ann',
 		});
-		const two = planSendMail(message({ to: [...to, { address: 'bob@example.com', name: 'Bob' }] }), {
-			form: JSON_FORM,
-			failOnError: true,
-		});
+		const two = planOf(message({ to: [...to, { address: 'bob@example.com', name: 'Bob' }] }), JSON_PARAMS);
 		const sent = JSON.parse((await bodyOf(two.steps[0].request)).toString()) as object;
 		expect(sent).toMatchObject({ To: 'ann@example.com,bob@example.com' });
 		expect(sent).not.toHaveProperty('ReceiverName');
 	});
 
 	test('sends once and repeats nothing by itself', () => {
-		const { steps } = planSendMail(message(), { form: JSON_FORM, failOnError: true });
+		const { steps } = planOf(message(), JSON_PARAMS);
 		expect(steps).toHaveLength(1);
-		expect(steps[0]).toMatchObject({ effect: 'send', repeatUnclear: 0 });
+		expect(steps[0]).toMatchObject({ id: 'send', effect: 'send' });
+		expect(steps[0].repeatUnclear).toBeUndefined();
 	});
 
 	test('keeps files out of the text in XML too, so that they are streamed', () => {
@@ -99,12 +100,13 @@ describe('SendMail on the wire', () => {
 	});
 
 	test('is refused by the contract without a recipient, naming the field', () => {
-		const error = errorOf(() => writeRequest('SendMail', { Text: 'x' }, JSON_FORM));
+		const error = thrownBy(() => sendPlan('SendMail', { Text: 'x' }, JSON_PARAMS, 'mail', []));
 		expect(error).toMatchObject({ kind: 'invalid', field: 'To' });
 	});
 
 	test('is refused with a member that the hub does not know', () => {
-		expect(() => writeRequest('SendMail', { To: 'a@b.de', ReplyTo: 'c@d.de' }, JSON_FORM)).toThrow();
+		const members = { To: 'a@b.de', ReplyTo: 'c@d.de' };
+		expect(thrownBy(() => sendPlan('SendMail', members, JSON_PARAMS, 'mail', [])).kind).toBe('invalid');
 	});
 });
 

@@ -1,10 +1,11 @@
 import * as fc from 'fast-check';
 import { writeRequest } from '../../../../nodes/CommunicationHub/format';
-import { FileContent } from '../../../../nodes/shared/run/plan';
+import { FileContent } from '../../../../nodes/shared/wire/request';
 import { bindJsonStrict } from '../../../../sandbox/services/communicationhub/jsonBody';
 import { OPERATIONS } from '../../../../sandbox/services/communicationhub/operations';
 import { bindXmlFaithful, bindXmlStrict } from '../../../../sandbox/services/communicationhub/xmlBody';
-import { bodyOf, errorOf, file, JSON_FORM, XML_FORM } from './hub.support';
+import { thrownBy } from '../shared/thrown';
+import { bodyOf, file, JSON_FORM, XML_FORM } from './hub.support';
 
 const [SEND_MAIL] = OPERATIONS;
 
@@ -96,7 +97,7 @@ describe('the XML writer', () => {
 		fc.assert(
 			fc.property(illegal, fc.string(), fc.string(), (character, before, after) => {
 				const mail = { To: 'a@b.de', [name]: `${before}${character}${after}` };
-				const error = errorOf(() => writeRequest('SendMail', mail, XML_FORM));
+				const error = thrownBy(() => writeRequest('SendMail', mail, XML_FORM));
 				expect(error).toMatchObject({ kind: 'invalid', field: labels[name] ?? name });
 				expect(error.message).toContain('which XML cannot carry');
 			}),
@@ -105,14 +106,14 @@ describe('the XML writer', () => {
 	});
 
 	test('names the character and where it stands', () => {
-		const error = errorOf(() => writeRequest('SendMail', { To: 'a@b.de', Text: 'ab\u0001c' }, XML_FORM));
+		const error = thrownBy(() => writeRequest('SendMail', { To: 'a@b.de', Text: 'ab\u0001c' }, XML_FORM));
 		expect(error.message).toBe('Text contains U+0001 at position 3, which XML cannot carry');
 		expect(error.fix).toContain('JSON');
 	});
 
 	test('refuses a file name that XML cannot carry under the label of the files', () => {
 		const Attachments = [{ Bytes: new FileContent(file()), Name: 'a\ufffe.txt', ContentType: 'text/plain' }];
-		const error = errorOf(() => writeRequest('SendMail', { To: 'a@b.de', Attachments }, XML_FORM));
+		const error = thrownBy(() => writeRequest('SendMail', { To: 'a@b.de', Attachments }, XML_FORM));
 		expect(error.field).toBe('Attachments');
 	});
 

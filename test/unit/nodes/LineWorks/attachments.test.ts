@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { readMailFiles } from '../../../../nodes/LineWorks/attachments';
-import type { ServiceApi } from '../../../../nodes/shared/run/service';
+import type { ServiceApi } from '../../../../nodes/shared/run/operation';
 
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 

@@ -1,13 +1,7 @@
 import type { ICredentialDataDecryptedObject, IExecuteFunctions } from 'n8n-workflow';
 import { apiBase, connect } from '../../../../nodes/LineWorks/connection';
 import { rejectionOf, thrownBy } from '../shared/thrown';
-
-const SIGNED_IN: ICredentialDataDecryptedObject = {
-	environment: 'global',
-	clientId: 'client',
-	clientSecret: 'client-secret',
-	oauthTokenData: { access_token: 'access', refresh_token: 'refresh' } as never,
-};
+import { SIGNED_IN } from './node';
 
 function contextOf(credential: ICredentialDataDecryptedObject, operation = 'send', id = 'c1') {
 	return {
@@ -25,7 +19,7 @@ describe('the base URL of the API', () => {
 		expect(apiBase({ environment, apiBaseUrl: 'https://other.example' })).toBe(url);
 	});
 
-	test('custom: as written, without blanks around it and slashes at its end', () => {
+	test('custom: as written, without spaces around it and slashes at its end', () => {
 		const written = { environment: 'custom', apiBaseUrl: ' https://api.example/works/v1.0// ' };
 		expect(apiBase(written)).toBe('https://api.example/works/v1.0');
 	});
@@ -46,7 +40,10 @@ describe('the base URL of the API', () => {
 	});
 
 	test('an environment that does not exist', () => {
-		expect(thrownBy(() => apiBase({ environment: 'mars' }))).toMatchObject({ field: 'Environment' });
+		expect(thrownBy(() => apiBase({ environment: 'mars' }))).toMatchObject({
+			kind: 'unauthorized',
+			field: 'Environment',
+		});
 	});
 });
 
@@ -77,7 +74,7 @@ describe('the connection', () => {
 	])('with %s: not connected', async (_case, oauthTokenData) => {
 		const credential = { ...SIGNED_IN, oauthTokenData: oauthTokenData as never };
 		const error = await rejectionOf(connect(contextOf(credential)));
-		expect(error.message).toMatch(/is not connected/);
+		expect(error.kind).toBe('unauthorized');
 		expect(error.fix).toMatch(/press Connect/);
 	});
 });

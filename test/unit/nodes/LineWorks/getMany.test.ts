@@ -1,6 +1,8 @@
 import { getMany } from '../../../../nodes/LineWorks/operations/getMany';
-import type { RequestSpec } from '../../../../nodes/shared/run/plan';
-import type { ServiceApi } from '../../../../nodes/shared/run/service';
+import type { ServiceApi } from '../../../../nodes/shared/run/operation';
+import type { RequestSpec } from '../../../../nodes/shared/wire/request';
+import { rejectionOf } from '../shared/thrown';
+import { itemOf } from './node';
 
 interface Page {
 	mails: Array<{ mailId: number }>;
@@ -63,4 +65,39 @@ test.each([
 ])('a limit of %p asks for pages of %i', async (limit, count) => {
 	const { queries } = await list([{ mails: [] }], { limit });
 	expect(queries).toEqual([{ count, cursor: undefined, searchFilterType: undefined, isUnread: undefined }]);
+});
+
+describe('what is read', () => {
+	const read = async (changes: object = {}) =>
+		await getMany.read(
+			itemOf(getMany, {
+				userId: 'me',
+				folderId: '0',
+				returnAll: false,
+				limit: 50,
+				filters: {},
+				options: {},
+				...changes,
+			}),
+		);
+
+	test('filters that were not added are not asked for', async () => {
+		expect(await read()).toEqual({ userId: 'me', folderId: '0', limit: 50 });
+		expect(await read({ returnAll: true, filters: { searchFilterType: 'tome', isUnread: true } })).toEqual({
+			userId: 'me',
+			folderId: '0',
+			searchFilterType: 'tome',
+			isUnread: true,
+		});
+	});
+
+	test.each([
+		['no folder', { folderId: '' }, 'Folder'],
+		['a limit of nothing', { limit: 0 }, 'Limit'],
+		['a limit beyond all', { limit: 100_001 }, 'Limit'],
+		['half a mail', { limit: 1.5 }, 'Limit'],
+		['an unknown kind', { filters: { searchFilterType: 'old' } }, 'Kind'],
+	])('%s is refused by its field', async (_case, changes, field) => {
+		expect(await rejectionOf(read(changes))).toMatchObject({ kind: 'invalid', field });
+	});
 });

@@ -1,5 +1,5 @@
 import type { Attachment, MailMessage } from '../../../../nodes/shared/mail/message';
-import { FileContent } from '../../../../nodes/shared/run/plan';
+import { FileContent } from '../../../../nodes/shared/wire/request';
 
 /** A message with `changes` in it. */
 export function message(changes: Partial<MailMessage> = {}): MailMessage {

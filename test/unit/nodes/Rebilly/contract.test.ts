@@ -1,5 +1,5 @@
 import { emailMessageRequest, fileRequest, outboxRequest } from '../../../../nodes/Rebilly/contract';
-import { FileContent } from '../../../../nodes/shared/run/plan';
+import { FileContent } from '../../../../nodes/shared/wire/request';
 import { attachment } from '../../../support/rebilly';
 
 const MESSAGE = {
@@ -39,7 +39,7 @@ describe('the last net before the wire (Rebilly API sheet, section 3)', () => {
 		['empty metadata', { metadata: {} }],
 		['no attachments', { attachments: [] }],
 		['a record id of 51 characters', { attachments: record('i'.repeat(51)) }],
-		['a record id with a blank', { attachments: record('in 1') }],
+		['a record id with a space', { attachments: record('in 1') }],
 		['a record without a type', { attachments: record('in_1', '') }],
 		['a record with a member of ours', { attachments: [{ ...record('in_1')[0], name: 'a.pdf' }] }],
 		['a name that Rebilly does not know', { replyTo: 'a@example.org' }],

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { collectMessages, filterText, type ListQuery } from '../../../../nodes/Rebilly/listing';
-import type { Answer, RequestSpec } from '../../../../nodes/shared/run/plan';
-import type { ServiceApi } from '../../../../nodes/shared/run/service';
+import type { ServiceApi } from '../../../../nodes/shared/run/operation';
+import type { Answer, RequestSpec } from '../../../../nodes/shared/wire/request';
 import { answer } from '../../../support/rebilly';
 
 const query = (changes: Partial<ListQuery> = {}): ListQuery => ({
@@ -117,7 +117,10 @@ describe('beyond 2,000 rows never ends in silence', () => {
 	it('when the sort is another one', async () => {
 		const { api } = serve(rows(2500));
 		const bySubject = query({ sort: { field: 'subject', descending: true } });
-		await expect(collectMessages(api, bySubject)).rejects.toThrow(/newest first/);
+		await expect(collectMessages(api, bySubject)).rejects.toMatchObject({
+			kind: 'failed',
+			message: expect.stringMatching(/newest first/),
+		});
 	});
 
 	it.each([400, 422])('when the filter is refused with %i', async (status) => {
@@ -126,17 +129,26 @@ describe('beyond 2,000 rows never ends in silence', () => {
 				? answer(status, { title: 'Validation error' })
 				: undefined,
 		);
-		await expect(collectMessages(api, query())).rejects.toThrow(/does not filter by createdTime/);
+		await expect(collectMessages(api, query())).rejects.toMatchObject({
+			kind: 'failed',
+			message: expect.stringMatching(/does not filter by createdTime/),
+		});
 	});
 
 	it('when too many messages share a time', async () => {
 		const same = rows(3500).map((row) => ({ ...row, createdTime: time(1) }));
-		await expect(collectMessages(serve(same).api, query())).rejects.toThrow(/cannot be told apart/);
+		await expect(collectMessages(serve(same).api, query())).rejects.toMatchObject({
+			kind: 'failed',
+			message: expect.stringMatching(/cannot be told apart/),
+		});
 	});
 
 	it.each([undefined, null, '', 7])('when the last message was created at %j', async (createdTime) => {
 		const { api } = serve(rows(2500).map((row) => ({ ...row, createdTime: createdTime as string })));
-		await expect(collectMessages(api, query())).rejects.toThrow(/no createdTime/);
+		await expect(collectMessages(api, query())).rejects.toMatchObject({
+			kind: 'failed',
+			message: expect.stringMatching(/no createdTime/),
+		});
 	});
 
 	it('when the filter is ignored', async () => {
@@ -144,13 +156,20 @@ describe('beyond 2,000 rows never ends in silence', () => {
 		const { api } = serve(all, ({ query: { limit, offset } = {} }) =>
 			answer(200, all.slice(Number(offset), Number(offset) + Number(limit))),
 		);
-		await expect(collectMessages(api, query())).rejects.toThrow(/cannot be told apart/);
+		await expect(collectMessages(api, query())).rejects.toMatchObject({
+			kind: 'failed',
+			message: expect.stringMatching(/cannot be told apart/),
+		});
 	});
 });
 
-it('is an error when the answer is no list', async () => {
-	const { api } = serve([], () => answer(200, { id: 'm1' }));
-	await expect(collectMessages(api, query())).rejects.toThrow(/not with a list/);
+it.each([
+	['is no list', answer(200, { id: 'm1' }), 'failed'],
+	['is a web page', answer(200, '<html></html>'), 'failed'],
+	['refuses the filter', answer(422, { title: 'Validation error' }), 'refused'],
+])('is an error when the answer %s', async (_what, reply, kind) => {
+	const { api } = serve([], () => reply);
+	await expect(collectMessages(api, query())).rejects.toMatchObject({ kind, statusCode: reply.statusCode });
 });
 
 it.each([

@@ -1,7 +1,8 @@
+import { MailError } from '../../../../nodes/shared/errors';
+import type { SendReceipt } from '../../../../nodes/shared/run/plan';
+import { Secret } from '../../../../nodes/shared/wire/request';
 import { assign, batch } from '../../../../nodes/SuperOffice/batch';
 import { limits } from '../../../../nodes/SuperOffice/limits';
-import { MailError } from '../../../../nodes/shared/errors';
-import { Secret } from '../../../../nodes/shared/run/plan';
 import { input } from '../../../support/superoffice';
 
 const SERVER = { ServerName: 'smtp.example.com:587', UseSSL: false, Password: new Secret('one') };
@@ -59,4 +60,41 @@ test('an entry with the subject of a mail but another recipient does not confirm
 test('the limits of the sheet: 25 MB in a call, ten calls a second', () => {
 	expect(limits).toMatchObject({ maxAttachmentBytes: 25_000_000, maxPerSecond: 10 });
 	expect(batch.maxBytes).toBe(25_000_000);
+});
+
+describe('answers of a batch', () => {
+	const mails = (...names: string[]) =>
+		names.map((name) => input({ subject: name, to: [{ address: `${name}@example.org` }] }));
+	const entry = (name: string, id = name) => ({
+		Subject: name,
+		MessageID: id,
+		To: [{ Address: `${name.toUpperCase()}@example.org` }],
+	});
+	const ids = (results: Array<SendReceipt | MailError>) =>
+		results.map((result) => (result instanceof MailError ? result.kind : result.messageId));
+
+	test('entries in order go to their mails', () => {
+		expect(ids(assign([entry('a'), entry('b')], mails('a', 'b')))).toEqual(['a', 'b']);
+	});
+	test('entries in another order find their mails', () => {
+		expect(ids(assign([entry('b'), entry('a')], mails('a', 'b')))).toEqual(['a', 'b']);
+	});
+	test('short answers and null entries leave the rest unconfirmed', () => {
+		expect(ids(assign([entry('b')], mails('a', 'b', 'c')))).toEqual(['uncertain', 'b', 'uncertain']);
+		expect(ids(assign([null, entry('b')], mails('a', 'b')))).toEqual(['uncertain', 'b']);
+		const [error] = assign([entry('b')], mails('a', 'b'));
+		expect(error).toMatchObject({ kind: 'uncertain', details: { confirmed: 1, sentTogether: 2 } });
+	});
+	test('an entry that fits no mail confirms none', () => {
+		expect(ids(assign([entry('x'), entry('b')], mails('a', 'b')))).toEqual(['uncertain', 'b']);
+	});
+	test('equal mails are confirmed only together', () => {
+		expect(
+			ids(assign([entry('a', '1'), entry('a', '2'), null], [...mails('a', 'a'), ...mails('b')])),
+		).toEqual(['1', '2', 'uncertain']);
+		expect(ids(assign([entry('a', '1')], mails('a', 'a')))).toEqual(['uncertain', 'uncertain']);
+	});
+	test('properties that did not come back do not count against an entry', () => {
+		expect(ids(assign([{ Subject: null, To: null, MessageID: '1' }], mails('a')))).toEqual(['1']);
+	});
 });

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
-import { readMailParams, readSendParams, SELECTED_OF_DRAFT } from '../../../../nodes/SuperOffice/params';
-import { planDraft } from '../../../../nodes/SuperOffice/plan';
-import { mailParameters, message, readerOf } from '../../../support/superoffice';
+import { saveDraft } from '../../../../nodes/SuperOffice/operations/saveDraft';
+import { send } from '../../../../nodes/SuperOffice/operations/send';
+import { itemOf, mailParameters } from '../../../support/superoffice';
 import { planOf, wire } from './planned';
 
 test('Return Fields: our own properties in the casing of the wire, nothing twice; a draft has its id', async () => {
@@ -10,11 +10,8 @@ test('Return Fields: our own properties in the casing of the wire, nothing twice
 	expect(await select('messageid, To/Name,Sent')).toEqual({
 		$select: 'MessageID,Subject,To,To/Name,Sent',
 	});
-	const item = readerOf(mailParameters({ options: { select: 'Sent' } }));
-	const { steps } = planDraft({
-		message: message(),
-		params: readMailParams(item, message(), [], SELECTED_OF_DRAFT),
-	});
+	const draft = itemOf(mailParameters({ options: { select: 'Sent' } }), undefined, saveDraft);
+	const { steps } = saveDraft.plan(await saveDraft.read(draft));
 	expect(steps[0].request.query).toEqual({ $select: 'MessageID,Subject,To,EmailItemId,Sent' });
 });
 
@@ -58,12 +55,10 @@ test('custom headers: several values under one name, and what an expression give
 });
 
 test('without the mail server credential the advice fits the setting', async () => {
-	const planned = async (parameters: IDataObject) => {
-		const item = readerOf(mailParameters(parameters));
-		await readSendParams(item, message(), []);
-	};
+	const planned = async (parameters: IDataObject) => await send.read(itemOf(mailParameters(parameters)));
 	const field = 'Credential for SuperOffice Mail Server API';
 	await expect(planned({})).rejects.toMatchObject({
+		kind: 'invalid',
 		field,
 		fix: expect.stringContaining('Server Default') as string,
 	});

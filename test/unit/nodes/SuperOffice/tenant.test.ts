@@ -1,5 +1,6 @@
 import { loginHostUrl, normalizeApiBase, onlineTenant } from '../../../../nodes/SuperOffice/environment';
 import { forgetTenants, readState, tenantAddress } from '../../../../nodes/SuperOffice/tenant';
+import { thrownBy } from '../shared/thrown';
 
 const TENANT = { environment: 'online', tenantId: 'Cust12345', loginHost: '' };
 let time: number;
@@ -67,18 +68,15 @@ test('environments, tenants and login hosts are kept apart; a failed look-up is 
 });
 
 test.each([
-	['Suspended', { State: 'Suspended', IsRunning: false }, 'failed', 'Tenant Cust12345 is Suspended'],
-	['a state as number', { State: 6, IsRunning: false }, 'failed', 'Tenant Cust12345 is OfflineMaintenance'],
-	['an unknown tenant', { State: 0, IsRunning: false, Api: '' }, 'unauthorized', 'no tenant Cust12345'],
-	['no address', { Api: '' }, 'unauthorized', 'no tenant Cust12345'],
-	['something else', { IsRunning: 'yes' }, 'failed', 'answered 200 without'],
-])('%s is an error', (_what, changes, kind, words) => {
-	try {
-		readState({ statusCode: 200, body: state(changes) }, 'Cust12345', time);
-		throw new Error('No error came');
-	} catch (error) {
-		expect(error).toMatchObject({ kind, message: expect.stringContaining(words) as string });
-	}
+	['Suspended', { State: 'Suspended', IsRunning: false }, 'failed', undefined, 'Suspended'],
+	['a state as number', { State: 6, IsRunning: false }, 'failed', undefined, 'OfflineMaintenance'],
+	['an unknown tenant', { State: 0, IsRunning: false, Api: '' }, 'unauthorized', 'Tenant ID', undefined],
+	['no address', { Api: '' }, 'unauthorized', 'Tenant ID', undefined],
+	['something else', { IsRunning: 'yes' }, 'failed', undefined, undefined],
+] as const)('%s is an error', (...[, changes, kind, field, tenantState]) => {
+	const error = thrownBy(() => readState({ statusCode: 200, body: state(changes) }, 'Cust12345', time));
+	expect(error).toMatchObject({ kind, field });
+	expect(error.details.tenantState).toBe(tenantState);
 });
 
 test('a state in camelCase is read as well', () => {
@@ -104,6 +102,7 @@ test.each(['', 'Cust 1', 'Cust1/..', 'https://x'])(
 	'the tenant id %j is refused before anything is asked',
 	async (tenantId) => {
 		await expect(tenantAddress({ ...TENANT, tenantId }, fetch, { now })).rejects.toMatchObject({
+			kind: 'unauthorized',
 			field: 'Tenant ID',
 		});
 		expect(asked).toEqual([]);
@@ -117,7 +116,10 @@ test('values of a credential', () => {
 		loginHost: '',
 	});
 	// An expression that gives something else must not lead to production.
-	expect(() => onlineTenant({ environment: 'stage', tenantId: 'Cust1' })).toThrow('Environment is "stage"');
+	expect(thrownBy(() => onlineTenant({ environment: 'stage', tenantId: 'Cust1' }))).toMatchObject({
+		kind: 'unauthorized',
+		field: 'Environment',
+	});
 	expect(loginHostUrl({ environment: 'qaonline', loginHost: '' })).toBe('https://qaonline.superoffice.com');
 });
 
@@ -132,6 +134,9 @@ test.each([
 test.each(['', 'crm.example.com', 'ftp://crm.example.com', 'https://u:p@crm.example.com/api'])(
 	'the base URL %j is refused',
 	(given) => {
-		expect(() => normalizeApiBase(given)).toThrow('Base URL');
+		expect(thrownBy(() => normalizeApiBase(given))).toMatchObject({
+			kind: 'unauthorized',
+			field: 'Base URL',
+		});
 	},
 );

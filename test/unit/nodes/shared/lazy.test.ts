@@ -1,9 +1,9 @@
-import { later } from '../../../../nodes/shared/lazy';
+import { lazy } from '../../../../nodes/shared/lazy';
 import { z } from '../../../../nodes/shared/zod';
 
 test('makes the object once, when something of it is asked for', () => {
 	let made = 0;
-	const object = later(() => ({ number: ++made, itself: () => made }));
+	const object = lazy(() => ({ number: ++made, itself: () => made }));
 	expect(made).toBe(0);
 	expect(object.number).toBe(1);
 	expect(object.itself()).toBe(1);
@@ -18,14 +18,14 @@ test('stands in for an object of a class, its methods and private members includ
 			return ++this.#count;
 		}
 	}
-	const counter = later(() => new Counter());
+	const counter = lazy(() => new Counter());
 	expect(counter).toBeInstanceOf(Counter);
 	expect(counter.next()).toBe(42);
 });
 
 test('stands in for schemas, inside others too', () => {
-	const inner = later(() => z.object({ a: z.string() }).strict());
-	const outer = later(() => z.object({ list: z.array(inner), one: inner.optional() }).strict());
+	const inner = lazy(() => z.object({ a: z.string() }).strict());
+	const outer = lazy(() => z.object({ list: z.array(inner), one: inner.optional() }).strict());
 	expect(outer.safeParse({ list: [{ a: 'x' }], one: { a: 'y' } }).success).toBe(true);
 	const { error } = outer.safeParse({ list: [{ a: 'x' }, { a: 5 }] });
 	expect(error?.issues[0].path).toEqual(['list', 1, 'a']);
@@ -33,7 +33,7 @@ test('stands in for schemas, inside others too', () => {
 
 test('what fails while it is made is made again', () => {
 	let tries = 0;
-	const object = later(() => {
+	const object = lazy(() => {
 		if (++tries === 1) throw new Error('not yet');
 		return { a: 1 };
 	});

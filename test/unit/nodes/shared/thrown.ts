@@ -5,7 +5,7 @@ export function thrownBy(action: () => unknown): MailError {
 	try {
 		action();
 	} catch (error) {
-		return mailError(error);
+		return mailErrorOf(error);
 	}
 	throw new Error('Nothing was thrown');
 }
@@ -14,12 +14,24 @@ export async function rejectionOf(promise: Promise<unknown>): Promise<MailError>
 	try {
 		await promise;
 	} catch (error) {
-		return mailError(error);
+		return mailErrorOf(error);
 	}
 	throw new Error('Nothing was thrown');
 }
 
-function mailError(error: unknown): MailError {
+export function mailErrorOf(error: unknown): MailError {
 	if (error instanceof MailError) return error;
 	throw new Error(`Not a MailError: ${String(error)}`);
+}
+
+/** An error with everything that one can hold. */
+export function fullError(): MailError {
+	return new MailError('refused', 'No such user', {
+		fix: 'Correct To.',
+		field: 'To',
+		statusCode: 422,
+		details: { code: 5 },
+		response: { e: 1 },
+		itemIndex: 3,
+	});
 }

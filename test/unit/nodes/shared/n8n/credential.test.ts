@@ -1,5 +1,4 @@
-import { baseUrlOf, secretsOf } from '../../../../../nodes/shared/n8n/credential';
-import { insecureWarning } from '../../../../../nodes/shared/run/hints';
+import { baseUrlOf, credentialError, secretsOf } from '../../../../../nodes/shared/n8n/credential';
 import { thrownBy } from '../thrown';
 
 test.each([
@@ -8,7 +7,7 @@ test.each([
 	['https://mail.example.com/api/v1/', 'https://mail.example.com/api/v1'],
 	['http://localhost:5678', 'http://localhost:5678'],
 	['HTTPS://Mail.Example', 'HTTPS://Mail.Example'],
-])('baseUrlOf %j', (value, url) => expect(baseUrlOf(value, 'Base URL')).toBe(url));
+])('baseUrlOf %j', (value, url) => expect(baseUrlOf(value)).toBe(url));
 
 test.each<[unknown, string]>([
 	['', 'is not a URL'],
@@ -22,14 +21,35 @@ test.each<[unknown, string]>([
 	['https://mail.example.com/?a=b', 'holds a query or fragment'],
 	['https://mail.example.com/#a', 'holds a query or fragment'],
 ])('refuses %j', (value, why) => {
-	const error = thrownBy(() => baseUrlOf(value, 'Base URL'));
+	const error = thrownBy(() => baseUrlOf(value));
 	expect(error).toMatchObject({
-		kind: 'invalid',
+		kind: 'unauthorized',
 		field: 'Base URL',
 		message: `Base URL of the credential ${why}`,
 		fix: expect.stringContaining('https://mail.example.com'),
 	});
 	expect(error.message).not.toContain('secret');
+});
+
+test('a base URL under another label, with advice of its own', () =>
+	expect(thrownBy(() => baseUrlOf('x', 'Address', 'Look again.'))).toMatchObject({
+		field: 'Address',
+		message: 'Address of the credential is not a URL',
+		fix: 'Look again.',
+	}));
+
+describe('the error for a value of a credential', () => {
+	test('names field and fault', () =>
+		expect(credentialError('API Key', 'is empty', 'Enter the key.')).toMatchObject({
+			kind: 'unauthorized',
+			field: 'API Key',
+			message: 'API Key of the credential is empty',
+			fix: 'Enter the key.',
+		}));
+	test('names the credential where the node has two', () =>
+		expect(credentialError('Host', 'is empty', 'Enter it.', 'SMTP credential').message).toBe(
+			'Host of the SMTP credential is empty',
+		));
 });
 
 test('a secret that was pasted with white space is known as it was typed and as it travels', () =>
@@ -72,20 +92,3 @@ test.each([
 ])('secretsOf %j', (credential, secrets) =>
 	expect(secretsOf(credential as never, ['password'])).toEqual(secrets),
 );
-
-test.each([
-	['https://mail.example', false],
-	['http://localhost:1', false],
-	['http://127.0.0.1', false],
-	['http://127.1.2.3:99/x', false],
-	['http://[::1]:5', false],
-	['not a url', false],
-	['http://mail.example', true],
-	['http://localhost.example', true],
-	['http://127.0.0.1.example', true],
-	['http://x127.0.0.1.example', true],
-])('%s is warned of: %p', (url, warned) => {
-	const warning = insecureWarning(url);
-	expect(warning !== undefined).toBe(warned);
-	if (warned) expect(warning).toContain(`unencrypted to ${new URL(url).hostname}. Use https.`);
-});

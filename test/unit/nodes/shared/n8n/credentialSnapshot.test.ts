@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { CredentialSnapshot } from '../../../../../nodes/shared/n8n/credentialSnapshot';
-import { realClock, type Clock } from '../../../../../nodes/shared/wire/limiter';
+import { realClock } from '../../../../../nodes/shared/n8n/realClock';
+import type { Clock } from '../../../../../nodes/shared/wire/clock';
 
 let now = 0;
 let reads = 0;
@@ -82,7 +83,8 @@ describe('the credential of a run', () => {
 
 	test('every state of it comes to be known, each once: its secrets are masked from then on', async () => {
 		const seen: unknown[] = [];
-		const snapshot = new CredentialSnapshot(context, clock, (data) => seen.push({ ...data }));
+		const snapshot = new CredentialSnapshot(context, clock);
+		snapshot.seen = (data) => void seen.push({ ...data });
 		await keyOf(snapshot);
 		await keyOf(snapshot);
 		expect(seen).toEqual([{ key: 'one' }]);
@@ -91,5 +93,26 @@ describe('the credential of a run', () => {
 		await snapshot.lookAgain('someApi');
 		await keyOf(snapshot);
 		expect(seen).toEqual([{ key: 'one' }, { key: 'renewed' }, { key: 'by somebody else' }]);
+	});
+
+	test('that n8n itself reads and renews comes to be known too, also when the request failed', async () => {
+		const seen: unknown[] = [];
+		const snapshot = new CredentialSnapshot(context, clock);
+		snapshot.seen = (data) => void seen.push({ ...data });
+		const request = snapshot.readByHelper(async (getCredentials) => {
+			const data = await getCredentials<{ key: string }>('someApi');
+			data.key = 'renewed in place';
+			throw new Error('refused all the same');
+		});
+		await expect(request).rejects.toThrow('refused all the same');
+		expect(seen).toEqual([{ key: 'renewed in place' }]);
+	});
+
+	test('that cannot be read once more does not hide the answer at hand', async () => {
+		const snapshot = new CredentialSnapshot(context, clock);
+		await keyOf(snapshot);
+		failure = new Error('database is gone');
+		await expect(snapshot.lookAgain('someApi')).resolves.toBeUndefined();
+		await expect(keyOf(snapshot)).rejects.toThrow('database is gone');
 	});
 });

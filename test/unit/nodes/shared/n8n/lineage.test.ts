@@ -1,24 +1,8 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
-import { Ledger, openLedger } from '../../../../../nodes/shared/run/ledger';
-import { notesAreMissing } from '../../../../../nodes/shared/n8n/lineage';
+import { isTool, mayHaveRunBefore, nodeMemory, runIndexOf } from '../../../../../nodes/shared/n8n/lineage';
+import { fakeContext } from '../../../../support/fakeContext';
+import { at, contextOf, type RunData } from './lineage-support';
 
-type RunData = Record<string, Array<{ executionIndex?: number }>>;
-
-/** What a node called Send sees. */
-function contextOf(mode: string, runData?: RunData, more: { tool?: boolean; nodeContext?: object } = {}) {
-	const nodeContext = more.nodeContext ?? {};
-	return {
-		getMode: () => mode,
-		getNode: () => ({ name: 'Send' }),
-		isToolExecution: () => more.tool === true,
-		getContext: () => nodeContext,
-		...(runData && { runExecutionData: { resultData: { runData } } }),
-	} as unknown as IExecuteFunctions;
-}
-
-const at = (...indexes: number[]) => indexes.map((executionIndex) => ({ executionIndex }));
-
-describe('notesAreMissing', () => {
+describe('mayHaveRunBefore', () => {
 	it.each<[string, string, RunData | undefined, boolean]>([
 		['a first try', 'webhook', { Webhook: at(0) }, false],
 		['a first try in a loop', 'trigger', { Webhook: at(0), Send: at(1) }, false],
@@ -51,40 +35,28 @@ describe('notesAreMissing', () => {
 		['an n8n that does not count its runs', 'retry', { Webhook: [{}], Items: [{}] }, false],
 		['an n8n that shows no run data', 'retry', undefined, false],
 	])('%s', (_what, mode, runData, missing) => {
-		expect(notesAreMissing(contextOf(mode, runData))).toBe(missing);
+		expect(mayHaveRunBefore(contextOf(mode, runData))).toBe(missing);
 	});
 
 	it('is not asked for an agent’s calls, which are no runs of the node', () => {
-		expect(notesAreMissing(contextOf('retry', { Webhook: at(0) }, { tool: true }))).toBe(false);
+		expect(mayHaveRunBefore(contextOf('retry', { Webhook: at(0) }, { tool: true }))).toBe(false);
 	});
 });
 
-describe('the ledger of an execution that was cut off', () => {
-	const cutOff = { Webhook: at(0), Items: at(1) };
+describe('what n8n tells of the run', () => {
+	const { context } = fakeContext({ runIndex: 3, nodeContext: { kept: 1 } });
 
-	it('has every item as lost, in every run, also for the next try', () => {
-		const nodeContext = {};
-		openLedger(contextOf('retry', cutOff, { nodeContext }));
-		const saved = JSON.parse(JSON.stringify(nodeContext)) as object;
-		const next = contextOf('retry', { ...cutOff, Look: at(0) }, { nodeContext: saved });
-		openLedger(next);
-		for (const run of ['0', '1']) expect(new Ledger(next, run).find('3')).toEqual({ state: 'lost' });
+	it('has its index', () => expect(runIndexOf(context)).toBe(3));
+
+	it('has the memory of the node, the same each time', () => {
+		nodeMemory(context).more = 2;
+		expect(nodeMemory(context)).toEqual({ kept: 1, more: 2 });
 	});
 
-	it('knows what it notes itself', () => {
-		const context = contextOf('retry', cutOff);
-		openLedger(context);
-		const ledger = new Ledger(context, '0');
-		ledger.sent('0', 'now', { status: 'sent' });
-		expect(ledger.find('0')).toMatchObject({ state: 'sent' });
-		expect(ledger.find('1')).toEqual({ state: 'lost' });
-	});
+	it.each([true, false])('knows whether an agent calls: %p', (tool) =>
+		expect(isTool(fakeContext({ tool }).context)).toBe(tool),
+	);
 
-	it('is none when the earlier try had opened its ledger', () => {
-		const nodeContext = {};
-		openLedger(contextOf('webhook', { Webhook: at(0) }, { nodeContext }));
-		const retry = contextOf('retry', { ...cutOff, Send: [] }, { nodeContext });
-		openLedger(retry);
-		expect(new Ledger(retry, '0').find('0')).toBeUndefined();
-	});
+	it('is no call of an agent where n8n does not tell', () =>
+		expect(isTool(Object.assign(fakeContext().context, { isToolExecution: undefined }))).toBe(false));
 });

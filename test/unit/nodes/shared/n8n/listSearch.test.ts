@@ -1,10 +1,18 @@
 import type { IHttpRequestOptions, ILoadOptionsFunctions } from 'n8n-workflow';
-import { pickerRequest, type PickerConnection } from '../../../../../nodes/shared/n8n/listSearch';
-import { axiosError } from '../../../../support/fakeContext';
+import {
+	listRequest,
+	listSearch,
+	matchesFilter,
+	withUniqueNames,
+	type ListConnection,
+} from '../../../../../nodes/shared/n8n/listSearch';
+import { invalid, MailError } from '../../../../../nodes/shared/errors';
+import { axiosError, fakeContext } from '../../../../support/fakeContext';
+import { mailErrorOf } from '../thrown';
 
 const URL = 'https://api.example.com/list';
 const SECRET = 'secret-of-the-key';
-const CONNECTION: PickerConnection = {
+const CONNECTION: ListConnection = {
 	credentialType: 'fakeApi',
 	headers: { accept: 'application/json' },
 	secrets: [SECRET],
@@ -13,7 +21,7 @@ const CONNECTION: PickerConnection = {
 /** Asks once; `answer` is what n8n's helper gives or throws. */
 async function ask(
 	answer: { statusCode: number; headers?: object; body?: unknown } | Error,
-	{ connection = CONNECTION, stored = {} }: { connection?: PickerConnection; stored?: object } = {},
+	{ connection = CONNECTION, stored = {} }: { connection?: ListConnection; stored?: object } = {},
 ) {
 	const asked: Array<{ type: string; options: IHttpRequestOptions }> = [];
 	const context = {
@@ -27,9 +35,9 @@ async function ask(
 			},
 		},
 	} as unknown as ILoadOptionsFunctions;
-	const result = await pickerRequest(context, connection, URL, 'Fake Mail').then(
+	const result = await listRequest(context, connection, URL, 'Fake Mail').then(
 		(given) => ({ given, error: undefined }),
-		(error: Error & { description?: string }) => ({ given: undefined, error }),
+		(error: unknown) => ({ given: undefined, error: mailErrorOf(error) }),
 	);
 	return { ...result, asked };
 }
@@ -77,7 +85,7 @@ describe('the answer', () => {
 	);
 
 	test('has no secret in it, that of a login renewed meanwhile included', async () => {
-		const connection: PickerConnection = {
+		const connection: ListConnection = {
 			...CONNECTION,
 			secretsIn: (data) => [String((data.oauthTokenData as { access_token: string }).access_token)],
 		};
@@ -101,9 +109,9 @@ describe('without an answer', () => {
 			axiosError(`connect ECONNREFUSED with ${SECRET}`, { url: URL, code: 'ECONNREFUSED' }),
 		);
 		expect(error).toMatchObject({
-			name: 'NodeOperationError',
-			message: 'The list could not be read from Fake Mail: the connection was refused',
-			description: 'Check the address in the credential and the network, or enter the value by hand.',
+			kind: 'failed',
+			message: 'Fake Mail did not return the list: the connection was refused',
+			fix: 'Check the address in the credential and the network, or enter the value manually.',
 		});
 		expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain(SECRET);
 	});
@@ -112,7 +120,7 @@ describe('without an answer', () => {
 		const { error } = await ask(
 			axiosError(`getaddrinfo of ${SECRET}`, { url: URL, code: 'ERR_INVALID_URL' }),
 		);
-		expect(error?.message).toBe('The list could not be read from Fake Mail: getaddrinfo of ***');
+		expect(error?.message).toBe('Fake Mail did not return the list: getaddrinfo of ***');
 	});
 
 	test('because the login went wrong, the credential is to be checked', async () => {
@@ -120,8 +128,58 @@ describe('without an answer', () => {
 		const response = { status: 400, headers: {}, data: 'invalid_grant' };
 		const { error } = await ask(axiosError('Request failed with status code 400', { url, response }));
 		expect(error).toMatchObject({
-			message: expect.stringContaining('The list could not be read from Fake Mail'),
-			description: 'Open the credential, check its values and test or reconnect it.',
+			kind: 'failed',
+			fix: 'Open the credential and check its values, then test or reconnect it.',
 		});
 	});
 });
+
+describe('a search behind a list', () => {
+	const { context } = fakeContext();
+	const search = async (work: () => Promise<unknown>) =>
+		await listSearch(context as unknown as ILoadOptionsFunctions, work).then(
+			() => Promise.reject(new Error('did not fail')),
+			(error: Error & { description?: string }) => error,
+		);
+
+	test('gives what it finds', async () =>
+		expect(
+			await listSearch(context as unknown as ILoadOptionsFunctions, async () => ({ results: [1] })),
+		).toEqual({ results: [1] }));
+
+	test.each([
+		['in plain words', new MailError('refused', 'No list', { fix: 'Ask for the right.' })],
+		['in our words, also where n8n has its own', new MailError('failed', 'ECONNREFUSED 429', { fix: 'F.' })],
+		['without a fix', invalid('To', 'To is empty')],
+	])('fails as an error of n8n, %s', async (_what, given) => {
+		const error = await search(async () => await Promise.reject(given));
+		expect(error).toMatchObject({ name: 'NodeOperationError', message: given.message });
+		expect(error.description).toBe(given.fix);
+	});
+
+	test('leaves an error of n8n as it is', async () => {
+		const own = new Error('No credential');
+		expect(await search(async () => await Promise.reject(own))).toBe(own);
+	});
+});
+
+test.each([
+	['Inbox', undefined, true],
+	['Inbox', '', true],
+	['Inbox', 'box', true],
+	['Inbox', ' IN ', true],
+	['Inbox', 'out', false],
+])('%s fits the filter %j: %p', (text, filter, fits) => expect(matchesFilter(text, filter)).toBe(fits));
+
+test('entries of the same name are told apart by their values', () =>
+	expect(
+		withUniqueNames([
+			{ name: 'News', value: '1' },
+			{ name: 'Inbox', value: '2', url: 'u' },
+			{ name: 'News', value: 3 },
+		]),
+	).toEqual([
+		{ name: 'News (1)', value: '1' },
+		{ name: 'Inbox', value: '2', url: 'u' },
+		{ name: 'News (3)', value: 3 },
+	]));

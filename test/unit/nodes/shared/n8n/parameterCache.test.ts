@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { WrittenParameters } from '../../../../../nodes/shared/n8n/parameterCache';
+import { ParameterCache } from '../../../../../nodes/shared/n8n/parameterCache';
 import { fakeContext } from '../../../../support/fakeContext';
 
 /** What a parameter gives for two items, and how often n8n was asked for it. */
@@ -8,12 +8,12 @@ function twice(written: unknown) {
 		items: [{ json: { to: 'a' } }, { json: { to: 'b' } }],
 		parameters: { x: written },
 	});
-	// As n8n: what begins with "=" is worked out for each item.
+	// As n8n: what begins with "=" is resolved for each item.
 	const asked = jest
 		.spyOn(context, 'getNodeParameter')
 		.mockImplementation(((_name: string, index: number) =>
 			JSON.stringify(written).includes('"=') ? `of item ${index}` : written) as never);
-	const values = [0, 1].map((index) => WrittenParameters.of(context).value('x', index, 'fallback'));
+	const values = [0, 1].map((index) => ParameterCache.of(context).value('x', index));
 	return { values, asked: asked.mock.calls.length };
 }
 
@@ -38,36 +38,45 @@ describe('what a parameter gives', () => {
 		expect(twice(written)).toEqual({ values: ['of item 0', 'of item 1'], asked: 2 }),
 	);
 
-	test('is asked for each item where the node has it not, and where n8n gives something else', () => {
+	test('is asked for each item where n8n gives something else', () => {
 		const { context } = fakeContext({ parameters: { today: new Date(0) } });
 		const asked = jest.spyOn(context, 'getNodeParameter');
-		const parameters = WrittenParameters.of(context);
-		for (const fallback of ['one', 'two']) expect(parameters.value('a', 0, fallback)).toBe(fallback);
-		for (const index of [0, 1]) parameters.value('today', index, '');
-		expect(asked).toHaveBeenCalledTimes(4);
+		const parameters = ParameterCache.of(context);
+		for (const index of [0, 1]) parameters.value('today', index);
+		expect(asked).toHaveBeenCalledTimes(2);
 	});
 
+	test.each(['a', 'constructor'])(
+		'is nothing where the node lacks "%s": other parameters hide it',
+		(name) => {
+			const { context } = fakeContext({ parameters: { b: 1 } });
+			const asked = jest.spyOn(context, 'getNodeParameter');
+			expect(ParameterCache.of(context).value(name, 0)).toBeUndefined();
+			expect(asked).not.toHaveBeenCalled();
+		},
+	);
+
 	test('is not that of another run', () => {
-		const of = (value: string) => WrittenParameters.of(fakeContext({ parameters: { x: value } }).context);
-		expect([of('a').value('x', 0, ''), of('b').value('x', 0, '')]).toEqual(['a', 'b']);
+		const of = (value: string) => ParameterCache.of(fakeContext({ parameters: { x: value } }).context);
+		expect([of('a').value('x', 0), of('b').value('x', 0)]).toEqual(['a', 'b']);
 	});
 
 	test('once n8n has thrown, it is asked again', () => {
 		const { context } = fakeContext({ parameters: { x: 'a' } });
-		const parameters = WrittenParameters.of(context);
+		const parameters = ParameterCache.of(context);
 		jest.spyOn(context, 'getNodeParameter').mockImplementationOnce(() => {
 			throw new Error('not now');
 		});
-		expect(() => parameters.value('x', 0, '')).toThrow('not now');
-		expect(parameters.value('x', 0, '')).toBe('a');
+		expect(() => parameters.value('x', 0)).toThrow('not now');
+		expect(parameters.value('x', 0)).toBe('a');
 	});
 });
 
 test('the node is asked for once in a run: n8n copies it each time', () => {
 	const { context } = fakeContext({ parameters: { options: { a: (): IDataObject => ({}) } } });
 	const asked = jest.spyOn(context, 'getNode');
-	for (let turn = 0; turn < 3; turn++) expect(WrittenParameters.of(context).has('options', 'a')).toBe(true);
-	expect(WrittenParameters.of(context).has('options', 'b')).toBe(false);
-	expect(WrittenParameters.of(context).has('none', 'a')).toBe(false);
+	for (let turn = 0; turn < 3; turn++) expect(ParameterCache.of(context).has('options', 'a')).toBe(true);
+	expect(ParameterCache.of(context).has('options', 'b')).toBe(false);
+	expect(ParameterCache.of(context).has('none', 'a')).toBe(false);
 	expect(asked).toHaveBeenCalledTimes(1);
 });

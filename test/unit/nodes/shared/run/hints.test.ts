@@ -1,22 +1,24 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
 import { MailError } from '../../../../../nodes/shared/errors';
 import { giveHints } from '../../../../../nodes/shared/run/hints';
-import type { Run, RunItem } from '../../../../../nodes/shared/run/run';
+import type { Operation } from '../../../../../nodes/shared/run/operation';
+import type { Run, RunItem } from '../../../../../nodes/shared/run/runItem';
 import type { Transport } from '../../../../../nodes/shared/wire/transport';
+import { fakeService } from '../../../../support/fakeService';
 import { fakeContext } from '../../../../support/fakeContext';
+
+const SEND: Operation = fakeService().operations[0];
 
 function hintsFor(
 	items: Array<Partial<RunItem>>,
-	{ notes = {}, waited = 0, warnings = [] as string[], transport = true } = {},
+	{ notes = {}, waited = 0, warnings = [] as string[], transport = true, operation = SEND } = {},
 ) {
 	const fake = fakeContext();
 	const given = jest.spyOn(fake.context, 'addExecutionHints');
 	giveHints(
 		{ context: fake.context, notes: { alreadySent: 0, previews: 0, redirected: 0, ...notes } } as Run,
+		operation,
 		items.map((item, index) => ({ index, ...item }) as RunItem),
-		transport
-			? ({ notes: { waitedForLimit: waited }, connection: { warnings } } as unknown as Transport)
-			: undefined,
+		transport ? ({ waitedForLimit: waited, connection: { warnings } } as unknown as Transport) : undefined,
 	);
 	return { hints: fake.hints, given };
 }
@@ -60,7 +62,7 @@ test('all there is to tell, warnings as such, in the output pane', () => {
 		},
 		{ message: '1 request waited for the rate limit.', type: 'info', location: 'outputPane' },
 		{
-			message: 'Nobody can say whether this item was sent: item 0. Check before sending again.',
+			message: 'It is unknown whether this item was sent: item 0. Check before you run it again.',
 			type: 'warning',
 			location: 'outputPane',
 		},
@@ -79,7 +81,7 @@ test('more than one of each', () =>
 		'Redirect All Mail To: 2 mails went to the test address, not to the recipients.',
 		'2 mails had been sent by an earlier try of this execution and were not sent again.',
 		'2 requests waited for the rate limit.',
-		'Nobody can say whether these items were sent: items 0, 1. Check before sending again.',
+		'It is unknown whether these items were sent: items 0, 1. Check before you run it again.',
 		'2 items have warnings in the output: items 2, 3.',
 	]));
 
@@ -89,10 +91,33 @@ test('ten are named, the others counted', () => {
 	expect(many(13)).toContain('items 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 and 3 more. Check');
 });
 
-test('an n8n that knows no hints is fine', () => {
-	const { context } = fakeContext();
-	const old = Object.assign(context, { addExecutionHints: undefined }) as unknown as IExecuteFunctions;
-	expect(() =>
-		giveHints({ context: old, notes: { alreadySent: 1, previews: 0, redirected: 0 } } as Run, [], undefined),
-	).not.toThrow();
-});
+test.each<[Operation, string[]]>([
+	[
+		{ ...SEND, effect: 'save', noun: 'draft' } as Operation,
+		[
+			'2 drafts had been saved by an earlier try of this execution and were not saved again.',
+			'It is unknown whether this item was saved: item 0. Check before you run it again.',
+		],
+	],
+	[
+		{ ...SEND, effect: 'delete', noun: 'mail' } as Operation,
+		[
+			'2 mails had been deleted by an earlier try of this execution and were not deleted again.',
+			'It is unknown whether this item was deleted: item 0. Check before you run it again.',
+		],
+	],
+	[
+		{ ...SEND, noun: 'SMS' } as Operation,
+		[
+			'2 SMS had been sent by an earlier try of this execution and were not sent again.',
+			'It is unknown whether this item was sent: item 0. Check before you run it again.',
+		],
+	],
+])('in the words of the operation %#', (operation, hints) =>
+	expect(hintsFor([uncertain], { notes: { alreadySent: 2 }, operation }).hints).toEqual(hints),
+);
+
+test('nothing of doubt about what may be repeated', () =>
+	expect(
+		hintsFor([uncertain], { operation: { ...SEND, kind: 'repeatable' } as unknown as Operation }).hints,
+	).toEqual([]));

@@ -1,14 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
-import { Ledger, planFingerprint } from '../../../../../nodes/shared/run/ledger';
-import {
-	AnswerRef,
-	FileContent,
-	Secret,
-	singleStep,
-	type PlanJson,
-} from '../../../../../nodes/shared/run/plan';
+import { earlierTryError, Ledger, planFingerprint } from '../../../../../nodes/shared/run/ledger';
+import { singleStep } from '../../../../../nodes/shared/run/plan';
+import { AnswerRef, FileContent, Secret, type PlanJson } from '../../../../../nodes/shared/wire/request';
 import { fakeContext } from '../../../../support/fakeContext';
 import { attachment, stored } from '../attachment';
+import { textStep } from './perform-support';
 
 const AT = '2030-01-01T00:00:00.000Z';
 
@@ -81,7 +77,14 @@ test.each(['constructor', '__proto__', 'toString'])('%s is no entry', (key) => {
 
 describe('planFingerprint', () => {
 	const print = (json: PlanJson) =>
-		planFingerprint(singleStep({ method: 'POST', path: '/x', body: { contentType: 'a/b', json } }));
+		planFingerprint(
+			singleStep(
+				textStep('send', {
+					request: { method: 'POST', path: '/x', body: { contentType: 'a/b', json } },
+				}),
+				() => ({ output: {} }),
+			),
+		);
 	test('is short and always the same', () => {
 		expect(print({ a: 1 })).toMatch(/^[0-9a-f]{32}$/);
 		expect(print({ a: 1 })).toBe(print({ a: 1 }));
@@ -112,10 +115,77 @@ describe('planFingerprint', () => {
 		['references', new AnswerRef('a', 'id'), new AnswerRef('a', 'no')],
 		['references to other steps', new AnswerRef('a', 'id'), new AnswerRef('b', 'id')],
 	])('differs by %s', (_what, one, other) => expect(print([one])).not.toBe(print([other])));
+	test('differs by paths and their references', () => {
+		const path = (...parts: Array<string | AnswerRef>) =>
+			planFingerprint(
+				singleStep(textStep('send', { request: { method: 'GET', path: parts } }), () => ({ output: {} })),
+			);
+		const prints = [
+			path('/a'),
+			path('/b'),
+			path('/a', new AnswerRef('x', 'id')),
+			path('/a', new AnswerRef('y', 'id')),
+		];
+		expect(new Set(prints).size).toBe(4);
+	});
+	test('does not differ by how answers are read', () => {
+		const by = (read: () => string) =>
+			planFingerprint(singleStep(textStep('send', { read }), () => ({ output: {} })));
+		expect(by(() => 'a')).toBe(by(() => 'b'));
+	});
 	test('does not differ by secrets, which may be renewed', () =>
 		expect(print([new Secret('a')])).toBe(print([new Secret('b')])));
 	test('does not differ by the field that a file came from', () =>
 		expect(print([new FileContent(attachment({ field: 'a' }))])).toBe(
 			print([new FileContent(attachment({ field: 'b' }))]),
 		));
+});
+
+describe('the error for an item that an earlier try left in doubt', () => {
+	test('of a try that was cut off: when it began, and that nobody knows', () =>
+		expect(earlierTryError({ state: 'started', at: AT }, 3, 'mail', 'sent')).toMatchObject({
+			kind: 'uncertain',
+			message:
+				'This mail may have been sent by an earlier try of this execution: the earlier try was cut off before the answer came',
+			fix: expect.stringContaining('It was not sent again. Check with the service or the recipient'),
+			details: { firstTryAt: AT },
+			itemIndex: 3,
+		}));
+
+	test('of a try that ended in doubt: its reason, and what the mail can be looked up by', () => {
+		const details = { step: 'send', messageId: 'm1' };
+		const error = earlierTryError(
+			{ state: 'unknown', at: AT, reason: 'the service answered 500', details },
+			0,
+			'mail',
+			'sent',
+		);
+		expect(error).toMatchObject({
+			kind: 'uncertain',
+			message: 'This mail may have been sent by an earlier try of this execution: the service answered 500',
+			details: { ...details, firstTryAt: AT },
+			itemIndex: 0,
+		});
+		expect(error.details).not.toBe(details);
+	});
+
+	test('of a try whose notes are lost: that all of it may have been sent', () =>
+		expect(earlierTryError({ state: 'lost' }, 1, 'mail', 'sent')).toMatchObject({
+			kind: 'uncertain',
+			message: expect.stringContaining('n8n kept no note of it. This mail may have been sent'),
+			fix: expect.stringMatching(/^It was not sent again\. .* start a new execution for the rest/),
+			details: { notesLost: true },
+			itemIndex: 1,
+		}));
+
+	test.each([
+		['draft', 'saved'],
+		['mail', 'deleted'],
+	])('in the words of the operation: %s, %s', (noun, done) => {
+		for (const entry of [{ state: 'lost' }, { state: 'started', at: AT }] as const) {
+			const { message, fix } = earlierTryError(entry, 0, noun, done);
+			expect(message).toContain(`This ${noun} may have been ${done}`);
+			expect(fix).toMatch(new RegExp(`^It was not ${done} again\\.`));
+		}
+	});
 });

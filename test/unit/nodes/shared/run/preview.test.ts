@@ -1,14 +1,10 @@
 import { createHash } from 'node:crypto';
-import {
-	AnswerRef,
-	FileContent,
-	Secret,
-	singleStep,
-	type RequestSpec,
-} from '../../../../../nodes/shared/run/plan';
-import { previewPlan } from '../../../../../nodes/shared/run/preview';
+import { AnswerRef, FileContent, Secret, type RequestSpec } from '../../../../../nodes/shared/wire/request';
+import type { Plan } from '../../../../../nodes/shared/run/plan';
+import { previewPlan, previewResult } from '../../../../../nodes/shared/run/preview';
 import { fakeContext } from '../../../../support/fakeContext';
 import { inMemory, stored } from '../attachment';
+import { textStep } from './perform-support';
 
 const content = Buffer.alloc(3000, 'x');
 const sha256 = createHash('sha256').update(content).digest('hex');
@@ -20,9 +16,15 @@ const connection = {
 	headers: { 'X-A': 'connection', 'X-B': 'b' },
 };
 
+const planOf = (...steps: Plan['steps']): Plan => ({ steps, receipt: () => ({ output: {} }) });
+
 async function shown(request: RequestSpec) {
 	const { context, requests } = fakeContext({ files: { f: content } });
-	const [preview] = await previewPlan(context, singleStep(request), connection);
+	const [preview] = await previewPlan(
+		context,
+		planOf(textStep('send', { title: 'Send the mail', request })),
+		connection,
+	);
 	expect(requests).toEqual([]);
 	return preview;
 }
@@ -91,17 +93,59 @@ test('text: files and secrets in their places', async () => {
 
 test('every step of a plan', async () => {
 	const { context } = fakeContext();
-	const step = (id: string) => ({
-		...singleStep({ method: 'POST', path: `/${id}` }, `${id}`).steps[0],
-		id,
+	const previews = await previewPlan(context, planOf(textStep('one'), textStep('two')), {
+		...connection,
+		headers: undefined,
 	});
-	const previews = await previewPlan(
-		context,
-		{ steps: [step('one'), step('two')] },
-		{ ...connection, headers: undefined },
-	);
 	expect(previews.map(({ step: id, title, url }) => [id, title, url])).toEqual([
-		['one', 'Send the one', 'https://mail.example/v1/one'],
-		['two', 'Send the two', 'https://mail.example/v1/two'],
+		['one', 'Do one', 'https://mail.example/v1/one'],
+		['two', 'Do two', 'https://mail.example/v1/two'],
 	]);
+});
+
+describe('what stands in place of a result', () => {
+	const plan = planOf(textStep('send'));
+	const settings = { preview: true, output: 'full' as const, timeoutMs: 1 };
+	const result = async (input: object) =>
+		await previewResult(fakeContext().context, 'fake', { index: 0, settings, plan, input }, connection);
+
+	test('of a mail', async () =>
+		expect(
+			await result({
+				message: {
+					to: [{ address: 'a@b.de', name: 'Ann' }],
+					cc: [{ address: 'c@d.de' }],
+					bcc: [],
+					replyTo: [],
+					subject: 'Hi',
+					body: { format: 'html', html: 'x' },
+					attachments: [inMemory(Buffer.from('abc'))],
+				},
+				warnings: ['w'],
+				redirectedFrom: { to: ['z@z.de'], cc: [], bcc: [] },
+			}),
+		).toMatchObject({
+			service: 'fake',
+			status: 'preview',
+			messageId: null,
+			accepted: [],
+			rejected: [],
+			recipients: ['a@b.de', 'c@d.de'],
+			subject: 'Hi',
+			attachments: [{ name: 'a.txt', contentType: 'text/plain', bytes: 3, inline: false }],
+			warnings: ['w'],
+			requests: [{ step: 'send', method: 'POST', url: 'https://mail.example/v1/send' }],
+			delivery: { attempts: 0, durationMs: 0, redirectedFrom: { to: ['z@z.de'], cc: [], bcc: [] } },
+			response: null,
+		}));
+
+	test('of what is no mail', async () =>
+		expect(await result({})).toMatchObject({
+			status: 'preview',
+			recipients: [],
+			subject: '',
+			attachments: [],
+			warnings: [],
+			delivery: { attempts: 0, durationMs: 0 },
+		}));
 });

@@ -1,5 +1,5 @@
-import { asAlreadySent, sendResult, shapeResult } from '../../../../../nodes/shared/run/result';
-import type { SendInput } from '../../../../../nodes/shared/run/service';
+import { alreadySent, sendResult, shapeResult } from '../../../../../nodes/shared/run/result';
+import type { SendInput } from '../../../../../nodes/shared/run/operation';
 import { attachment } from '../attachment';
 
 const input = (changes: Partial<SendInput> = {}): SendInput => ({
@@ -95,8 +95,31 @@ describe('what the user asked to see', () => {
 	);
 });
 
+test('warnings of reading, of the requests and of the receipt, in this order', () =>
+	expect(
+		sendResult(
+			'fake',
+			input(),
+			{ ...receipt, warnings: ['v'] },
+			{ attempts: 1, durationMs: 5, warnings: ['noticed'] },
+		).warnings,
+	).toEqual(['w', 'noticed', 'v']));
+
+test('of an operation without a mail', () =>
+	expect(sendResult('fake', {}, receipt, { attempts: 1, durationMs: 5 })).toMatchObject({
+		accepted: [],
+		subject: '',
+		attachments: [],
+		warnings: [],
+	}));
+
+test('a plain output that was made before is shown as it is', () => {
+	const output = { deleted: true };
+	expect(alreadySent(output)).toBe(output);
+});
+
 test('what was sent before is marked; the record stays', () => {
 	const result = { delivery: { attempts: 2 }, status: 'x' };
-	expect(asAlreadySent(result)).toEqual({ status: 'x', delivery: { attempts: 2, alreadySent: true } });
+	expect(alreadySent(result)).toEqual({ status: 'x', delivery: { attempts: 2, alreadySent: true } });
 	expect(result).toEqual({ delivery: { attempts: 2 }, status: 'x' });
 });

@@ -34,11 +34,7 @@ test.each([
 	['many numbers', `[${'1234567890123456789,'.repeat(200_000)}1]`],
 	['many quotes, cut off', `[1234567890123456,"${'\\"'.repeat(4_000_000)}`],
 	['many strings, cut off', `[1234567890123456${',"a"'.repeat(1_000_000)}`],
-])(
-	'eight megabytes of %s are read',
-	(_what, text) => {
-		const value = tryParseJson(text);
-		expect(value === undefined).toBe(!text.endsWith(']'));
-	},
-	5_000,
-);
+])('eight megabytes of %s are read', (_what, text) => {
+	const value = tryParseJson(text);
+	expect(value === undefined).toBe(!text.endsWith(']'));
+});

@@ -1,5 +1,5 @@
-import { redactDeep, redactor } from '../../../../../nodes/shared/wire/masking';
-import { forms } from '../run/secretForms';
+import { Masking, redactDeep, redactor } from '../../../../../nodes/shared/wire/masking';
+import { forms } from './masking-support';
 
 const SECRET = 'p"a&s<s>/w\'o\\r+d ö';
 
@@ -54,4 +54,37 @@ test.each([0, 1, 2, 3])('a secret within a longer text in base64, %i bytes after
 	// What is left of the secret is less than the characters that it shares with its neighbours.
 	expect(Buffer.from(masked.split('***')[0], 'base64').toString()).not.toContain('mark');
 	expect(masked.length).toBeLessThan(around.length - 18);
+});
+
+describe('the masking of a run', () => {
+	test('knows the secrets that it began with', () =>
+		expect(new Masking(['first-secret']).redact('a first-secret b')).toBe('a *** b'));
+
+	test('learns those of a renewed login, also after it has masked something', () => {
+		const masking = new Masking(['first-secret']);
+		expect(masking.redact('first-secret second-secret')).toBe('*** second-secret');
+		masking.learn(['second-secret', 'first-secret']);
+		expect(masking.redact('first-secret second-secret')).toBe('*** ***');
+		masking.learn(['third-secret']);
+		expect(masking.redact('first-secret third-secret')).toBe('*** ***');
+	});
+
+	test('masks a learned secret whole that contains an old one', () => {
+		const masking = new Masking(['token']);
+		masking.learn(['token-and-more']);
+		expect(masking.redact('token-and-more')).toBe('***');
+	});
+
+	test('may be handed on without its object', () => {
+		const masking = new Masking([]);
+		const { redact } = masking;
+		masking.learn(['late-secret']);
+		expect(redact('late-secret')).toBe('***');
+	});
+
+	test('does not change the list that it was made from', () => {
+		const secrets = ['first-secret'];
+		new Masking(secrets).learn(['second-secret']);
+		expect(secrets).toEqual(['first-secret']);
+	});
 });

@@ -1,0 +1,29 @@
+import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+import { listSearch, matchesFilter } from '../../shared/n8n/listSearch';
+import { listAnswer } from '../connection';
+import { folderAnswer, folderListAnswer, mailPath } from '../contract';
+import { member } from '../fields';
+import { readAnswer, type LineWorksAbout } from '../refusal';
+
+const about: LineWorksAbout = { doing: 'list the folders', noun: 'folder', effect: 'none' };
+
+/** Folders for the Folder list. */
+export async function searchFolders(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+): Promise<INodeListSearchResult> {
+	return await listSearch(this, async () => {
+		const userId = String(this.getCurrentNodeParameter(member.name, { extractValue: true }) ?? '') || 'me';
+		const answer = await listAnswer(this, { path: mailPath(userId, 'mailfolders') });
+		const { mailFolders } = readAnswer(answer, folderListAnswer, about);
+		const folders = mailFolders.flatMap((folder) => {
+			const parsed = folderAnswer.safeParse(folder);
+			return parsed.success ? [parsed.data] : [];
+		});
+		return {
+			results: folders
+				.map(({ folderId, folderName }) => ({ name: folderName || `Folder ${folderId}`, value: folderId }))
+				.filter(({ name }) => matchesFilter(name, filter)),
+		};
+	});
+}

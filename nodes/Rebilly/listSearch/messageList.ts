@@ -1,0 +1,16 @@
+import type { INodeListSearchItems } from 'n8n-workflow';
+import { MESSAGES, type EmailMessageAnswer } from '../contract';
+
+/** What the two lists of messages have in common: the newest first. */
+
+export const MESSAGE_LIST = {
+	path: MESSAGES,
+	permission: 'GetEmailMessageCollection',
+	sort: '-createdTime',
+};
+
+export function messageEntry({ id, subject, to, status }: EmailMessageAnswer): INodeListSearchItems {
+	const recipients =
+		to && to.length > 0 ? ` to ${to[0]}${to.length > 1 ? ` and ${to.length - 1} more` : ''}` : '';
+	return { name: `${subject || id}${recipients}${status ? ` (${status})` : ''}`, value: id };
+}

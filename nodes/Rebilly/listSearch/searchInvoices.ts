@@ -1,0 +1,18 @@
+import type { Infer } from '../../shared/zod';
+import { invoice } from '../contract';
+import { pagedSearch } from './page';
+
+const INVOICE_LIST = { path: '/invoices', permission: 'GetInvoiceCollection', sort: '-createdTime' };
+
+/** Invoices as records to attach, the newest first. */
+export const searchInvoices = pagedSearch(INVOICE_LIST, invoice, (row) => ({
+	name: invoiceName(row),
+	value: row.id,
+}));
+
+/** "#12 10.5 USD (unpaid)" */
+function invoiceName({ id, invoiceNumber, amount, currency, status }: Infer<typeof invoice>): string {
+	return [invoiceNumber ? `#${invoiceNumber}` : id, amount, currency, status ? `(${status})` : '']
+		.filter((part) => part || part === 0)
+		.join(' ');
+}

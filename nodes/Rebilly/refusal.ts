@@ -1,0 +1,269 @@
+import type { IDataObject } from 'n8n-workflow';
+import { attachments, maxPerMinute } from '../shared/n8n/mailFields';
+import type { Explanation } from '../shared/run/service';
+import { excerpt, jsonAnswer } from '../shared/wire/answers';
+import type { About, Reason, RefusalContext, RefusalRule, RefusalTable } from '../shared/wire/refusal';
+import type { Answer } from '../shared/wire/request';
+import { problemAnswer } from './contract';
+import { labelOf, messageId } from './fields';
+import { records, uploadResourceType } from './messageFields';
+
+/** What a request to Rebilly was about. */
+export interface RebillyAbout extends About {
+	/** `sendOwnDraft`: the draft was created by the same item, so nobody else should have sent it. */
+	request: 'upload' | 'create' | 'read' | 'sendDraft' | 'sendOwnDraft' | 'delete' | 'list';
+	/** Name of the permission that the key needs; it is the operation ID (Rebilly API sheet, section 1). */
+	permission: string;
+	/** Name of the file that is uploaded: of several, the user must know which one. */
+	file?: string;
+	/** How many records and files the message refers to, in this order. */
+	attached?: { records: number; files: number };
+}
+
+interface RebillyReason extends Reason {
+	title: string;
+	/** What Rebilly says about the fields and beside them, as a line of its own; '' for nothing. */
+	words: string;
+}
+
+type Context = RefusalContext<RebillyAbout, RebillyReason>;
+type Rule = RefusalRule<RebillyAbout, RebillyReason>;
+
+const LONGEST_TEXT = 500;
+/** What comes from a proxy or a wrong address rather than from Rebilly. */
+const NOT_REBILLY = [405, 413, 421];
+
+const CREDENTIAL_OF_THE_MESSAGE = 'Organization ID and Environment of the credential';
+
+const rules: readonly Rule[] = [
+	{
+		status: [401],
+		proves: true,
+		kind: 'unauthorized',
+		message: 'Rebilly does not accept the Secret API Key',
+		fix: 'Check the key in the credential: it must exist, belong to the chosen environment and allow the IP address of this n8n.',
+		field: 'Secret API Key',
+	},
+	{
+		status: [403],
+		proves: true,
+		kind: 'unauthorized',
+		message: ({ about }) => `The API key may not ${about.doing}`,
+		fix: ({ about }) =>
+			`Give the key the permission ${about.permission} for this organization, or check Organization ID and the IP addresses that the key allows.`,
+	},
+	{
+		status: [404],
+		when: isAbout('sendOwnDraft'),
+		proves: true,
+		kind: 'refused',
+		message: 'The draft of this mail is gone from Rebilly',
+		fix: 'It was deleted before it could be sent. Run it again to create and send a new one.',
+	},
+	{
+		status: [404],
+		when: isAbout('read', 'sendDraft', 'delete'),
+		proves: true,
+		kind: 'refused',
+		message: `There is no message with this ${messageId.displayName}`,
+		fix: ({ about }) =>
+			about.request === 'delete'
+				? `It may have been deleted before. Check ${messageId.displayName}, and ${CREDENTIAL_OF_THE_MESSAGE}.`
+				: `Check ${messageId.displayName}, and that ${CREDENTIAL_OF_THE_MESSAGE} are those of the message.`,
+		field: messageId.displayName,
+	},
+	{
+		status: [404],
+		proves: true,
+		kind: 'refused',
+		message: ({ about }) =>
+			`Rebilly does not know the organization or the address that is needed to ${about.doing}`,
+		fix: 'Check Organization ID and Environment in the credential.',
+		field: 'Organization ID',
+	},
+	{
+		status: [409],
+		when: isAbout('sendOwnDraft'),
+		proves: false,
+		kind: 'refused',
+		message: 'Rebilly says that the draft of this mail is no longer a draft. The mail may have been sent',
+		fix: 'It was not sent again.',
+	},
+	{
+		status: [409],
+		when: isAbout('sendDraft'),
+		proves: true,
+		kind: 'refused',
+		message: 'The message is no longer a draft',
+		fix: 'It was sent before, or is being sent. Look at its status with the operation Get.',
+	},
+	{
+		status: [409],
+		when: isAbout('delete'),
+		proves: true,
+		kind: 'refused',
+		message: 'The message cannot be deleted in its state',
+		fix: 'A message that is being sent cannot be deleted. Look at its status with the operation Get.',
+	},
+	{
+		status: [409],
+		proves: true,
+		kind: 'refused',
+		message: ({ about }) => `The state of the record does not let Rebilly ${about.doing}`,
+		fix: 'Look at the record in Rebilly.',
+	},
+	{
+		status: [413],
+		when: isAbout('upload'),
+		proves: true,
+		kind: 'refused',
+		message: ({ about }) => `${attachments.displayName}: the file "${about.file}" is too large for Rebilly`,
+		fix: 'Send a smaller file, or put a link to it into the body.',
+		field: attachments.displayName,
+	},
+	{
+		when: ({ reason, ...context }) => reason.field !== undefined && isRebillys(context),
+		proves: true,
+		kind: 'refused',
+		message: ({ about, reason }) =>
+			`Rebilly refuses ${reason.field}${about.file === undefined ? '' : `: "${about.file}"`}`,
+		// The files themselves were taken before, each by a request of its own.
+		fix: ({ about, reason }) =>
+			about.request === 'create' && reason.field === attachments.displayName
+				? `Rebilly took the files, but not the reference to them. Try another ${uploadResourceType.displayName}.`
+				: `Correct ${reason.field}.`,
+	},
+	{
+		when: (context) => isAbout('upload')(context) && isRebillys(context),
+		proves: true,
+		kind: 'refused',
+		message: refusedText,
+		fix: 'Check the fields of the item.',
+		field: attachments.displayName,
+	},
+	{
+		when: isRebillys,
+		proves: true,
+		kind: 'refused',
+		message: refusedText,
+		fix: 'Check the fields of the item.',
+	},
+];
+
+/** What Rebilly means by its answers (Rebilly API sheet, section 8). */
+export const refusals: RefusalTable<RebillyAbout, RebillyReason> = {
+	service: 'Rebilly',
+	reasonOf,
+	rules: rules.map(withWords),
+};
+
+/** Rebilly's own words for a rate limit that did not clear or a server that broke. */
+export function explain(answer: Answer): Explanation {
+	const { details } = problemOf(answer);
+	const resetTime = resetTimeOf(answer);
+	if (resetTime === undefined) return { details };
+	return {
+		fix: `The limit is the organization's and is free again at ${resetTime}: run it after that, or lower ${maxPerMinute.displayName}.`,
+		details: { ...details, resetTime },
+	};
+}
+
+/** "Rebilly says: ..." from the details of a refusal; '' when it says nothing. */
+export function wordsIn(
+	{ detail, invalidFields = [] }: IDataObject,
+	labelOfPath: (path: string) => string = labelOrPath,
+): string {
+	const lines = (invalidFields as InvalidField[]).map(({ field, message }) => {
+		const label = labelOfPath(field);
+		const place = label === field || !/[.[]/.test(field) ? label : `${label} (${field})`;
+		return short([place, message].filter((part) => part !== '').join(': '));
+	});
+	const said = [detail, ...lines].filter(Boolean);
+	return said.length > 0 ? `Rebilly says: ${said.join(' | ')}` : '';
+}
+
+function isAbout(...requests: Array<RebillyAbout['request']>) {
+	return ({ about }: Pick<Context, 'about'>) => requests.includes(about.request);
+}
+
+function isRebillys({ answer: { statusCode } }: Pick<Context, 'answer'>): boolean {
+	return statusCode >= 400 && !NOT_REBILLY.includes(statusCode);
+}
+
+function refusedText({ about, answer, reason }: Context): string {
+	return `Rebilly refused to ${about.doing} (${answer.statusCode}: ${reason.title})`;
+}
+
+/** The rule with Rebilly's own words below its fix. */
+function withWords(rule: Rule): Rule {
+	return {
+		...rule,
+		fix: (context) => {
+			const fix = typeof rule.fix === 'string' ? rule.fix : rule.fix(context);
+			return context.reason.words === '' ? fix : `${fix}\n${context.reason.words}`;
+		},
+	};
+}
+
+type InvalidField = { field: string; message: string };
+
+/** Problem JSON, of which any member may be missing, or whatever else came (Rebilly API sheet, section 8). */
+function problemOf(answer: Answer): { title: string; invalidFields: InvalidField[]; details: IDataObject } {
+	const body = jsonAnswer(answer, problemAnswer);
+	const invalidFields = (body?.invalidFields ?? [])
+		.filter(({ field, message }) => field !== '' || message !== '')
+		.map(({ field, message }) => ({ field, message: short(message) }));
+	const detail = short(body ? (body.detail ?? body.error ?? body.details?.join('; ')) : excerpt(answer.body));
+	const title = short(body?.title);
+	return {
+		title: title || `Rebilly answered ${answer.statusCode}`,
+		invalidFields,
+		details: {
+			...(title && { title }),
+			...(detail && { detail }),
+			...(invalidFields.length > 0 && { invalidFields }),
+		},
+	};
+}
+
+function reasonOf(answer: Answer, about: RebillyAbout): RebillyReason {
+	const { title, invalidFields, details } = problemOf(answer);
+	const labelOfPath = (path: string) => labelIn(path, about);
+	const atFault = invalidFields.find(({ field }) => field !== '');
+	return {
+		title,
+		field: atFault && labelOfPath(atFault.field),
+		words: wordsIn(details, labelOfPath),
+		details,
+	};
+}
+
+/** `attachments` is filled by several parameters: which one is at fault shows in what was sent at that place. */
+function labelIn(path: string, { attached }: RebillyAbout): string {
+	const [name, position, member] = path.split(/[.[\]]+/);
+	if (name !== 'attachments' || attached === undefined) return labelOrPath(path);
+	const index = Number(position);
+	const known = index < attached.records + attached.files;
+	const isFile = known ? index >= attached.records : attached.files > 0;
+	if (!isFile) return records.displayName;
+	return member === 'resourceType' ? uploadResourceType.displayName : attachments.displayName;
+}
+
+/** A field that no parameter stands for keeps its own name. */
+function labelOrPath(path: string): string {
+	return labelOf(path) ?? path;
+}
+
+function short(text = ''): string {
+	const line = text.replace(/\s+/g, ' ').trim();
+	return line.length > LONGEST_TEXT ? `${line.slice(0, LONGEST_TEXT)}...` : line;
+}
+
+/** Epoch seconds as a time (Rebilly API sheet, section 9). */
+function resetTimeOf({ statusCode, headers }: Answer): string | undefined {
+	if (statusCode !== 429) return undefined;
+	const seconds = Number(headers['x-ratelimit-retry-after']);
+	return Number.isFinite(seconds) && seconds > 1e9 && seconds < 1e11
+		? new Date(seconds * 1000).toISOString()
+		: undefined;
+}

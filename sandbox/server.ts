@@ -1,0 +1,149 @@
+import { fastify, type FastifyInstance } from 'fastify';
+import { registerAdmin } from './core/admin';
+import { VirtualClock } from './core/clock';
+import { OpenFaults } from './core/exchange';
+import { FaultRules } from './core/faultRules';
+import { registerServices, strike, type GatewayParts } from './core/gateway';
+import { Inbox, type InboxOptions } from './core/inbox';
+import { RequestLog } from './core/requests';
+import type { Sandbox } from './core/sandbox';
+import type { SandboxContext, SandboxService } from './core/service';
+import { registerInbox } from './inbox/routes';
+import { createServices } from './services';
+
+interface SandboxOptions {
+	/** Default 0: any free port. */
+	port?: number;
+	/** The sandbox speaks to this machine only. */
+	host?: '127.0.0.1';
+	/** Names of the services to run; default all. */
+	services?: readonly string[];
+	/** Services that the sandbox does not bring itself. */
+	others?: readonly SandboxService[];
+	/** Source of time in milliseconds; default the system's. */
+	now?: () => number;
+	/** The URL under which clients see the sandbox, where a proxy stands before it. Default `http://127.0.0.1:<port>`. */
+	baseUrl?: string;
+	/** Largest body in bytes; default 200 MiB. */
+	bodyLimit?: number;
+	inbox?: InboxOptions;
+}
+
+/** Methods whose bodies fastify must leave alone; the gateway reads them. */
+const BODY_METHODS = ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
+
+/** Starts the sandbox on the loopback interface. Throws on unknown service names and taken ports. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+	const services = pickServices(options);
+	const clock = new VirtualClock(options.now);
+	const inbox = new Inbox(() => clock.now(), options.inbox);
+	const requests = new RequestLog();
+	const faults = new FaultRules();
+	const open = new OpenFaults();
+	const app = createApp();
+	let url = options.baseUrl ?? '';
+
+	const byName = (name: string): SandboxService => {
+		const found = services.find((service) => service.name === name);
+		if (found === undefined) throw new Error(`The sandbox runs no service "${name}"`);
+		return found;
+	};
+	const contexts = new Map<SandboxService, SandboxContext>();
+	const parts: GatewayParts = {
+		services,
+		requests,
+		faults,
+		open,
+		clock,
+		bodyLimit: options.bodyLimit ?? 200 * 1024 * 1024,
+		context: (service) => {
+			const context = contexts.get(service) ?? createContext(service, parts, inbox, () => url);
+			contexts.set(service, context);
+			return context;
+		},
+	};
+	const sandbox: Sandbox = {
+		get url() {
+			return url;
+		},
+		inbox,
+		faults,
+		requests,
+		clock,
+		service: <T extends SandboxService>(name: string) => byName(name) as T,
+		serviceUrl: (name) => url + byName(name).prefix,
+		reset: () => {
+			open.closeAll();
+			faults.clear();
+			requests.clear();
+			inbox.reset();
+			clock.reset();
+			for (const service of services) service.reset();
+		},
+		close: async () => {
+			open.closeAll();
+			await app.close();
+			inbox.clear();
+		},
+	};
+	await registerServices(app, parts);
+	registerAdmin(app, sandbox, services);
+	registerInbox(app, sandbox, services);
+	const address = await app.listen({ port: options.port ?? 0, host: options.host ?? '127.0.0.1' });
+	url = (options.baseUrl ?? address).replace(/\/+$/, '');
+	return sandbox;
+}
+
+function createApp(): FastifyInstance {
+	const app = fastify({
+		logger: false,
+		forceCloseConnections: true,
+		// Longer than any client keeps an idle connection, so that the sandbox never closes one under a request.
+		keepAliveTimeout: 120_000,
+		requestTimeout: 0,
+		exposeHeadRoutes: false,
+		routerOptions: { maxParamLength: 2000 },
+	});
+	for (const method of BODY_METHODS) app.addHttpMethod(method, { hasBody: false, overrideExisting: true });
+	return app;
+}
+
+function createContext(
+	service: SandboxService,
+	parts: GatewayParts,
+	inbox: Inbox,
+	url: () => string,
+): SandboxContext {
+	return {
+		now: () => parts.clock.now(),
+		get url() {
+			return url();
+		},
+		get serviceUrl() {
+			return url() + service.prefix;
+		},
+		deliver: (mail, request) => {
+			const message = inbox.deliver(service.name, mail, request?.record.id);
+			request?.record.messages.push(message.id);
+			return message;
+		},
+		note: (request, reason) => {
+			request.record.refused = reason;
+		},
+		recipientFault: async (request, reply, addresses) => {
+			const chosen = parts.faults.byAddress(addresses);
+			return chosen !== undefined && strike(request, reply, chosen, parts);
+		},
+	};
+}
+
+function pickServices({ services: names, others = [] }: SandboxOptions): SandboxService[] {
+	const all = [...createServices(), ...others];
+	if (names === undefined) return all;
+	return names.map((name) => {
+		const found = all.find((service) => service.name === name);
+		if (found === undefined)
+			throw new Error(`Unknown sandbox service "${name}". Known: ${all.map((one) => one.name).join(', ')}`);
+		return found;
+	});
+}

@@ -1,0 +1,87 @@
+import type { Field } from '../../../../../nodes/shared/n8n/fields';
+import * as field from '../../../../../nodes/shared/n8n/mailFields';
+import { FAKE_LIMITS } from '../../../../support/fakeService';
+
+const names = (fields: readonly Field[]) => fields.map(({ name }) => name);
+const optionsOf = ({ options }: Field) => names(options as readonly Field[]);
+const choicesOf = ({ options }: Field) => options as unknown as Array<{ value: string; description: string }>;
+const own: Field = { displayName: 'Own', name: 'own', type: 'string', default: '' };
+
+describe('the body', () => {
+	const choices = (bodies: 'one' | 'both' | 'bothRequired', format?: 'html' | 'text' | 'both') => {
+		const [emailFormat, ...rest] = field.bodyFields({ ...FAKE_LIMITS, bodies }, format);
+		expect(rest).toEqual([field.html, field.text]);
+		return {
+			default: emailFormat.default,
+			values: choicesOf(emailFormat).map(({ value }) => value),
+			words: choicesOf(emailFormat).map(({ description }) => description),
+		};
+	};
+
+	test('of a service that takes one part cannot have both', () =>
+		expect(choices('one').values).toEqual(['html', 'text']));
+	test('of a service that takes both can', () =>
+		expect(choices('both').values).toEqual(['both', 'html', 'text']));
+	test('of a service that wants both says that the other part is derived', () => {
+		const { values, words } = choices('bothRequired');
+		expect(values).toEqual(['both', 'html', 'text']);
+		expect(words.every((text) => text.includes('derived'))).toBe(true);
+		expect(choices('both').words.some((text) => text.includes('derived'))).toBe(false);
+	});
+	test.each(['html', 'text', 'both'] as const)('is %s by default where a node says so', (format) =>
+		expect(choices('both', format).default).toBe(format),
+	);
+	test('is HTML by default', () => expect(choices('both').default).toBe('html'));
+});
+
+describe('the options of a sending operation', () => {
+	test('are all where the service can do all, sorted, its own among them', () =>
+		expect(optionsOf(field.sendOptions(FAKE_LIMITS, [own]))).toEqual([
+			'allowedRecipients',
+			'attachments',
+			'bcc',
+			'cc',
+			'concurrency',
+			'inlineImages',
+			'maxPerMinute',
+			'output',
+			'own',
+			'preview',
+			'redirectTo',
+			'replyTo',
+			'timeout',
+		]));
+
+	test.each(['cc', 'bcc', 'replyTo', 'inlineImages'] as const)('lack %s where the service does', (name) => {
+		const options = optionsOf(field.sendOptions({ ...FAKE_LIMITS, [name]: false }, []));
+		expect(options).not.toContain(name);
+		expect(options).toHaveLength(11);
+	});
+});
+
+describe('the options of every operation', () => {
+	const limits = { ...FAKE_LIMITS, concurrency: 3, maxPerMinute: 60, maxReadsPerMinute: 200 };
+	const defaults = (fields: readonly Field[]) =>
+		Object.fromEntries(fields.map(({ name, default: value }) => [name, value]));
+
+	test('have the limits of the service as defaults', () =>
+		expect(defaults(field.runOptions(limits))).toEqual({ concurrency: 3, maxPerMinute: 60, timeout: 120 }));
+	test('have those for reads where they read', () =>
+		expect(defaults(field.runOptions(limits, 'reads')).maxPerMinute).toBe(200));
+	test('have the same for both where there are none for reads', () =>
+		expect(
+			defaults(field.runOptions({ ...limits, maxReadsPerMinute: undefined }, 'reads')).maxPerMinute,
+		).toBe(60));
+	test('of one that delivers something can be previewed and shaped', () =>
+		expect(names(field.deliveryOptions(limits))).toEqual([
+			'preview',
+			'concurrency',
+			'maxPerMinute',
+			'timeout',
+			'output',
+		]));
+	test('do not change the shared descriptions', () => {
+		field.runOptions(limits);
+		expect([field.concurrency.default, field.maxPerMinute.default]).toEqual([5, 0]);
+	});
+});

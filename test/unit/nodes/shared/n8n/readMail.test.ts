@@ -1,0 +1,153 @@
+import type { IDataObject } from 'n8n-workflow';
+import { rejectionOf } from '../thrown';
+import { message, png, read, warnings, type Given } from './readMail-support';
+
+test('the common fields', async () => {
+	const all = await read({
+		from: 'Shop <shop@x.de>',
+		to: 'Ann <a@b.de>, c@d.de',
+		subject: ' Grüße ',
+		options: { cc: 'e@f.de', bcc: ['g@h.de'], replyTo: 'Desk <i@j.de>', attachments: 'f' },
+		binary: { f: png() },
+	});
+	expect(all).toEqual({
+		message: {
+			from: { address: 'shop@x.de', name: 'Shop' },
+			to: [{ address: 'a@b.de', name: 'Ann' }, { address: 'c@d.de' }],
+			cc: [{ address: 'e@f.de' }],
+			bcc: [{ address: 'g@h.de' }],
+			replyTo: [{ address: 'i@j.de', name: 'Desk' }],
+			subject: 'Grüße',
+			body: { format: 'html', html: '<p>x</p>', text: undefined },
+			attachments: [
+				{
+					name: 'logo.png',
+					contentType: 'image/png',
+					bytes: 3,
+					disposition: 'attachment',
+					field: 'f',
+					source: { kind: 'memory', base64: 'QUJD' },
+				},
+			],
+		},
+		warnings: [],
+		redirectedFrom: undefined,
+	});
+});
+
+test('what the service cannot carry is not read', async () => {
+	const options = { cc: 'not an address', bcc: 'not an address', replyTo: 'not an address' };
+	const read = await message({
+		from: 'not an address',
+		options,
+		limits: { from: false, cc: false, bcc: false, replyTo: false },
+	});
+	expect(read).toMatchObject({ from: undefined, cc: [], bcc: [], replyTo: [] });
+});
+
+describe('From', () => {
+	test('may be left out where the service can do without', async () =>
+		expect((await message({ from: '' })).from).toBeUndefined());
+	test('must be there where it cannot', async () =>
+		expect(await rejectionOf(read({ from: '', rules: { fromRequired: true } }))).toMatchObject({
+			field: 'From',
+			message: 'From is empty',
+			fix: expect.any(String),
+		}));
+	test('is one', async () =>
+		expect(await rejectionOf(read({ from: 'a@b.de, c@d.de' }))).toMatchObject({
+			field: 'From',
+			message: 'From names 2 addresses',
+			fix: 'Enter one sender address.',
+		}));
+	test('Sender Name is used over the name in From', async () => {
+		expect((await message({ from: 'Shop <s@x.de>', options: { fromName: ' Other ' } })).from).toEqual({
+			address: 's@x.de',
+			name: 'Other',
+		});
+		expect((await message({ from: 'Shop <s@x.de>', options: { fromName: ' ' } })).from).toEqual({
+			address: 's@x.de',
+			name: 'Shop',
+		});
+		expect(await rejectionOf(read({ from: 's@x.de', options: { fromName: 'a\nb' } }))).toMatchObject({
+			field: 'Sender Name',
+		});
+	});
+});
+
+describe('Subject', () => {
+	test('may be empty where the service takes that', async () =>
+		expect((await message({ subject: '' })).subject).toBe(''));
+	test.each(['', '  '])('must be there where it does not (%j)', async (subject) =>
+		expect(await rejectionOf(read({ subject, rules: { subjectRequired: true } }))).toMatchObject({
+			field: 'Subject',
+			message: 'Subject is empty',
+			fix: expect.any(String),
+		}),
+	);
+	test('is as long as the service takes', async () => {
+		const limits = { subjectLength: 5 };
+		expect((await message({ subject: '12345', limits })).subject).toBe('12345');
+		expect(await rejectionOf(read({ subject: '123456', limits }))).toMatchObject({
+			field: 'Subject',
+			message: 'Subject has 6 characters, the service takes 5',
+			fix: 'Shorten the subject.',
+		});
+		expect(await warnings({ subject: '123456', limits, rules: { longSubject: 'warn' } })).toEqual([
+			'Subject has 6 characters, the service takes 5; the rest will be cut off.',
+		]);
+	});
+	test('is a line', async () =>
+		expect(await rejectionOf(read({ subject: 'a\r\nBcc: x@y.de' }))).toMatchObject({
+			field: 'Subject',
+			message: 'Subject contains a line break',
+		}));
+});
+
+describe('the body', () => {
+	test.each<[string, Given, IDataObject]>([
+		['HTML', { emailFormat: 'html' }, { format: 'html', html: '<p>x</p>', text: undefined }],
+		['text', { emailFormat: 'text' }, { format: 'text', html: undefined, text: 'y' }],
+		['both', { emailFormat: 'both' }, { format: 'both', html: '<p>x</p>', text: 'y' }],
+		[
+			'both, with the text to derive',
+			{ emailFormat: 'both', text: ' ' },
+			{ format: 'both', html: '<p>x</p>', text: undefined },
+		],
+		[
+			'both, with the HTML to derive',
+			{ emailFormat: 'both', html: '' },
+			{ format: 'both', html: undefined, text: 'y' },
+		],
+		[
+			'nothing, where nothing is needed',
+			{ html: '', rules: { bodyRequired: false } },
+			{ format: 'html', html: '', text: undefined },
+		],
+		[
+			'HTML as it is, blanks included',
+			{ html: ' <p>x</p>\n' },
+			{ format: 'html', html: ' <p>x</p>\n', text: undefined },
+		],
+		['a number', { html: 5 }, { format: 'html', html: '5', text: undefined }],
+	])('%s', async (_what, given, body) => expect((await message(given)).body).toEqual(body));
+
+	test.each<[string, Given, IDataObject]>([
+		['no HTML', { html: ' ' }, { field: 'HTML', message: 'HTML is empty' }],
+		['no text', { emailFormat: 'text', text: '' }, { field: 'Text', message: 'Text is empty' }],
+		['neither', { emailFormat: 'both', html: '', text: ' ' }, { field: 'HTML', message: 'HTML is empty' }],
+		['an object', { html: {} }, { field: 'HTML', message: 'HTML is an object, not text' }],
+		['a control character', { emailFormat: 'text', text: 'a\u0001' }, { field: 'Text' }],
+		[
+			'another format',
+			{ emailFormat: 'markdown' },
+			{ field: 'Email Format', message: 'Email Format is "markdown"' },
+		],
+	])('refuses %s', async (_what, given, expected) =>
+		expect(await rejectionOf(read(given))).toMatchObject({
+			kind: 'invalid',
+			fix: expect.any(String),
+			...expected,
+		}),
+	);
+});

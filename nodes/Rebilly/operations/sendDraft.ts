@@ -1,8 +1,8 @@
 import { invalid } from '../../shared/errors';
-import { notAllowed, type AllowList } from '../../shared/mail/recipients';
+import { listed, notAllowed, type AllowList } from '../../shared/mail/recipients';
 import { optionsCollection } from '../../shared/n8n/fields';
 import { allowedRecipients, deliveryOptions } from '../../shared/n8n/mailFields';
-import { listed, readAllowList } from '../../shared/n8n/readMail';
+import { readAllowList } from '../../shared/n8n/readMail';
 import { once, type OnceInput } from '../../shared/run/operation';
 import { step, type Step } from '../../shared/run/plan';
 import { readMessage, type RebillyMessage } from '../answers';

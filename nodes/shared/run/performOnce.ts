@@ -1,7 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { MailError, toMailError } from '../errors';
 import { nodeError } from '../n8n/nodeError';
-import { done } from '../wire/refusal';
 import type { Transport } from '../wire/transport';
 import { batches, type OnceItem } from './batches';
 import { Bookkeeping, type Verdict } from './bookkeeping';

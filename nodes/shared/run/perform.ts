@@ -1,7 +1,7 @@
 import { MailError, toMailError, withDetails } from '../errors';
 import type { Exchange } from '../wire/outcome';
 import type { Answer, RequestSpec } from '../wire/request';
-import type { Transport } from '../wire/transport';
+import type { ExchangeOptions, Transport } from '../wire/transport';
 import { StepValues, type Plan, type Step, type Verdict } from './plan';
 import type { MailService } from './service';
 import { failureOf } from './stepErrors';
@@ -49,7 +49,9 @@ export async function performPlan(plan: Plan<unknown>, scope: PlanScope): Promis
 
 /** What the step has read from its answer. */
 async function performStep<T>(step: Step<T>, scope: PlanScope, done: Performed): Promise<T> {
-	let exchange = await request(step, step.repeatUnclear ?? 0, scope, done);
+	// What has an effect is never repeated in doubt, whatever the step says.
+	const repeats = step.effect === 'none' ? (step.repeatUnclear ?? 0) : 0;
+	let exchange = await request(step, repeats, scope, done);
 	if (exchange.kind === 'unclear') {
 		const verdict = await settle(step, scope, done);
 		if (typeof verdict === 'object') return verdict.done;
@@ -134,10 +136,13 @@ async function settle<T>(
 	let verdict: Verdict<T> = 'unclear';
 	for (const seconds of settleBy.delaysSeconds ?? [0]) {
 		if (!(await waited(seconds, transport))) return 'unclear';
-		const asked = await transport.exchange(settleBy.look, done.values.byId, { repeatUnclear: 3 });
-		verdict = asked.kind === 'answer' ? settleBy.verdict(asked.answer) : 'unclear';
+		const asked = await exchangeQuietly(transport, settleBy.look, done, { repeatUnclear: 3 });
+		verdict = 'unclear';
+		if (asked?.kind !== 'answer') continue;
+		const { answer } = asked;
+		verdict = readQuietly(() => settleBy.verdict(answer)) ?? 'unclear';
 		if (typeof verdict !== 'object') continue;
-		if (asked.kind === 'answer') done.statusCode = asked.answer.statusCode;
+		done.statusCode = answer.statusCode;
 		return verdict;
 	}
 	return verdict;
@@ -165,11 +170,12 @@ async function poll<T>(step: Step<T>, scope: PlanScope, done: Performed): Promis
 			return;
 		// Not by `request`: what it counts are the requests that bring the mail about.
 		const { timeoutMs } = scope;
-		const asked = await scope.transport.exchange(step.request, done.values.byId, { timeoutMs });
-		if (asked.kind === 'cancelled') return;
+		const asked = await exchangeQuietly(scope.transport, step.request, done, { timeoutMs });
+		if (asked === undefined || asked.kind === 'cancelled') return;
 		if (asked.kind === 'answer' && asked.answer.statusCode < 300) {
-			done.statusCode = asked.answer.statusCode;
-			const value = readQuietly(step, asked.answer);
+			const { answer } = asked;
+			done.statusCode = answer.statusCode;
+			const value = readQuietly(() => step.read(answer));
 			if (value !== undefined) done.values.byId.set(step.id, value);
 			if (value !== undefined && until(value)) return;
 		}
@@ -183,20 +189,34 @@ async function poll<T>(step: Step<T>, scope: PlanScope, done: Performed): Promis
 	}
 }
 
-function readQuietly<T>(step: Step<T>, answer: Answer): T | undefined {
+/** A request around a mail, whose own failure says nothing of the mail; undefined when it cannot be made. */
+async function exchangeQuietly(
+	transport: Transport,
+	spec: RequestSpec,
+	{ values }: Performed,
+	options: ExchangeOptions,
+): Promise<Exchange | undefined> {
 	try {
-		return step.read(answer);
+		return await transport.exchange(spec, values.byId, options);
 	} catch {
 		return undefined;
 	}
 }
 
-async function undo(finished: Step[], { transport }: PlanScope, { values }: Performed): Promise<void> {
+function readQuietly<T>(read: () => T): T | undefined {
+	try {
+		return read();
+	} catch {
+		return undefined;
+	}
+}
+
+async function undo(finished: Step[], { transport }: PlanScope, done: Performed): Promise<void> {
 	const removable: Array<{ request: RequestSpec; keptBy: string }> = finished
 		.flatMap(({ undo: removal }) => removal ?? [])
 		.reverse();
 	for (const { request: removal, keptBy } of removable)
-		if (!values.byId.has(keptBy)) await transport.exchange(removal, values.byId, { repeatUnclear: 2 });
+		if (!done.values.byId.has(keptBy)) await exchangeQuietly(transport, removal, done, { repeatUnclear: 2 });
 }
 
 /** n8n's lint wants errors that are thrown in a catch block to come from a function. */

@@ -27,7 +27,7 @@ export interface StepDescription<T> {
 	 * the item was not sent. Left out: no answer proves it. Asked of steps with an effect only.
 	 */
 	proves?(answer: Answer): boolean;
-	/** How often the request may be repeated after an unclear outcome. Left out: never. */
+	/** How often a request without effect may be repeated after an unclear outcome. Left out: never. */
 	repeatUnclear?: number;
 	/** A sentence for the user when the request was repeated after an unclear outcome. */
 	whenRepeated?: string;

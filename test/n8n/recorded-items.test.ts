@@ -12,7 +12,7 @@ let now: Map<string, RecordedItems>;
 
 beforeAll(async () => {
 	now = new Map((await recordItems()).map((recorded) => [recorded.name, recorded]));
-}, 300_000);
+}, 900_000);
 
 test('the same recordings are made', () => expect([...now.keys()].sort()).toEqual(kept));
 

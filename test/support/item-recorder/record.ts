@@ -87,24 +87,33 @@ async function recordWith(storage: Storage): Promise<RecordedItems[]> {
 /** A form with boundary and headers that are always the same, so that what n8n says of them is. */
 async function send(url: string, upload?: Upload[]): Promise<void> {
 	const boundary = 'boundary-of-the-form';
-	const parts = upload?.map(
+	const files = upload?.map(
 		({ field, fileName, contentType, content }) =>
 			`--${boundary}\r\nContent-Disposition: form-data; name="${field}"; filename="${fileName}"\r\n` +
 			`Content-Type: ${contentType}\r\n\r\n${content}\r\n`,
 	);
-	const body = Buffer.from(parts ? `${parts.join('')}--${boundary}--\r\n` : '{"number":117}');
-	const type = parts ? `multipart/form-data; boundary=${boundary}` : 'application/json';
-	const headers = { 'content-type': type, 'content-length': body.length };
-	await new Promise<void>((resolve, reject) => {
-		const sent = request(url, { method: 'POST', headers }, (response) => {
+	const pieces = files ? [...files, `--${boundary}--\r\n`] : ['{"number":117}'];
+	const type = files ? `multipart/form-data; boundary=${boundary}` : 'application/json';
+	const headers = { 'content-type': type, 'content-length': Buffer.byteLength(pieces.join('')) };
+	const sent = request(url, { method: 'POST', headers });
+	const answered = new Promise<void>((resolve, reject) => {
+		sent.on('error', reject).on('response', (response) => {
 			response.resume();
 			response.on('end', () =>
 				response.statusCode === 200 ? resolve() : reject(new Error(`${url}: ${response.statusCode}`)),
 			);
 		});
-		sent.on('error', reject).end(body);
 	});
+	for (const [index, piece] of pieces.entries()) {
+		// Webhook numbers the files of one field as they are written to disk, so that two at once come in any order.
+		if (index > 0) await pause(200);
+		sent.write(piece);
+	}
+	sent.end();
+	await answered;
 }
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 type Item = Record<string, unknown>;
 type Run = Array<{ data?: { main: Array<Item[] | null> } }>;
@@ -115,10 +124,10 @@ interface Result {
 
 /** The saved execution; n8n saves it a moment after it answered, and triggers start by themselves. */
 async function lastRun(n8n: N8n, workflowId: string): Promise<Result> {
-	for (const until = Date.now() + 30_000; Date.now() < until;) {
+	for (const until = Date.now() + 120_000; Date.now() < until;) {
 		const { data } = await n8n.publicApi('GET', `/executions?workflowId=${workflowId}&includeData=true`);
 		if (data[0]?.stoppedAt) return data[0].data.resultData;
-		await new Promise((resolve) => setTimeout(resolve, 50));
+		await pause(50);
 	}
 	throw new Error(`${workflowId} has not run.\n${n8n.output().slice(-2000)}`);
 }

@@ -91,6 +91,10 @@ test('n8n hands on nothing where its own node finds no file in memory, and behin
 	]);
 });
 
+test.each(['*', 'data'])('a mix of two files is refused, asked for by %s', async (value) =>
+	expect(await read(named(MIXED), value, false).catch(refused)).toEqual({ kind: 'invalid' }),
+);
+
 describe.each(handedOn)('%s', (name) => {
 	const recorded = named(name);
 	const files = filesOf(recorded);
@@ -143,6 +147,8 @@ function expectedOf(recorded: RecordedItems, text: string): unknown {
 function sourcesIn(recorded: RecordedItems, value: unknown): unknown[] {
 	if (typeof value !== 'object' || value === null) return [undefined];
 	if (Array.isArray(value)) return value.flatMap((entry) => sourcesIn(recorded, entry));
+	// {{ $binary }} where a node before has dropped the files, or keeps them in the JSON.
+	if (Object.keys(value).length === 0) return [undefined];
 	if (!('mimeType' in value)) return Object.values(value).flatMap((entry) => sourcesIn(recorded, entry));
 	const file = value as Partial<IBinaryData>;
 	if (file.id !== undefined || file.data !== undefined) return [sourceOf(file)];

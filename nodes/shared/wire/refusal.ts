@@ -199,7 +199,7 @@ export const COMMON_RULES: readonly RefusalRule[] = [
 		fix: 'Check the account and the environment in the credential.',
 	},
 	{
-		proves: true,
+		proves: false,
 		kind: 'refused',
 		message: ({ service, about, answer }) =>
 			`${service} refused to ${about.doing} (status ${answer.statusCode})`,

@@ -1,6 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { readBody } from './body';
-import { FAULTS } from './faults';
 import type { FaultRule } from './faultRules';
 import type { Sandbox } from './sandbox';
 import type { SandboxService } from './service';
@@ -22,10 +21,11 @@ export function registerAdmin(
 			url: sandbox.url + prefix,
 			settings,
 		})),
-		faults: FAULTS.map(({ name, phase, accepts, description, defaults }) => ({
+		faults: sandbox.faults.known.map(({ name, service, phase, delivers, description, defaults }) => ({
 			name,
+			service,
 			phase,
-			accepts,
+			delivers,
 			description,
 			defaults,
 		})),

@@ -77,10 +77,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		clock,
 		service: <T extends SandboxService>(name: string) => byName(name) as T,
 		serviceUrl: (name) => url + byName(name).prefix,
-		settled: async () => await late.settled(),
+		finishLate: () => late.finish(),
 		reset: () => {
 			open.closeAll();
-			late.cancelAll();
+			late.cancel();
 			faults.clear();
 			requests.clear();
 			inbox.reset();
@@ -89,7 +89,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		},
 		close: async () => {
 			open.closeAll();
-			late.cancelAll();
+			late.cancel();
 			await app.close();
 			inbox.clear();
 		},

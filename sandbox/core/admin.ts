@@ -40,6 +40,10 @@ export function registerAdmin(
 		sandbox.clock.advance(advanceSeconds);
 		return { now: new Date(sandbox.clock.now()).toISOString() };
 	});
+	app.post('/admin/finish-late', async () => {
+		sandbox.finishLate();
+		return { ok: true };
+	});
 	registerFaults(app, sandbox);
 	registerSettings(app, services);
 }

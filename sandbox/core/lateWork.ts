@@ -1,32 +1,25 @@
 /** What services finish after they have answered, as a backend does behind a gateway that gave up. */
 export class LateWork {
-	private readonly timers = new Set<NodeJS.Timeout>();
-	private waiting: Array<() => void> = [];
+	private readonly open = new Map<NodeJS.Timeout, () => void>();
 
-	/** Runs `work` after `delayMs`, unless everything is cancelled before. */
+	/** Runs `work` after `delayMs`, unless it is finished or cancelled before. */
 	add(delayMs: number, work: () => void): void {
 		const timer = setTimeout(() => {
-			this.timers.delete(timer);
+			this.open.delete(timer);
 			work();
-			this.tell();
 		}, delayMs);
-		this.timers.add(timer);
+		this.open.set(timer, work);
 	}
 
-	cancelAll(): void {
-		for (const timer of this.timers) clearTimeout(timer);
-		this.timers.clear();
-		this.tell();
+	/** Runs everything that is left now, in the order in which it came. */
+	finish(): void {
+		const left = [...this.open.values()];
+		this.cancel();
+		for (const work of left) work();
 	}
 
-	/** Resolves once nothing is left to be finished. */
-	async settled(): Promise<void> {
-		if (this.timers.size > 0) await new Promise<void>((resolve) => this.waiting.push(resolve));
-	}
-
-	private tell(): void {
-		if (this.timers.size > 0) return;
-		for (const resolve of this.waiting) resolve();
-		this.waiting = [];
+	cancel(): void {
+		for (const timer of this.open.keys()) clearTimeout(timer);
+		this.open.clear();
 	}
 }

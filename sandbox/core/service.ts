@@ -33,7 +33,7 @@ export interface SandboxContext {
 	deliver(mail: MailToDeliver, request?: FastifyRequest): InboxMessage | undefined;
 	/** The fault of phase `within` that strikes this request, with its values. The service plays it. */
 	struck(request: FastifyRequest): StruckFault | undefined;
-	/** Finishes something after the answer. `Sandbox.settled` waits for it. */
+	/** Finishes something after the answer; `Sandbox.finishLate` does so earlier. */
 	later(delayMs: number, work: () => void): void;
 	/** Writes into the log and onto the inbox page why a request was refused. The service still answers itself. */
 	note(request: FastifyRequest, reason: string): void;

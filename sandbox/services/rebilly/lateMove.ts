@@ -12,28 +12,28 @@ interface Move {
 	answerDraft: () => Promise<FastifyReply>;
 }
 
-/** Plays a fault of the move to the outbox. Undefined: it is none of these, and the move goes its usual way. */
-export async function moveLate(
-	fault: StruckFault | undefined,
-	move: Move,
-): Promise<FastifyReply | undefined> {
+/** Plays a fault of the move to the outbox, and answers. False: it is none of these, and the move goes its usual way. */
+export async function moveLate(fault: StruckFault | undefined, move: Move): Promise<boolean> {
 	const { reply, finish, later, answerDraft } = move;
 	const finishLater = () => later(Number(fault?.parameters.delayMs), finish);
 	switch (fault?.name) {
 		case 'rebilly-late-504':
 			finishLater();
-			return await reply.code(504).type('text/html').send(htmlPage('504 Gateway Time-out'));
+			await reply.code(504).type('text/html').send(htmlPage('504 Gateway Time-out'));
+			return true;
 		case 'rebilly-late-reset':
 			finishLater();
 			reply.hijack();
 			reply.request.raw.socket.resetAndDestroy();
-			return reply;
+			return true;
 		case 'rebilly-still-draft':
 			finishLater();
-			return await answerDraft();
+			await answerDraft();
+			return true;
 		case 'rebilly-draft-for-ever':
-			return await answerDraft();
+			await answerDraft();
+			return true;
 		default:
-			return undefined;
+			return false;
 	}
 }

@@ -79,13 +79,13 @@ export async function sendDraft(parts: Guarded, call: Call): Promise<FastifyRepl
 	const status = statusNow(message, settings, call.now);
 	if (status !== 'draft') throw conflict(`A message with status ${status} cannot be sent`);
 	const answer = async () => await call.reply.send(messageJson(message, settings, call.now));
-	const late = await moveLate(context.struck(call.request), {
+	const isLate = await moveLate(context.struck(call.request), {
 		reply: call.reply,
 		finish: () => sendMessage(parts, { ...call, now: context.now() }, message),
 		later: context.later,
 		answerDraft: answer,
 	});
-	if (late !== undefined) return late;
+	if (isLate) return call.reply;
 	sendMessage(parts, call, message);
 	return await answer();
 }

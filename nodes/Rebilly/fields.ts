@@ -25,13 +25,20 @@ export const draftId = {
 	modes: [listMode('searchDrafts', 'Select a message...'), MESSAGE_ID_MODE],
 } as const satisfies Field;
 
+export const waitUntilSent = {
+	displayName: 'Wait Until Sent',
+	name: 'waitUntilSent',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to wait until Rebilly reports the message as sent or failed',
+} as const satisfies Field;
+
 export const failOnFailed = {
 	displayName: 'Fail on Delivery Failure',
 	name: 'failOnFailed',
 	type: 'boolean',
 	default: true,
-	description:
-		'Whether the item fails when the message ends with the status failed, which only Wait Until Sent can see. Otherwise it is returned like any other.',
+	description: `Whether the item fails when the message ends with the status failed, which only ${waitUntilSent.displayName} can see. Otherwise it is returned like any other.`,
 } as const satisfies Field;
 
 export const waitTimeout = {
@@ -40,16 +47,7 @@ export const waitTimeout = {
 	type: 'number',
 	typeOptions: { minValue: 1, maxValue: 3600 },
 	default: 60,
-	description:
-		'Seconds after which Wait Until Sent gives up. Rebilly keeps the message and goes on sending it. Does nothing without Wait Until Sent.',
-} as const satisfies Field;
-
-export const waitUntilSent = {
-	displayName: 'Wait Until Sent',
-	name: 'waitUntilSent',
-	type: 'boolean',
-	default: false,
-	description: 'Whether to wait until Rebilly reports the message as sent or failed',
+	description: `Seconds after which ${waitUntilSent.displayName} gives up. Rebilly keeps the message and goes on sending it. Does nothing without that option.`,
 } as const satisfies Field;
 
 /** Options of Send and Send Draft: following the message to its end. */

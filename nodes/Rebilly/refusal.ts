@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { attachments } from '../shared/n8n/mailFields';
+import { attachments, maxPerMinute } from '../shared/n8n/mailFields';
 import type { Explanation } from '../shared/run/service';
 import { excerpt, jsonAnswer } from '../shared/wire/answers';
 import type { About, Reason, RefusalContext, RefusalRule, RefusalTable } from '../shared/wire/refusal';
@@ -163,7 +163,7 @@ export function explain(answer: Answer): Explanation {
 	const resetTime = resetTimeOf(answer);
 	if (resetTime === undefined) return { details };
 	return {
-		fix: `The limit is the organization's and is free again at ${resetTime}: run it after that, or lower Max per Minute.`,
+		fix: `The limit is the organization's and is free again at ${resetTime}: run it after that, or lower ${maxPerMinute.displayName}.`,
 		details: { ...details, resetTime },
 	};
 }

@@ -166,7 +166,7 @@ export const batchSize = {
 	type: 'number',
 	typeOptions: { minValue: 1, maxValue: 100, numberPrecision: 0 },
 	default: 25,
-	description: 'Maximum mails in one call when Batch Items is on',
+	description: `Maximum mails in one call when ${batchItems.displayName} is on`,
 } as const satisfies Field;
 
 export const returnFields = line(

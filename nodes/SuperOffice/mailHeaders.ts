@@ -3,6 +3,7 @@ import { invalid } from '../shared/errors';
 import { formatMailbox } from '../shared/mail/address';
 import type { Mailbox } from '../shared/mail/message';
 import { headerText, scalarText } from '../shared/mail/text';
+import { replyTo as replyToField } from '../shared/n8n/mailFields';
 import { customHeaders } from './fields';
 
 /** A header of the mail that has no property of its own on the wire. */
@@ -33,7 +34,7 @@ export function replyToHeader(replyTo: Mailbox[], warnings: string[]): CustomHea
 	const foreign = replyTo.some(({ name }) => name !== undefined && /[^\x20-\x7e]/.test(name));
 	if (foreign)
 		warnings.push(
-			'Names in Reply To with letters beyond ASCII cannot be put into a header; the addresses go alone.',
+			`Names in ${replyToField.displayName} with letters beyond ASCII cannot be put into a header; the addresses go alone.`,
 		);
 	const mailboxes = foreign ? replyTo.map(({ address }) => ({ address })) : replyTo;
 	return [{ Name: 'Reply-To', Values: [mailboxes.map(formatMailbox).join(', ')] }];

@@ -29,14 +29,14 @@ export class ParameterCache {
 
 	/**
 	 * What a parameter gives for an item. Objects are shared by all items: read them, do not change them.
-	 * @returns '' for a parameter that the node lacks
+	 * @returns undefined for a parameter that the node lacks: n8n leaves out those that others hide
 	 * @throws what n8n throws for an expression that cannot be resolved
 	 */
 	value(name: string, itemIndex: number): unknown {
 		if (this.values.has(name)) return this.values.get(name);
+		if (!Object.prototype.hasOwnProperty.call(this.written, name)) return undefined;
 		const value: unknown = this.context.getNodeParameter(name, itemIndex, '');
-		const isWritten = Object.prototype.hasOwnProperty.call(this.written, name);
-		if (isWritten && isFixed(this.written[name])) this.values.set(name, value);
+		if (isFixed(this.written[name])) this.values.set(name, value);
 		return value;
 	}
 }

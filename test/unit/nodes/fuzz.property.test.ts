@@ -1,18 +1,21 @@
 import fc from 'fast-check';
 import type { IExecuteFunctions, INodeProperties, INodeType } from 'n8n-workflow';
 import { CommunicationHub } from '../../../nodes/CommunicationHub/CommunicationHub.node';
-import { communicationHub } from '../../../nodes/CommunicationHub/service';
+import { service as communicationHub } from '../../../nodes/CommunicationHub/service';
 import { LineWorks } from '../../../nodes/LineWorks/LineWorks.node';
-import { lineWorks } from '../../../nodes/LineWorks/service';
+import { service as lineWorks } from '../../../nodes/LineWorks/service';
 import { Rebilly } from '../../../nodes/Rebilly/Rebilly.node';
-import { rebilly } from '../../../nodes/Rebilly/service';
+import { service as rebilly } from '../../../nodes/Rebilly/service';
 import { SuperOffice } from '../../../nodes/SuperOffice/SuperOffice.node';
-import { superOffice } from '../../../nodes/SuperOffice/service';
+import { service as superOffice } from '../../../nodes/SuperOffice/service';
 import { encodeBody } from '../../../nodes/shared/wire/body';
 import { MailError } from '../../../nodes/shared/errors';
-import { ItemReader } from '../../../nodes/shared/n8n/itemReader';
-import { AnswerRef, type Plan } from '../../../nodes/shared/run/plan';
+import { FieldIndex } from '../../../nodes/shared/n8n/fields';
+import { Item } from '../../../nodes/shared/n8n/item';
+import type { Plan } from '../../../nodes/shared/run/plan';
 import type { MailService } from '../../../nodes/shared/run/service';
+import { AnswerRef, requestUrl, type ReadValues, type RequestSpec } from '../../../nodes/shared/wire/request';
+import { nasty } from './fuzz-support';
 
 /**
  * Whatever stands in the parameters of whatever operation: reading and planning an item ends in a plan whose body is
@@ -29,84 +32,6 @@ const NODES: Array<[MailService, INodeType]> = [
 
 const OPERATIONS = NODES.flatMap(([service, node]) =>
 	service.operations.map((operation) => ({ service, node, operation })),
-);
-
-/** Text that breaks things: other people's syntax, control characters, halves of characters, long runs. */
-const NASTY = [
-	'',
-	' ',
-	'ann@example.com',
-	'Ann <ann@example.com>, "Doe, Jane" <jane@example.com>; bob@example.org',
-	'ann@example.com\r\nBcc: eve@evil.example',
-	'a@b',
-	'@',
-	'<',
-	'"',
-	'(((((((((((',
-	'Team: a@example.com, b@example.com;',
-	'\u0000',
-	'\u0001file:x:0\u0001',
-	'\ud800',
-	'\u202Egpj.exe',
-	'../../../../etc/passwd',
-	'..\\..\\boot.ini',
-	'CON',
-	'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>&e;',
-	']]><x/>',
-	'{"__proto__":{"polluted":true}}',
-	'["ann@example.com","__proto__"]',
-	'__proto__',
-	'constructor',
-	'=1+1',
-	"' OR 1=1 --",
-	'%0d%0aX: y',
-	'http://169.254.169.254/latest',
-	'<img src="cid:logo"><img src="cid:missing"><img src="data:image/png;base64,iVBORw0KGgo=">',
-	'<img src="data:image/png;base64,%%%">',
-	'x'.repeat(5000),
-	'ann@'.repeat(500),
-	`${'a'.repeat(64)}@${'b'.repeat(63)}.example`,
-	'🙂'.repeat(200),
-	'*',
-	'data, logo',
-	'invoice_*',
-	'0',
-	'-1',
-	'NaN',
-	'1e400',
-	'2026-13-45T99:99:99Z',
-	'true',
-	'9007199254740993',
-];
-
-const nastyText = fc.oneof(
-	{ weight: 5, arbitrary: fc.constantFrom(...NASTY) },
-	{ weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 60 }) },
-);
-const nastyScalar = fc.oneof(
-	{ weight: 8, arbitrary: nastyText },
-	{
-		weight: 1,
-		arbitrary: fc.constantFrom<unknown>(null, undefined, true, false, 0, -1, 1.5, NaN, Infinity, 1e21),
-	},
-);
-const nastyObject = fc.constantFrom<unknown>(
-	{},
-	[],
-	{ email: 'ann@example.com', name: 'Ann' },
-	{ name: 'Ann' },
-	{ __rl: true, mode: 'list', value: 'ann@example.com' },
-	{ __rl: true, mode: 'id', value: null },
-	{ mimeType: 'text/plain', data: 'QUJD', fileName: 'a.txt' },
-	{ mimeType: '', data: '!!' },
-	[[[[[['ann@example.com']]]]]],
-	['ann@example.com', { email: 'bob@example.com' }, null, 7],
-	JSON.parse('{"__proto__": {"polluted": true}, "email": "ann@example.com"}'),
-	{ toString: 'no function' },
-);
-const nasty: fc.Arbitrary<unknown> = fc.oneof(
-	{ weight: 6, arbitrary: nastyScalar },
-	{ weight: 1, arbitrary: nastyObject },
 );
 
 /** What the editor would give; when not tame, with something nasty in some places. */
@@ -224,6 +149,7 @@ describe.each(
 			!['resource', 'operation', 'notice'].includes(property.name) &&
 			property.type !== 'notice',
 	);
+	const fields = new FieldIndex([...(service.fields ?? []), ...operation.fields]);
 	const parameters = (tame: boolean) =>
 		fc.record(Object.fromEntries(properties.map((property) => [property.name, valueFor(property, tame)])));
 
@@ -232,14 +158,14 @@ describe.each(
 		let planned = 0;
 		await fc.assert(
 			fc.asyncProperty(fc.oneof(parameters(true), parameters(false)), async (values) => {
-				const reader = new ItemReader(
+				const item = new Item(
 					fakeContext({ ...values, resource: operation.resource, operation: operation.operation }),
 					0,
-					service.limits,
+					fields,
 				);
 				try {
-					const input = await operation.read(reader);
-					if (operation.kind === 'send') checkPlan(operation.plan(input as never));
+					const input = (await operation.read(item)) as never;
+					if (operation.kind === 'once') checkPlan(operation.plan(input));
 					planned++;
 				} catch (error) {
 					if (!(error instanceof MailError)) throw error;
@@ -257,26 +183,42 @@ describe.each(
 });
 
 /** Every body can be encoded; JSON stays JSON; no path or header has a line break in it. */
-function checkPlan(plan: Plan): void {
-	expect(plan.steps.length).toBeGreaterThan(0);
-	for (const { request } of plan.steps) {
-		const path = (typeof request.path === 'string' ? [request.path] : request.path)
-			.map((part) => (part instanceof AnswerRef ? 'id' : part))
-			.join('');
-		expect(path).toMatch(/^\/[\w\-./~%:@!$&'()*+,;=?]*$/);
-		expect(path).not.toMatch(/\.\.\//);
+function checkPlan({ steps }: Plan): void {
+	expect(steps.length).toBeGreaterThan(0);
+	const requests = steps.flatMap(({ request, settleBy, undo }) =>
+		[request, settleBy?.look, undo?.request].filter((spec): spec is RequestSpec => spec !== undefined),
+	);
+	const values = valuesFor(requests);
+	for (const request of requests) {
+		const url = requestUrl('https://mail.example', request, values);
+		expect(url.slice('https://mail.example'.length)).toMatch(/^\/[\w\-./~%:@!$&'()*+,;=?]*$/);
+		expect(url).not.toMatch(/\.\.\//);
 		for (const [name, value] of Object.entries(request.headers ?? {})) {
 			expect(name).toMatch(/^[\w-]+$/);
 			expect(value).not.toMatch(/[\r\n\0]/);
 		}
 		if (!request.body) continue;
-		const answers = Object.fromEntries(
-			plan.steps.map(({ id }) => [
-				id,
-				{ statusCode: 200, headers: {}, body: '{"id":"id_1","EMailAddress":"me@example.com"}', attempts: 1 },
-			]),
-		);
-		const { contentLength } = encodeBody(request.body, answers);
+		const { contentLength } = encodeBody(request.body, values);
 		expect(contentLength).toBeGreaterThan(0);
 	}
+}
+
+/** Something for every reference of a plan, as if the steps had read it. */
+function valuesFor(requests: RequestSpec[]): ReadValues {
+	const values = new Map<string, Record<string, unknown>>();
+	const visit = (part: unknown): void => {
+		if (part instanceof AnswerRef) {
+			const read = values.get(part.step) ?? {};
+			values.set(part.step, read);
+			const names = part.property.split('.');
+			const last = names.pop() as string;
+			const parent = names.reduce<Record<string, unknown>>(
+				(object, name) => (object[name] ??= {}) as Record<string, unknown>,
+				read,
+			);
+			parent[last] = 'id_1';
+		} else if (typeof part === 'object' && part !== null) Object.values(part).forEach(visit);
+	};
+	for (const { path, body } of requests) visit([path, body]);
+	return values;
 }

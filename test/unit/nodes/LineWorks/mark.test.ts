@@ -16,7 +16,8 @@ test.each([
 
 test.each([
 	['nothing to change', { readStatus: 'unchanged', markStatus: 'unchanged' }, 'Read Status'],
-	['an expression that finds nothing', { readStatus: '', markStatus: 'important' }, 'Read Status'],
+	['an expression that finds nothing', { readStatus: undefined, markStatus: 'important' }, 'Read Status'],
+	['an empty text', { readStatus: 'read', markStatus: '' }, 'Importance'],
 	['a word that is no choice', { readStatus: 'read', markStatus: 'flag' }, 'Importance'],
 ])('%s is refused by its field', async (_case, parameters, field) => {
 	expect(await rejectionOf(read(parameters))).toMatchObject({ kind: 'invalid', field });

@@ -131,7 +131,7 @@ describe('what is read', () => {
 		await send.read(itemOf(send, { ...PARAMETERS, ...changes, options }));
 
 	test('an option that was not added, or whose expression found nothing, is undefined', async () => {
-		const { params } = await read({}, { isSaveSentMail: null, securityLevel: '' });
+		const { params } = await read({}, { isSaveSentMail: '', securityLevel: null });
 		expect(params).toEqual({ userId: 'me' });
 		const { params: all } = await read(
 			{},
@@ -156,6 +156,7 @@ describe('what is read', () => {
 	test.each<[string, object, object, string]>([
 		['HTML and text at once', { emailFormat: 'both', text: 'x' }, {}, 'Email Format'],
 		['an unknown security level', {}, { securityLevel: 'Secret' }, 'Security Level'],
+		['a security level of nothing', {}, { securityLevel: '' }, 'Security Level'],
 		['a switch that is none', {}, { isSendSeparately: 'maybe' }, 'Send Separately'],
 		['a limit of nothing', {}, { maxAttachmentSize: 0 }, 'Max Attachment Size (MB)'],
 		['a limit beyond all', {}, { maxAttachmentSize: 501 }, 'Max Attachment Size (MB)'],

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { textFromHtml } from '../../../../../nodes/shared/mail/body';
 import { contentIdsIn } from '../../../../../nodes/shared/mail/contentIds';
 import { dataUriImages } from '../../../../../nodes/shared/mail/inlineImages';
-import { anyText, endsWell } from './property-support';
+import { anyText, endsWell } from './mail-support';
 
 describe('HTML', () => {
 	const html = fc

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { contentTypeOf, safeFileName } from '../../../../../nodes/shared/mail/fileName';
 import { hasHeaderControl, loneSurrogateAt, withoutInvisible } from '../../../../../nodes/shared/mail/text';
-import { anyText } from './property-support';
+import { anyText } from './mail-support';
 
 describe('file names and content types', () => {
 	test('a file name is one that every mail program takes, whatever was given', () =>

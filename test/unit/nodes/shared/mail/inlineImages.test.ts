@@ -114,7 +114,7 @@ describe('dataUriImages', () => {
 		expect(error).toMatchObject({
 			kind: 'invalid',
 			field: 'HTML',
-			fix: expect.stringContaining('Inline Images'),
+			fix: expect.stringContaining('inline images'),
 		});
 	});
 

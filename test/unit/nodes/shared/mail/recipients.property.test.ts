@@ -14,7 +14,7 @@ import {
 } from '../../../../../nodes/shared/mail/recipients';
 import { hasHeaderControl, loneSurrogateAt, withoutInvisible } from '../../../../../nodes/shared/mail/text';
 import { parseOneAddress } from '../../../../../nodes/shared/vendor/email-addresses';
-import { anyText, endsWell } from './property-support';
+import { anyText, endsWell } from './mail-support';
 
 const local = fc.stringMatching(/^[a-z0-9äöüß用户!#$%&'*+/=?^_`{|}~-]{1,10}(\.[a-z0-9äö]{1,5}){0,2}$/);
 const label = fc

@@ -1,4 +1,5 @@
 import { MailError } from '../../../../../nodes/shared/errors';
+import { SpentStream } from '../../../../../nodes/shared/wire/body';
 import { FileContent, type RequestSpec } from '../../../../../nodes/shared/wire/request';
 import { axiosError } from '../../../../support/fakeContext';
 import { fakeTransport, inTurn, SPEC, URL_OF_OURS } from '../../../../support/fakeTransport';
@@ -28,6 +29,24 @@ describe('a login that has expired (401)', () => {
 		expect(requests.map(({ streamed }) => streamed)).toEqual([true, true]);
 		expect(requests[1].body).toBe(requests[0].body);
 		expect(requests[1].body).toHaveLength(Number(requests[1].headers['Content-Length']));
+		expect(opened).toEqual(['f', 'f']);
+	});
+
+	test('an n8n that gives the same stream to a second request itself: a new one is made here', async () => {
+		const { exchange, requests, opened } = fakeTransport(
+			inTurn(
+				({ options: { url } }) => {
+					throw axiosError('stream error', { url, cause: new SpentStream() });
+				},
+				{ statusCode: 200 },
+			),
+			{ files },
+		);
+		expect(await exchange(withFile('stored'))).toMatchObject({
+			kind: 'answer',
+			answer: { statusCode: 200, attempts: 1 },
+		});
+		expect(requests[1].body).toBe(requests[0].body);
 		expect(opened).toEqual(['f', 'f']);
 	});
 

@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import { fakeTransport, SPEC } from '../../../../support/fakeTransport';
 
 test('asks n8n for one plain request: authenticated, exact length, no redirects, any status', async () => {
@@ -74,5 +75,36 @@ test('secrets are masked in headers too', async () => {
 	}));
 	expect(await exchange()).toMatchObject({
 		answer: { statusCode: 302, headers: { location: 'https://x.example/?key=***', 'set-cookie': 'a=***' } },
+	});
+});
+
+describe('a login that is renewed during a run', () => {
+	const secretsIn = ({ token }: IDataObject) => [String(token)];
+
+	test('is masked from the next request on, beside the old one', async () => {
+		const { exchange, context } = fakeTransport(() => ({ statusCode: 200, body: 'hidden-word new-token' }), {
+			connection: { secretsIn },
+		});
+		context.getCredentials = (async () => ({ token: 'new-token' })) as never;
+		expect(await exchange()).toMatchObject({ answer: { body: '*** ***' } });
+	});
+
+	test('by somebody else is looked for after every answer that is no success', async () => {
+		const reads: string[] = [];
+		const { exchange, context, masking } = fakeTransport(() => ({ statusCode: 403 }), {
+			connection: { secretsIn },
+		});
+		context.getCredentials = (async () => {
+			reads.push(`token ${reads.length}`);
+			return { token: `secret-${reads.length}` };
+		}) as never;
+		await exchange();
+		expect(reads).toHaveLength(2);
+		expect(masking.redact('secret-1 secret-2')).toBe('*** ***');
+	});
+
+	test('of a connection that knows no such secrets is fine', async () => {
+		const { exchange } = fakeTransport(() => ({ statusCode: 200, body: 'new-token' }));
+		expect(await exchange()).toMatchObject({ answer: { body: 'new-token' } });
 	});
 });

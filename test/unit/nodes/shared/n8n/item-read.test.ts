@@ -99,6 +99,7 @@ describe.each([
 		['the name of a choice', choice, 'Two', 'A is "Two"'],
 		['a long word for a choice', choice, 'x'.repeat(90), `A is "${'x'.repeat(80)}"`],
 		['only spaces for a choice', choice, ' ', 'A is ""'],
+		['empty text for a choice: an expression has found nothing', choice, '', 'A is ""'],
 		['one wrong choice among several', several, ['one', 'three'], 'A is "three"'],
 		['an empty choice among several', several, ['one', ''], 'A is ""'],
 	])('refuses %s', (_what, field, value, message) =>
@@ -115,7 +116,6 @@ describe.each([
 		['text', text],
 		['number', number],
 		['switch', flag],
-		['choice', choice],
 		['choice of several', several],
 	])('a %s that is empty', (_type, field) => {
 		test.each(NOTHING)('(%p) is undefined', (nothing) => expect(read(field, nothing)).toBeUndefined());
@@ -128,6 +128,11 @@ describe.each([
 				fix: 'Fill in A.',
 			}),
 		);
+	});
+
+	test.each([undefined, null])('a choice of %p is undefined, or refused where it is required', (nothing) => {
+		expect(read(choice, nothing)).toBeUndefined();
+		expect(thrownBy(() => read({ ...choice, required: true }, nothing)).message).toBe('A is empty');
 	});
 
 	test.each<[string, Field]>([
@@ -183,7 +188,7 @@ describe('a default', () => {
 		['several choices', several, []],
 	])('of %s stands for what is empty or was not added', (_what, field, expected) => {
 		const own = { ...field, default: expected } as Field;
-		for (const options of [{}, { a: '' }, { a: null }])
+		for (const options of [{}, { a: null }, { a: undefined }])
 			expect(itemOf({ options }, [optionsCollection([own])]).readOrDefault(own)).toEqual(expected);
 	});
 
@@ -202,7 +207,7 @@ describe('a default', () => {
 describe('an operation that describes a field in its own way', () => {
 	const item = (value: unknown) =>
 		itemOf({ a: value }, [{ ...choice, default: 'one', options: [choice.options[0]] }]);
-	test('has its default', () => expect(item('').readOrDefault(choice)).toBe('one'));
+	test('has its default', () => expect(item(null).readOrDefault(choice)).toBe('one'));
 	test('has its choices', () =>
 		expect(thrownBy(() => item('two').read(choice)).fix).toBe('Use one of: one.'));
 });

@@ -12,9 +12,9 @@ const c = { ...a, displayName: 'C', name: 'c' } as const satisfies Field;
 const FIELDS = [a, optionsCollection([b]), collection({ displayName: 'More', name: 'more' }, [c])];
 
 describe('a parameter', () => {
-	test('is as it is, or empty', () => {
+	test('is as it is, or undefined where the node lacks it', () => {
 		expect(itemOf({ a: [1] }, FIELDS).raw(a)).toEqual([1]);
-		expect(itemOf({}, FIELDS).raw(a)).toBe('');
+		expect(itemOf({}, FIELDS).raw(a)).toBeUndefined();
 		expect(itemOf({ a: null }, FIELDS).raw(a)).toBeNull();
 	});
 

@@ -1,23 +1,6 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
-import { Ledger, openLedger } from '../../../../../nodes/shared/run/ledger';
 import { isTool, mayHaveRunBefore, nodeMemory, runIndexOf } from '../../../../../nodes/shared/n8n/lineage';
 import { fakeContext } from '../../../../support/fakeContext';
-
-type RunData = Record<string, Array<{ executionIndex?: number }>>;
-
-/** What a node called Send sees. */
-function contextOf(mode: string, runData?: RunData, more: { tool?: boolean; nodeContext?: object } = {}) {
-	const nodeContext = more.nodeContext ?? {};
-	return {
-		getMode: () => mode,
-		getNode: () => ({ name: 'Send' }),
-		isToolExecution: () => more.tool === true,
-		getContext: () => nodeContext,
-		...(runData && { runExecutionData: { resultData: { runData } } }),
-	} as unknown as IExecuteFunctions;
-}
-
-const at = (...indexes: number[]) => indexes.map((executionIndex) => ({ executionIndex }));
+import { at, contextOf, type RunData } from './lineage-support';
 
 describe('mayHaveRunBefore', () => {
 	it.each<[string, string, RunData | undefined, boolean]>([
@@ -57,36 +40,6 @@ describe('mayHaveRunBefore', () => {
 
 	it('is not asked for an agent’s calls, which are no runs of the node', () => {
 		expect(mayHaveRunBefore(contextOf('retry', { Webhook: at(0) }, { tool: true }))).toBe(false);
-	});
-});
-
-describe('the ledger of an execution that was cut off', () => {
-	const cutOff = { Webhook: at(0), Items: at(1) };
-
-	it('has every item as lost, in every run, also for the next try', () => {
-		const nodeContext = {};
-		openLedger(contextOf('retry', cutOff, { nodeContext }));
-		const saved = JSON.parse(JSON.stringify(nodeContext)) as object;
-		const next = contextOf('retry', { ...cutOff, Look: at(0) }, { nodeContext: saved });
-		openLedger(next);
-		for (const run of ['0', '1']) expect(new Ledger(next, run).find('3')).toEqual({ state: 'lost' });
-	});
-
-	it('knows what it notes itself', () => {
-		const context = contextOf('retry', cutOff);
-		openLedger(context);
-		const ledger = new Ledger(context, '0');
-		ledger.sent('0', 'now', { status: 'sent' });
-		expect(ledger.find('0')).toMatchObject({ state: 'sent' });
-		expect(ledger.find('1')).toEqual({ state: 'lost' });
-	});
-
-	it('is none when the earlier try had opened its ledger', () => {
-		const nodeContext = {};
-		openLedger(contextOf('webhook', { Webhook: at(0) }, { nodeContext }));
-		const retry = contextOf('retry', { ...cutOff, Send: [] }, { nodeContext });
-		openLedger(retry);
-		expect(new Ledger(retry, '0').find('0')).toBeUndefined();
 	});
 });
 

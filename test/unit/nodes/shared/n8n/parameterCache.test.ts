@@ -38,14 +38,23 @@ describe('what a parameter gives', () => {
 		expect(twice(written)).toEqual({ values: ['of item 0', 'of item 1'], asked: 2 }),
 	);
 
-	test('is asked for each item where the node has it not, and where n8n gives something else', () => {
+	test('is asked for each item where n8n gives something else', () => {
 		const { context } = fakeContext({ parameters: { today: new Date(0) } });
 		const asked = jest.spyOn(context, 'getNodeParameter');
 		const parameters = ParameterCache.of(context);
-		for (const index of [0, 1]) expect(parameters.value('a', index)).toBe('');
 		for (const index of [0, 1]) parameters.value('today', index);
-		expect(asked).toHaveBeenCalledTimes(4);
+		expect(asked).toHaveBeenCalledTimes(2);
 	});
+
+	test.each(['a', 'constructor'])(
+		'is nothing where the node lacks "%s": other parameters hide it',
+		(name) => {
+			const { context } = fakeContext({ parameters: { b: 1 } });
+			const asked = jest.spyOn(context, 'getNodeParameter');
+			expect(ParameterCache.of(context).value(name, 0)).toBeUndefined();
+			expect(asked).not.toHaveBeenCalled();
+		},
+	);
 
 	test('is not that of another run', () => {
 		const of = (value: string) => ParameterCache.of(fakeContext({ parameters: { x: value } }).context);

@@ -1,4 +1,4 @@
-import { counted, done, once, repeatable } from '../../../../../nodes/shared/run/operation';
+import { once, repeatable } from '../../../../../nodes/shared/run/operation';
 
 const description = {
 	resource: 'mail',
@@ -28,18 +28,3 @@ test('an operation is what describes it, and its kind', () => {
 		perform,
 	});
 });
-
-test.each([
-	['send', 'sent'],
-	['save', 'saved'],
-	['delete', 'deleted'],
-	['none', 'carried out'],
-] as const)('what has the effect "%s" was %s', (effect, participle) => expect(done(effect)).toBe(participle));
-
-test.each([
-	[0, 'mail', '0 mails'],
-	[1, 'mail', '1 mail'],
-	[2, 'draft', '2 drafts'],
-	[1, 'SMS', '1 SMS'],
-	[2, 'SMS', '2 SMS'],
-])('%i of "%s": %s', (count, noun, text) => expect(counted(count, noun)).toBe(text));

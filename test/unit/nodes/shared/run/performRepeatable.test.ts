@@ -1,9 +1,14 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { MailError } from '../../../../../nodes/shared/errors';
+import { optionsCollection, type Field } from '../../../../../nodes/shared/n8n/fields';
+import { runOptions } from '../../../../../nodes/shared/n8n/mailFields';
 import { runMail } from '../../../../../nodes/shared/run/run';
-import type { MailService, ReadOperation, ServiceApi } from '../../../../../nodes/shared/run/service';
+import { repeatable, type ServiceApi } from '../../../../../nodes/shared/run/operation';
+import type { MailService } from '../../../../../nodes/shared/run/service';
 import { axiosError, fakeContext, type FakeAnswer, type FakeOptions } from '../../../../support/fakeContext';
-import { fakeService } from '../../../../support/fakeService';
+import { FAKE_LIMITS, fakeService } from '../../../../support/fakeService';
+
+const NUMBER = { displayName: 'N', name: 'n', type: 'number', default: 0 } as const satisfies Field;
 
 const items = (count: number): INodeExecutionData[] =>
 	Array.from({ length: count }, (_, n) => ({ json: { n } }));
@@ -11,20 +16,24 @@ const items = (count: number): INodeExecutionData[] =>
 function setUp(
 	perform: (n: number, api: ServiceApi) => Promise<IDataObject[]>,
 	{ answer = () => ({ statusCode: 200 }), ...options }: FakeOptions = {},
+	changes: Partial<MailService> = {},
 ) {
-	const list: ReadOperation<number> = {
-		kind: 'read',
+	const list = repeatable<number>({
 		resource: 'mail',
 		operation: 'list',
+		name: 'List',
 		action: 'List mails',
-		read: async (item) => item.param<number>('n'),
+		description: 'List mails',
+		noun: 'mail',
+		fields: [NUMBER, optionsCollection(runOptions(FAKE_LIMITS))],
+		read: async (item) => item.readOrDefault(NUMBER),
 		perform: async (n, api) =>
 			(await perform(n, api)).map((json) => ({
 				json,
 				...(json.file === true && { binary: { f: {} as never } }),
 			})),
-	};
-	const service: MailService = { ...fakeService(), operations: [list] };
+	});
+	const service: MailService = { ...fakeService(), ...changes, operations: [list] };
 	const parameters = { operation: 'list', n: ({ n }: IDataObject) => n };
 	const fake = fakeContext({ items: items(1), ...options, answer, parameters });
 	return { ...fake, run: async () => await runMail(fake.context, service, fake.clock) };
@@ -97,23 +106,17 @@ describe('requests', () => {
 		expect(requests).toHaveLength(4);
 	});
 
-	test('an answer tells how many tries before it nobody knows the outcome of; a rate limit is none', async () => {
-		const repeats: unknown[] = [];
+	test('the tries before an answer are told', async () => {
+		const tries: number[] = [];
 		const { run } = setUp(
 			async (_n, api) => {
-				repeats.push((await api.request({ method: 'GET', path: '/x' })).unclearRepeats);
+				tries.push((await api.request({ method: 'GET', path: '/x' })).attempts);
 				return [];
 			},
-			{
-				items: items(2),
-				answer: (request, count) => {
-					if (count === 1) return reset(request);
-					return { statusCode: count === 3 ? 429 : 200 };
-				},
-			},
+			{ answer: (request, count) => (count < 3 ? reset(request) : { statusCode: 200 }) },
 		);
 		await run();
-		expect(repeats.sort()).toEqual([0, 1]);
+		expect(tries).toEqual([3]);
 	});
 
 	test('an error of a read says nothing of mails', async () => {
@@ -130,7 +133,7 @@ describe('requests', () => {
 		}
 	});
 
-	test('a request that is cancelled under way may have been carried out', async () => {
+	test('a request that is cancelled under way has failed: it may be asked again', async () => {
 		const cancel = new AbortController();
 		const fake = setUp(ask, {
 			cancel: cancel.signal,
@@ -140,12 +143,39 @@ describe('requests', () => {
 			},
 		});
 		void fake.clock.sleep(100).then(() => cancel.abort());
-		expect((await failure(fake.run)).message).toBe(
-			'The execution was cancelled during "List mails"; it may have been carried out',
-		);
+		expect((await failure(fake.run)).context.data).toMatchObject({
+			kind: 'failed',
+			outcome: 'notSent',
+			cancelled: true,
+			step: 'list',
+		});
 	});
 
-	test('then it is an error that names the operation; nothing may have been sent', async () => {
+	test('what the service says of a failure is in the error', async () => {
+		const explain = jest.fn(() => ({ message: 'Busy', details: { code: 5 } }));
+		const { run } = setUp(ask, { answer: () => ({ statusCode: 503 }) }, { explain });
+		const { message, context } = await failure(run);
+		expect(message).toBe('Busy');
+		expect(context.data).toMatchObject({ kind: 'failed', code: 5 });
+		expect(explain).toHaveBeenCalledWith(expect.objectContaining({ statusCode: 503 }), 'none');
+	});
+
+	test('what to do about a failed login is what the service says', async () => {
+		const { run } = setUp(
+			ask,
+			{
+				answer: () => {
+					throw new Error('no token');
+				},
+			},
+			{ loginFix: ({ message }) => `Reconnect: ${message}.` },
+		);
+		const error = await failure(run);
+		expect(error.description).toBe('Reconnect: no token.');
+		expect(error.context.data).toMatchObject({ kind: 'unauthorized' });
+	});
+
+	test('what stays unclear is an error that names the operation; nothing may have been sent', async () => {
 		const { run, requests } = setUp(ask, { answer: () => ({ statusCode: 503 }), items: items(1) });
 		const error = await failure(run);
 		expect(error.message).toBe('List mails: the service answered 503');

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { FileContent, type PlanJson } from '../../../../../nodes/shared/wire/request';
 import { inMemory, stored } from '../attachment';
-import { json, LARGE, noise, sent } from './bodies';
+import { json, LARGE, noise, sent } from './body-support';
 
 test('whatever the JSON and wherever the files: the parsed body is the plain object', () => {
 	const big = noise(LARGE);

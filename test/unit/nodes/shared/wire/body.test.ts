@@ -1,13 +1,13 @@
 import { once } from 'node:events';
-import { Readable } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { fileStore } from '../../../../../nodes/shared/n8n/files';
 import type { Attachment } from '../../../../../nodes/shared/mail/message';
-import { encodeBody, STREAM_ABOVE_BYTES } from '../../../../../nodes/shared/wire/body';
+import { encodeBody, SpentStream, STREAM_ABOVE_BYTES } from '../../../../../nodes/shared/wire/body';
 import { AnswerRef, FileContent, Secret } from '../../../../../nodes/shared/wire/request';
 import { fakeContext } from '../../../../support/fakeContext';
 import { attachment, inMemory, stored } from '../attachment';
 import { rejectionOf, thrownBy } from '../thrown';
-import { json, LARGE, noise, sent } from './bodies';
+import { json, LARGE, noise, sent } from './body-support';
 
 test('JSON without files is what JSON.stringify makes of it', async () => {
 	const value = { a: 'ä"\\\n\u2028😀', b: [1, null, true, { c: undefined }], d: undefined };
@@ -158,5 +158,17 @@ describe('files', () => {
 			})(),
 		).rejects.toThrow(/bytes in storage/);
 		expect(length).toBeLessThanOrEqual(body.contentLength);
+	});
+
+	test('a stream that is given to a second request ends that one, and not the first', async () => {
+		const body = json([new FileContent(stored('large', LARGE))]);
+		const { context } = fakeContext({ files: { large: content } });
+		const open = (await body.open(fileStore(context))) as Readable;
+		const [first, second] = [new PassThrough(), new PassThrough()];
+		const failed = once(second, 'error');
+		open.pipe(first);
+		open.pipe(second);
+		expect((await failed)[0]).toBeInstanceOf(SpentStream);
+		expect(Buffer.concat(await first.toArray())).toHaveLength(body.contentLength);
 	});
 });

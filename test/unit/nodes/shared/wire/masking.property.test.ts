@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { redactor } from '../../../../../nodes/shared/wire/masking';
-import { forms } from './secretForms';
+import { forms } from './masking-support';
 
 test('no form of any secret survives', () =>
 	fc.assert(

@@ -1,5 +1,5 @@
 import { Masking, redactDeep, redactor } from '../../../../../nodes/shared/wire/masking';
-import { forms } from './secretForms';
+import { forms } from './masking-support';
 
 const SECRET = 'p"a&s<s>/w\'o\\r+d ö';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { RateLimiter, type Rate } from '../../../../../nodes/shared/wire/rateLimiter';
 import { VirtualClock } from '../../../../support/virtualClock';
-import { startsOf } from './starts';
+import { startsOf } from './rateLimiter-support';
 
 describe('for any rates and any pattern of starts', () => {
 	const rate = fc.record({

@@ -1,7 +1,7 @@
 import { realClock } from '../../../../../nodes/shared/n8n/realClock';
 import { RateLimiter, ratesOf, sharedLimiter, type Rate } from '../../../../../nodes/shared/wire/rateLimiter';
 import { VirtualClock } from '../../../../support/virtualClock';
-import { startsOf } from './starts';
+import { startsOf } from './rateLimiter-support';
 
 const burst = (count: number, rates: Rate[]) => Array.from({ length: count }, () => ({ at: 0, rates }));
 

@@ -1,5 +1,8 @@
 import {
+	checkFirst,
 	COMMON_RULES,
+	counted,
+	done,
 	excerptDetails,
 	kindOfAnswer,
 	refusalBy,
@@ -125,9 +128,10 @@ describe('what the error holds', () => {
 			details: { code: 5 },
 		}));
 
-	test.each<[string, RefusalRule['field'], string]>([
+	test.each<[string, RefusalRule['field'], string | undefined]>([
 		['itself', 'API Key', 'API Key'],
 		['the context', ({ about: { noun } }) => noun, 'mail'],
+		['nothing: a refused login is the fault of no parameter', () => undefined, undefined],
 	])('the field of a row, by %s, goes before that of the reason', (_what, field, expected) =>
 		expect(refusalBy(table([rule({ field })], reason), answer(), about()).field).toBe(expected),
 	);
@@ -188,16 +192,16 @@ describe('what any web server could answer', () => {
 describe('a success status without what makes it one', () => {
 	const page = answer({ statusCode: 202, headers: { 'content-type': 'text/html' }, body: '<p>Hi</p>' });
 
-	test.each<[Effect, string]>([
-		['send', 'uncertain'],
-		['delete', 'uncertain'],
-		['save', 'uncertain'],
-		['none', 'failed'],
-	])('of effect "%s" is %s', (effect, kind) =>
+	test.each<[Effect, string, string]>([
+		['send', 'uncertain', ` The mail may have been sent. ${checkFirst('send')}`],
+		['delete', 'uncertain', ` The mail may have been deleted. ${checkFirst('delete')}`],
+		['save', 'uncertain', ` The mail may have been saved. ${checkFirst('save')}`],
+		['none', 'failed', ''],
+	])('of effect "%s" is %s', (effect, kind, doubt) =>
 		expect(unreadableAnswer(page, table(), about(effect), 'a web page')).toMatchObject({
 			kind,
 			message: 'Fake answered with a web page',
-			fix: 'Check the base URL in the credential.',
+			fix: `Check the base URL in the credential.${doubt}`,
 			statusCode: 202,
 			details: { contentType: 'text/html', excerpt: 'Hi' },
 		}),
@@ -218,3 +222,26 @@ test.each<[string, object]>([
 	[' <br> ', {}],
 	['', {}],
 ])('the details of %j', (body, details) => expect(excerptDetails(answer({ body }))).toEqual(details));
+
+test.each([
+	['send', 'sent'],
+	['save', 'saved'],
+	['delete', 'deleted'],
+	['none', 'carried out'],
+] as const)('what has the effect "%s" was %s', (effect, participle) => expect(done(effect)).toBe(participle));
+
+test.each([
+	[0, 'mail', '0 mails'],
+	[1, 'mail', '1 mail'],
+	[2, 'draft', '2 drafts'],
+	[1, 'SMS', '1 SMS'],
+	[2, 'SMS', '2 SMS'],
+])('%i of "%s": %s', (count, noun, text) => expect(counted(count, noun)).toBe(text));
+
+test.each([
+	['send', /^It was not sent again\./],
+	['save', /^It was not tried again\./],
+	['delete', /^It was not tried again\./],
+] as const)('what everybody should do about doubt of the effect "%s"', (effect, words) =>
+	expect(checkFirst(effect)).toMatch(words),
+);

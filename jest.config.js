@@ -56,7 +56,7 @@ module.exports = {
 			resolver: '<rootDir>/test/support/postbox.js',
 		}),
 		project('engine', ['test/engine/**/*.test.ts']),
-		project('faults', ['test/faults/**/*.test.ts']),
+		project('faults', ['test/faults/**/*.test.ts'], { resolver: '<rootDir>/test/support/postbox.js' }),
 		project('n8n', ['test/n8n/**/*.test.ts'], {
 			globalSetup: '<rootDir>/test/support/n8n-setup.js',
 			globalTeardown: '<rootDir>/test/support/n8n-teardown.js',

@@ -23,6 +23,8 @@ export interface FaultCase {
 	strikes?: { method: string; path: string };
 	/** What the mails have besides, or otherwise. */
 	mail?: Partial<ContractMail>;
+	/** How the answer looks, for the table of what proves that nothing was sent. */
+	answer?: { form: string; status: number };
 	/** Node parameters that lead to another way of sending. */
 	parameters?: INodeParameters;
 }

@@ -8,6 +8,7 @@ import { startEngine, type Engine, type RunResult } from '../support/engine';
 import { FAULT_CASES, movedCredentials, type FaultCase } from './cases';
 import { describeMode, MODES, type Mode } from './modes';
 import { reliabilityPage, type Cell } from './page';
+import type { Verdict } from './proofs';
 import { serviceCases } from './serviceCases';
 
 /**
@@ -134,6 +135,7 @@ async function runCell(service: ContractService, fault: FaultCase, mode: Mode): 
 		fault.before?.(sandbox);
 		const first = await run(service, sandbox, fault, mode);
 		const said = reports(first, sandbox, service);
+		const sends = sendRequests(sandbox, service);
 		// The same execution again, as "Retry execution" in n8n does; the fault is over.
 		sandbox.faults.clear();
 		const second = await run(service, sandbox, { ...fault, moveTo: undefined }, mode, first);
@@ -142,6 +144,8 @@ async function runCell(service: ContractService, fault: FaultCase, mode: Mode): 
 			node: service.node,
 			service: service.label,
 			fault: fault.name,
+			answer: fault.answer,
+			verdict: verdictOf(said.outcomes[0], sends),
 			mode: describeMode(mode),
 			first: said.outcomes,
 			second: after.outcomes,
@@ -242,6 +246,20 @@ function stopped(result: RunResult): Outcome[] {
 		if (notSent.includes(index)) return 'notSent';
 		throw new Error(`Item ${index} is not reported`);
 	});
+}
+
+/** What the node has made of the answer to its first item, where requests go out one after another. */
+function verdictOf(outcome: Outcome, sends: number): Verdict {
+	if (outcome === 'possiblySent') return 'doubt';
+	// Whatever is sent again at once was taken for surely not sent.
+	return outcome === 'notSent' || sends > ITEMS ? 'notSent' : 'sent';
+}
+
+function sendRequests(sandbox: Sandbox, { sandbox: name, sends }: ContractService): number {
+	const path = new RegExp(sends.path);
+	return sandbox.requests
+		.list({ service: name })
+		.filter(({ method, url }) => method === sends.method && path.test(url)).length;
 }
 
 function arrivals(sandbox: Sandbox, service: ContractService): number[] {

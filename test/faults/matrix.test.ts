@@ -79,7 +79,7 @@ afterAll(async () => {
 	const folder = resolve(__dirname, '../../docs');
 	mkdirSync(folder, { recursive: true });
 	writeFileSync(resolve(folder, 'reliability.md'), reliabilityPage(cells, MODES.map(describeMode)));
-});
+}, 600_000);
 
 describe.each(contractServices.map((service, index) => [service.label, service, index] as const))(
 	'%s',

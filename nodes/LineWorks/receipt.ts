@@ -8,10 +8,10 @@ import { errorAnswer } from './contract';
 import { refusal, refusals, type LineWorksAbout } from './refusal';
 
 /**
- * What the answer to a send means: every 2xx without a body, or with a JSON object that is no refusal (LINE WORKS
+ * What the answer to a send means: every 2xx without a body, or with a JSON object that is not a refusal (LINE WORKS
  * API sheet, section 3). There is no message ID. Accepted is not delivered: only a later "[Message delivery failed]"
  * in the sender's mailbox tells.
- * @throws MailError `refused` or `unauthorized` for other statuses, `uncertain` for a success that is no receipt
+ * @throws MailError `refused` or `unauthorized` for other statuses, `uncertain` for a success that is not a receipt
  */
 export function readReceipt(answer: Answer, about: LineWorksAbout): SendReceipt {
 	if (!isSuccess(answer)) throw refusal(answer, about);

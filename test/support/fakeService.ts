@@ -29,7 +29,7 @@ export const FAKE_LIMITS: ServiceLimits = {
 };
 
 /** A service without words of its own: any web server's refusals are all there are. */
-export const FAKE_REFUSALS: RefusalTable = {
+const FAKE_REFUSALS: RefusalTable = {
 	service: 'Fake',
 	reasonOf: () => ({ details: {} }),
 	rules: [],
@@ -87,8 +87,7 @@ export function fakeService(
 					read: readReceipt,
 					...changes.step,
 				}),
-				changes.receipt ??
-					((response) => ({ status: 'accepted', messageId: String(response.id), response })),
+				changes.receipt ?? ((response) => ({ status: 'accepted', messageId: String(response.id), response })),
 			),
 		...operation,
 	});
@@ -108,7 +107,7 @@ export function fakeFields(limits: ServiceLimits = FAKE_LIMITS): Field[] {
 }
 
 /** An account of its own each time: the limiter of an account is shared. */
-export function fakeConnection(changes: Partial<Connection> = {}): Connection {
+function fakeConnection(changes: Partial<Connection> = {}): Connection {
 	return {
 		credentialType: 'fakeApi',
 		baseUrl: 'https://fake.example',

@@ -15,7 +15,7 @@ export const SPEC: RequestSpec = {
 	path: '/send',
 	body: { contentType: 'application/json', json: { a: 1 } },
 };
-export const NO_VALUES: ReadValues = new Map();
+const NO_VALUES: ReadValues = new Map();
 
 export type FakeService = (request: FakeRequest, count: number) => FakeAnswer | Promise<FakeAnswer>;
 

@@ -2,17 +2,17 @@ import { parseOneAddress } from '../vendor/email-addresses';
 import type { Mailbox } from './message';
 import { hasHeaderControl, loneSurrogateAt, withoutInvisible } from './text';
 
-/** Longer pieces are no address; the bound also keeps the grammar-based parser fast. */
+/** Longer pieces are not an address; the bound also keeps the grammar-based parser fast. */
 const LONGEST_PIECE = 1000;
 /** Local parts that need no quotes (RFC 5322 dot-atom, RFC 6532 beyond ASCII). */
 const DOT_ATOM = /^[^\s.@()<>[\]:;,\\"]+(?:\.[^\s.@()<>[\]:;,\\"]+)*$/;
 
 /** What nearly every address is: the grammar says the same of it, in fifty times the time, and a thousand items notice. */
 const PLAIN = /^[\w!#$%&'*+/=?^`{|}~.-]+@[a-z0-9.-]+$/i;
-/** Dots that stand at an end or beside another one: no plain address. */
+/** Dots that stand at an end or beside another one: not a plain address. */
 const STRAY_DOT = /^\.|\.\.|\.@|@\.|\.$/;
 
-/** Why a piece of text is no address, in words that follow "because". */
+/** Why a piece of text is not an address, in words that follow a colon. */
 export interface AddressRefusal {
 	reason: string;
 }
@@ -103,8 +103,8 @@ function explain(text: string): string {
 	const ats = text.split('@').length - 1;
 	if (ats === 0) return 'it has no @';
 	if (ats > 1 && !text.includes('"')) return 'it has more than one @';
-	if (text.startsWith('@')) return 'there is nothing before the @';
-	if (text.endsWith('@')) return 'there is nothing after the @';
+	if (text.startsWith('@')) return 'nothing precedes the @';
+	if (text.endsWith('@')) return 'nothing follows the @';
 	if (/\s/.test(text) && !text.includes('<')) return 'it contains a space';
 	return 'it is not written as name@domain';
 }

@@ -2,10 +2,10 @@ import { invalid } from '../errors';
 import { isMailbox, parseMailbox } from './address';
 import type { Mailbox, RecipientLists } from './message';
 
-/** Deeper lists than this are no list of recipients. */
+/** Deeper lists than this are not lists of recipients. */
 const DEEPEST_LIST = 5;
 
-/** Header names that are no name of a group. */
+/** Header names, which are never the name of a group (RFC 5322, section 3.6). */
 const HEADER_NAME =
 	/^(?:b?cc|to|from|sender|reply-to|subject|date|message-id|mime-version|content-[a-z-]+|x-[a-z-]+)$/i;
 
@@ -19,13 +19,13 @@ type Quote = 'none' | 'quoted' | 'comment' | 'angle';
 export function splitRecipients(text: string): string[] {
 	const pieces: string[] = [];
 	let piece = '';
-	/** Kept by hand: to search the growing piece at every colon would be quadratic. */
+	/** Kept here: to search the growing piece at every colon would be quadratic. */
 	let hasAt = false;
 	let state: Quote = 'none';
 	let depth = 0;
 	let semicolon = -1;
 	let lineEnd = -1;
-	/** `Team: a@b, c@d;` on one line. "Bcc: eve@x" is no group but an attempt to smuggle a header. */
+	/** `Team: a@b, c@d;` on one line. "Bcc: eve@x" is not a group but an attempt to smuggle a header. */
 	const opensGroup = (label: string, at: number) => {
 		if (hasAt) return false;
 		// Both positions only move forward, which keeps the whole linear.
@@ -99,7 +99,7 @@ export function parseRecipients(value: unknown, label: string, longestAddress: n
 	function collect(part: unknown, depth: number): void {
 		if (part === undefined || part === null || part === '') return;
 		if (depth > DEEPEST_LIST)
-			throw invalid(label, `${label} is a list nested too deeply`, 'Give a flat list of addresses.');
+			throw invalid(label, `${label} is a list nested too deeply`, 'Enter a flat list of addresses.');
 		if (typeof part === 'string') {
 			for (const piece of splitRecipients(listText(part))) found.push(one(piece));
 			return;
@@ -127,7 +127,7 @@ export function parseRecipients(value: unknown, label: string, longestAddress: n
 		throw invalid(
 			label,
 			`${label} holds ${String(part)}, which is not an address`,
-			'Give text such as ann@example.com.',
+			'Enter text such as ann@example.com.',
 		);
 	}
 
@@ -136,7 +136,7 @@ export function parseRecipients(value: unknown, label: string, longestAddress: n
 		if (isMailbox(result)) return result;
 		throw invalid(
 			label,
-			`${label}: "${shorten(piece)}" is not an address because ${result.reason}`,
+			`${label}: "${shorten(piece)}" is not a valid address: ${result.reason}`,
 			'Write each address as name@domain, alone or in angle brackets after a name, and put commas, semicolons or line breaks between several.',
 		);
 	}
@@ -149,7 +149,7 @@ export function parseRecipients(value: unknown, label: string, longestAddress: n
 		if (isMailbox(checked)) return { address: mailbox.address, name };
 		throw invalid(
 			label,
-			`${label}: the name of ${mailbox.address} cannot be used because ${checked.reason}`,
+			`${label}: the name of ${mailbox.address} cannot be used: ${checked.reason}`,
 			'Correct the name.',
 		);
 	}
@@ -210,7 +210,7 @@ export function parseAllowList(value: unknown, label: string, longestAddress: nu
 	);
 	if (entries.length === 0) {
 		if (value === undefined || value === null || value === '') return undefined;
-		throw invalid(label, `${label} names nobody`, 'List addresses or @domains, or remove the option.');
+		throw invalid(label, `${label} is empty`, 'List addresses or @domains, or remove the option.');
 	}
 	for (const entry of entries) {
 		const domain = /^\*?@(.+)$/.exec(entry)?.[1];

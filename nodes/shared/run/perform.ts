@@ -49,14 +49,16 @@ export async function performPlan(plan: Plan<unknown>, scope: PlanScope): Promis
 
 /** What the step has read from its answer. */
 async function performStep<T>(step: Step<T>, scope: PlanScope, done: Performed): Promise<T> {
-	let exchange = await request(step, step.repeatUnclear ?? 0, scope, done);
+	// What has an effect is never repeated in doubt, whatever the step says.
+	const repeats = step.effect === 'none' ? (step.repeatUnclear ?? 0) : 0;
+	let exchange = await request(step, repeats, scope, done);
 	if (exchange.kind === 'unclear') {
 		const verdict = await settle(step, scope, done);
 		if (typeof verdict === 'object') return verdict.done;
 		if (verdict === 'notApplied') {
 			exchange = await request(step, 0, scope, done);
 			if (exchange.kind !== 'answer' || exchange.answer.statusCode >= 300) {
-				// The first try may have come through after the look: what the second one met is no proof against it.
+				// The first try may have come through after the look: what the second one met does not disprove it.
 				const again = await settle(step, scope, done);
 				if (typeof again === 'object') return again.done;
 				if (again === 'unclear') exchange = inDoubt(exchange);
@@ -125,10 +127,11 @@ async function settle<T>(
 	done: Performed,
 ): Promise<Verdict<T>> {
 	if (!settleBy) return 'unclear';
-	const asked = await transport.exchange(settleBy.look, done.values.byId, 3);
-	if (asked.kind !== 'answer') return 'unclear';
-	const verdict = settleBy.verdict(asked.answer);
-	if (typeof verdict === 'object') done.statusCode = asked.answer.statusCode;
+	const asked = await exchangeQuietly(transport, settleBy.look, done, 3);
+	if (asked?.kind !== 'answer') return 'unclear';
+	const { answer } = asked;
+	const verdict = readQuietly(() => settleBy.verdict(answer)) ?? 'unclear';
+	if (typeof verdict === 'object') done.statusCode = answer.statusCode;
 	return verdict;
 }
 
@@ -145,11 +148,12 @@ async function poll<T>(step: Step<T>, scope: PlanScope, done: Performed): Promis
 			return;
 		}
 		// Not by `request`: what it counts are the requests that bring the mail about.
-		const asked = await scope.transport.exchange(step.request, done.values.byId, 0, scope.timeoutMs);
-		if (asked.kind === 'cancelled') return;
+		const asked = await exchangeQuietly(scope.transport, step.request, done, 0, scope.timeoutMs);
+		if (asked === undefined || asked.kind === 'cancelled') return;
 		if (asked.kind === 'answer' && asked.answer.statusCode < 300) {
-			done.statusCode = asked.answer.statusCode;
-			const value = readQuietly(step, asked.answer);
+			const { answer } = asked;
+			done.statusCode = answer.statusCode;
+			const value = readQuietly(() => step.read(answer));
 			if (value !== undefined) done.values.byId.set(step.id, value);
 			if (value !== undefined && until(value)) return;
 		}
@@ -163,20 +167,35 @@ async function poll<T>(step: Step<T>, scope: PlanScope, done: Performed): Promis
 	}
 }
 
-function readQuietly<T>(step: Step<T>, answer: Answer): T | undefined {
+/** A request around a mail, whose own failure says nothing of the mail; undefined when it cannot be made. */
+async function exchangeQuietly(
+	transport: Transport,
+	spec: RequestSpec,
+	{ values }: Performed,
+	repeatUnclear: number,
+	timeoutMs?: number,
+): Promise<Exchange | undefined> {
 	try {
-		return step.read(answer);
+		return await transport.exchange(spec, values.byId, repeatUnclear, timeoutMs);
 	} catch {
 		return undefined;
 	}
 }
 
-async function undo(finished: Step[], { transport }: PlanScope, { values }: Performed): Promise<void> {
+function readQuietly<T>(read: () => T): T | undefined {
+	try {
+		return read();
+	} catch {
+		return undefined;
+	}
+}
+
+async function undo(finished: Step[], { transport }: PlanScope, done: Performed): Promise<void> {
 	const removable: Array<{ request: RequestSpec; keptBy: string }> = finished
 		.flatMap(({ undo: removal }) => removal ?? [])
 		.reverse();
 	for (const { request: removal, keptBy } of removable)
-		if (!values.byId.has(keptBy)) await transport.exchange(removal, values.byId, 2);
+		if (!done.values.byId.has(keptBy)) await exchangeQuietly(transport, removal, done, 2);
 }
 
 /** n8n's lint wants errors that are thrown in a catch block to come from a function. */

@@ -22,7 +22,7 @@ export interface StepDescription<T> {
 	 * @throws MailError when the step did not do what it should
 	 */
 	read(answer: Answer): T;
-	/** How often the request may be repeated after an unclear outcome. Left out: never. */
+	/** How often a request without effect may be repeated after an unclear outcome. Left out: never. */
 	repeatUnclear?: number;
 	/** A sentence for the user when the request was repeated after an unclear outcome. */
 	whenRepeated?: string;

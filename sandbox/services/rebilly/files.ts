@@ -68,7 +68,7 @@ export async function listFiles({ settings }: Guarded, call: Call): Promise<Fast
 export async function deleteFile(_parts: Guarded, call: Call): Promise<FastifyReply> {
 	const { id } = call.request.params as { id: string };
 	const { files, messages } = call.organization;
-	if (!files.has(id)) throw notFound(`There is no file ${id}`);
+	if (!files.has(id)) throw notFound(`The file ${id} does not exist`);
 	const users = [...messages.values()].filter(
 		({ status, attachments }) =>
 			status === 'draft' && attachments?.some(({ resourceId }) => resourceId === id),

@@ -109,3 +109,15 @@ test.each([
 	expect(values.of(state)).toBe('queued');
 	expect(asked.length).toBe(reply === 'slow' ? 2 : 1);
 });
+
+test('a question that refers to what no step has read is not asked, and is no failure', async () => {
+	const { perform, asked, elapsed } = performer({ 'POST /send': ok('sent') });
+	const send = textStep('send', { effect: 'send' });
+	const { values } = await perform([
+		send,
+		polls({}, { request: { method: 'GET', path: ['/mails/', send.ref('id')] } }),
+	]);
+	expect(values.find(state)).toBeUndefined();
+	expect(asked).toEqual(['POST /send']);
+	expect(elapsed()).toBe(1000);
+});

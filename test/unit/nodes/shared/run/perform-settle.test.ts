@@ -212,3 +212,23 @@ test('a look may refer to what earlier steps have read', async () => {
 	await perform([create, settling({}, { look: { method: 'GET', path: ['/mails/', create.ref('id')] } })]);
 	expect(asked).toEqual(['POST /create', 'POST /send', 'GET /mails/7']);
 });
+
+describe('a look that goes wrong leaves the doubt', () => {
+	test('because what it shows cannot be read', async () => {
+		const verdict = () => {
+			throw new MailError('refused', 'not found');
+		};
+		const { perform, asked } = performer({ 'POST /send': 'reset', 'GET /state': ok('', 404) });
+		expect(await rejectionOf(perform([settling({}, { verdict })]))).toMatchObject({ kind: 'uncertain' });
+		expect(asked).toEqual(['POST /send', 'GET /state']);
+	});
+
+	test('because it refers to what no step has read', async () => {
+		const look = { method: 'GET', path: ['/mails/', textStep('create').ref('id')] } as const;
+		const { perform, asked } = performer({ 'POST /send': 'reset' });
+		expect(
+			await rejectionOf(perform([settling({}, { look: { ...look, path: [...look.path] } })])),
+		).toMatchObject({ kind: 'uncertain' });
+		expect(asked).toEqual(['POST /send']);
+	});
+});

@@ -21,7 +21,7 @@ export const textStep = (id: string, changes: Partial<StepDescription<string>> =
 	});
 
 /** A success is its text, 299 is a doubt, all else is refused. */
-export function readText({ statusCode, body }: Answer): string {
+function readText({ statusCode, body }: Answer): string {
 	if (statusCode < 299) return body;
 	throw new MailError(statusCode === 299 ? 'uncertain' : 'refused', `refused with ${statusCode}`);
 }

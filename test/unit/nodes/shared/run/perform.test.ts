@@ -105,6 +105,17 @@ describe('repeats', () => {
 		expect(asked).toEqual(['POST /create']);
 	});
 
+	test.each(['send', 'save', 'delete'] as const)(
+		'there are none of what has the effect "%s", whatever the step says',
+		async (effect) => {
+			const { perform, asked } = performer({ 'POST /do': ['reset', ok()] });
+			expect(await rejectionOf(perform([textStep('do', { effect, repeatUnclear: 3 })]))).toMatchObject({
+				kind: 'uncertain',
+			});
+			expect(asked).toEqual(['POST /do']);
+		},
+	);
+
 	test('the warnings go with the error of a later step', async () => {
 		const { perform } = performer({ 'POST /create': ['reset', ok()], 'POST /send': ok('', 400) });
 		const error = await rejectionOf(
@@ -159,6 +170,18 @@ describe('undoing', () => {
 			message: 'refused with 400',
 		});
 		expect(asked.filter((name) => name === 'DELETE /up1')).toHaveLength(3);
+	});
+
+	test('a removal that refers to what was not read is left out, and the failure stays what it is', async () => {
+		const { perform, asked } = performer({ 'POST /up1': ok('text'), 'POST /create': ok('', 400) });
+		const up = textStep('up1', {
+			undo: {
+				request: { method: 'DELETE', path: ['/files/', textStep('up1').ref('id')] },
+				keptBy: 'create',
+			},
+		});
+		expect(await rejectionOf(perform([up, create]))).toMatchObject({ kind: 'refused' });
+		expect(asked).toEqual(['POST /up1', 'POST /create']);
 	});
 
 	test('the step that failed has made nothing', async () => {

@@ -227,7 +227,7 @@ test('warnings of reading, performing and receipt stand in the result; the rest 
 	});
 	const service = fakeService({
 		receipt,
-		step: { repeatUnclear: 1, whenRepeated: 'from performing', read: () => ({}) },
+		step: { effect: 'none', repeatUnclear: 1, whenRepeated: 'from performing', read: () => ({}) },
 	});
 	const fake = setUp({
 		items: items(1, { 0: { to: 'r0@x.example, R0@x.example' } }),

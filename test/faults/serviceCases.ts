@@ -85,7 +85,7 @@ const lineWorks: FaultCase[] = [
 		proves: 'sent',
 	})),
 	...sentThen(
-		[400, 401, 403, 409, 429, 500, 502],
+		[400, 403, 409, 429, 500, 502],
 		'code INTERNAL_SERVER_ERROR',
 		named('status-after-accept', {
 			body: { code: 'INTERNAL_SERVER_ERROR', description: 'A later step failed' },
@@ -145,7 +145,7 @@ const rebilly: FaultCase[] = [
 ];
 
 const superOffice: FaultCase[] = [
-	...sentThen([400, 401, 403, 404, 409, 412, 429, 500], 'Error: true', named('superoffice-error')),
+	...sentThen([400, 403, 404, 409, 412, 429, 500], 'Error: true', named('superoffice-error')),
 	...sentThen([502], 'foreign JSON', named('status-after-accept')),
 	{ name: 'the first mail of a call sent, then 400', rule: once({ name: 'superoffice-batch', mails: 1 }) },
 	...refused([400, 404, 405], 'Message and MessageDetail', named('superoffice-binding')),

@@ -79,7 +79,10 @@ export class CommunicationHubApi implements ICredentialType {
 
 	displayName = 'CommunicationHub API';
 
-	icon: Icon = { light: 'file:icons/communicationhub.svg', dark: 'file:icons/communicationhub.dark.svg' };
+	icon: Icon = {
+		light: 'file:../nodes/CommunicationHub/communicationhub.svg',
+		dark: 'file:../nodes/CommunicationHub/communicationhub.dark.svg',
+	};
 
 	documentationUrl =
 		'https://github.com/n8n-nodes-send-mail/n8n-nodes-send-mail/blob/main/docs/communicationhub.md#connect';

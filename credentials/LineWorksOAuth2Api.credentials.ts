@@ -19,7 +19,10 @@ export class LineWorksOAuth2Api implements ICredentialType {
 
 	displayName = 'LINE WORKS OAuth2 API';
 
-	icon: Icon = { light: 'file:icons/lineworks.svg', dark: 'file:icons/lineworks.dark.svg' };
+	icon: Icon = {
+		light: 'file:../nodes/LineWorks/lineworks.svg',
+		dark: 'file:../nodes/LineWorks/lineworks.dark.svg',
+	};
 
 	documentationUrl =
 		'https://github.com/n8n-nodes-send-mail/n8n-nodes-send-mail/blob/main/docs/lineworks.md#connect';

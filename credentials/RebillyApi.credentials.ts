@@ -11,7 +11,10 @@ export class RebillyApi implements ICredentialType {
 
 	displayName = 'Rebilly API';
 
-	icon = { light: 'file:icons/rebilly.svg', dark: 'file:icons/rebilly.dark.svg' } as const;
+	icon = {
+		light: 'file:../nodes/Rebilly/rebilly.svg',
+		dark: 'file:../nodes/Rebilly/rebilly.dark.svg',
+	} as const;
 
 	documentationUrl =
 		'https://github.com/n8n-nodes-send-mail/n8n-nodes-send-mail/blob/main/docs/rebilly.md#connect';

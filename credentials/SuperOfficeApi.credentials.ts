@@ -16,7 +16,10 @@ export class SuperOfficeApi implements ICredentialType {
 
 	displayName = 'SuperOffice Onsite API';
 
-	icon: Icon = { light: 'file:icons/superoffice.svg', dark: 'file:icons/superoffice.dark.svg' };
+	icon: Icon = {
+		light: 'file:../nodes/SuperOffice/superoffice.svg',
+		dark: 'file:../nodes/SuperOffice/superoffice.dark.svg',
+	};
 
 	documentationUrl =
 		'https://github.com/n8n-nodes-send-mail/n8n-nodes-send-mail/blob/main/docs/superoffice.md#connect';

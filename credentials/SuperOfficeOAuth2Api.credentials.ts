@@ -9,7 +9,10 @@ export class SuperOfficeOAuth2Api implements ICredentialType {
 
 	displayName = 'SuperOffice OAuth2 API';
 
-	icon: Icon = { light: 'file:icons/superoffice.svg', dark: 'file:icons/superoffice.dark.svg' };
+	icon: Icon = {
+		light: 'file:../nodes/SuperOffice/superoffice.svg',
+		dark: 'file:../nodes/SuperOffice/superoffice.dark.svg',
+	};
 
 	documentationUrl =
 		'https://github.com/n8n-nodes-send-mail/n8n-nodes-send-mail/blob/main/docs/superoffice.md#connect';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import type { INodeTypeDescription } from 'n8n-workflow';
+import type { ICredentialType, INodeTypeDescription } from 'n8n-workflow';
 
 import { CommunicationHub } from '../../../nodes/CommunicationHub/CommunicationHub.node';
 import { LineWorks } from '../../../nodes/LineWorks/LineWorks.node';
@@ -44,7 +44,7 @@ describe.each(nodes)('%s', (folder, description) => {
 		expect(codex.resources.credentialDocumentation).toEqual([{ url: `${url}#connect` }]);
 	});
 
-	it('has its own icon, light and dark, and its credentials have the same one', () => {
+	it('has its own icon, light and dark, and its credentials have the same one', async () => {
 		const icons = description.icon as { light: string; dark: string };
 		expect(Object.keys(icons)).toEqual(['light', 'dark']);
 		const [light, dark] = Object.values(icons).map((icon) => icon.replace(/^file:/, ''));
@@ -53,8 +53,18 @@ describe.each(nodes)('%s', (folder, description) => {
 			const drawing = text('nodes', folder, file);
 			expect(drawing).toMatch(/^<svg [^>]*viewBox="0 0 24 24"/);
 			expect(drawing).not.toMatch(/<(script|image|text|foreignObject)\b|https?:\/\/(?!www\.w3\.org)/);
-			expect(text('credentials', 'icons', file)).toBe(drawing);
 		}
+		for (const { name } of description.credentials ?? []) {
+			const type = `${name[0].toUpperCase()}${name.slice(1)}`;
+			const { [type]: Credential } = (await import(
+				join(root, 'credentials', `${type}.credentials`)
+			)) as Record<string, new () => ICredentialType>;
+			expect(new Credential().icon).toEqual({
+				light: `file:../nodes/${folder}/${light}`,
+				dark: `file:../nodes/${folder}/${dark}`,
+			});
+		}
+		expect(description.credentials).not.toHaveLength(0);
 	});
 
 	it('says on the canvas what it does, and when nothing real goes out', () => {

@@ -54,8 +54,9 @@ export class Masking {
 	}
 
 	private made(): { all: Matcher; tokens: Matcher } {
+		if (this.matchers) return this.matchers;
 		const secrets = [...this.secrets].sort((a, b) => b.length - a.length);
-		this.matchers ??= {
+		this.matchers = {
 			all: new Matcher(secrets),
 			tokens: new Matcher(secrets.filter(({ length }) => length >= TOKEN_LENGTH)),
 		};
@@ -86,18 +87,18 @@ class Matcher {
 
 	redact(text: string): string {
 		if (this.isEmpty || text === '') return text;
-		const ranges = [...this.plainRanges(text), ...this.base64Ranges(text)];
+		let ranges = [...this.plainRanges(text), ...this.base64Ranges(text)];
 		for (let from = 0; from < text.length; from += CHUNK)
-			ranges.push(...this.decodedRanges(text.slice(from, from + CHUNK + OVERLAP), from));
+			ranges = ranges.concat(this.decodedRanges(text.slice(from, from + CHUNK + OVERLAP), from));
 		return masked(text, ranges);
 	}
 
 	/** What stands decoded may be encoded once more, as in JSON within JSON. */
 	private decodedRanges(text: string, offset: number): Range[] {
-		const ranges: Range[] = [];
+		let ranges: Range[] = [];
 		let units = decodedUnits(text);
 		for (let level = 0; units !== undefined && level < 3; level++) {
-			ranges.push(...this.rangesIn(units));
+			ranges = ranges.concat(this.rangesIn(units));
 			units = decodedUnits(units);
 		}
 		return ranges.map(({ from, to }) => ({ from: from + offset, to: to + offset }));
@@ -130,8 +131,14 @@ interface Range {
 /** Where a secret stands in a text, and where a cut has left its beginning. */
 function occurrences(text: string, secret: string, rangeAt: (at: number) => Range): Range[] {
 	const found: Range[] = [];
-	for (let at = text.indexOf(secret); at !== -1; at = text.indexOf(secret, at + 1))
-		if (secret.length >= SHORT_SECRET || standsAlone(text, at, secret.length)) found.push(rangeAt(at));
+	for (let at = text.indexOf(secret); at !== -1; at = text.indexOf(secret, at + 1)) {
+		if (secret.length < SHORT_SECRET && !standsAlone(text, at, secret.length)) continue;
+		const range = rangeAt(at);
+		const last = found[found.length - 1];
+		// A secret of one repeated character occurs at every place of a text of it.
+		if (last !== undefined && range.from < last.to) last.to = range.to;
+		else found.push(range);
+	}
 	for (let cut = text.indexOf(CUT); cut !== -1; cut = text.indexOf(CUT, cut + 1)) {
 		const length = remainderBefore(text, cut, secret);
 		if (length === 0) continue;

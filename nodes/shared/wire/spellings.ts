@@ -19,6 +19,8 @@ const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>',
 
 /** The text with one level of encoding taken off; undefined when nothing in it is encoded. */
 export function decodedUnits(given: string | Unit): Unit | undefined {
+	// Most texts hold none of the characters that every encoding begins with.
+	if (!/[\\&%]/.test(typeof given === 'string' ? given : given.text)) return undefined;
 	const { text, starts, ends } = typeof given === 'string' ? plain(given) : given;
 	const decoded: Unit = { text: '', starts: [], ends: [] };
 	let from = 0;

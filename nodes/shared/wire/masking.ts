@@ -1,5 +1,5 @@
 import { mapDeep } from './deep';
-import { decodedUnits, type Unit } from './spellings';
+import { decodedUnits, ENCODINGS, type Unit } from './spellings';
 
 /**
  * Masks the secrets of a run at the gate through which a text leaves: error, hint, preview. Nothing is masked before, so
@@ -16,6 +16,8 @@ const TOKEN_LENGTH = 16;
 /** A long text is decoded in pieces, which overlap by more than any secret takes. */
 const CHUNK = 65_536;
 const OVERLAP = 16_384;
+/** How often a text can be encoded: JSON within JSON within a form. */
+const LEVELS = 3;
 /** Where a text was cut. */
 const CUT = '...';
 
@@ -96,10 +98,19 @@ class Matcher {
 	/** What stands decoded may be encoded once more, as in JSON within JSON. */
 	private decodedRanges(text: string, offset: number): Range[] {
 		let ranges: Range[] = [];
-		let units = decodedUnits(text);
-		for (let level = 0; units !== undefined && level < 3; level++) {
-			ranges = ranges.concat(this.rangesIn(units));
-			units = decodedUnits(units);
+		const seen = new Set<string>();
+		let open: Array<string | Unit> = [text];
+		for (let level = 0; level < LEVELS; level++) {
+			const next: Unit[] = [];
+			for (const given of open)
+				for (const encoding of ENCODINGS) {
+					const units = decodedUnits(given, encoding);
+					if (units === undefined || seen.has(units.text)) continue;
+					seen.add(units.text);
+					ranges = ranges.concat(this.rangesIn(units));
+					next.push(units);
+				}
+			open = next;
 		}
 		return ranges.map(({ from, to }) => ({ from: from + offset, to: to + offset }));
 	}

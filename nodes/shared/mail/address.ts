@@ -5,7 +5,7 @@ import { hasHeaderControl, loneSurrogateAt } from './text';
 import { isBroken, visibleText, withoutInvisible } from './unicode';
 
 /** Longer pieces are not an address; the bound also keeps the grammar-based parser fast. */
-const LONGEST_PIECE = 1000;
+export const LONGEST_PIECE = 1000;
 /** Local parts that need no quotes (RFC 5322 dot-atom, RFC 6532 beyond ASCII). */
 const DOT_ATOM = /^[^\s.@()<>[\]:;,\\"]+(?:\.[^\s.@()<>[\]:;,\\"]+)*$/;
 /** The same with dots anywhere, as Japanese carriers once gave them out. */

@@ -179,7 +179,7 @@ function named(name: string, available: ItemFiles, label: string): FoundFile[] {
 		if (matching.length > 0 || own === '*')
 			return matching.map((field) => ({ field, data: available[field] }));
 	}
-	const byFileName = names.filter((field) => available[field].fileName === name);
+	const byFileName = names.filter((field) => nameOf(available[field]) === name);
 	if (byFileName.length === 1) return [{ field: byFileName[0], data: available[byFileName[0]] }];
 	throw invalid(
 		label,

@@ -90,7 +90,7 @@ export function parseRecipients(
 	}
 
 	function withName(mailbox: Mailbox, given: string): Mailbox {
-		const fault = nameFault(given);
+		const fault = nameFault(given, mailbox.address);
 		const name = cleanName(given);
 		if (fault === undefined)
 			return name === '' ? { address: mailbox.address } : { address: mailbox.address, name };
@@ -99,8 +99,8 @@ export function parseRecipients(
 }
 
 /** What keeps a name from a header; the same as for a name that stands before an address. */
-function nameFault(given: string): string | undefined {
-	if (given.length > LONGEST_PIECE) return 'is too long';
+function nameFault(given: string, address: string): string | undefined {
+	if (`${given} <${address}>`.length > LONGEST_PIECE) return 'is too long';
 	if (hasHeaderControl(given.trim())) return 'contains a control character';
 	if (loneSurrogateAt(given) !== -1) return 'contains half of a character';
 	return undefined;

@@ -151,12 +151,19 @@ function occurrences(text: string, secret: string, rangeAt: (at: number) => Rang
 		else found.push(range);
 	}
 	for (let cut = text.indexOf(CUT); cut !== -1; cut = text.indexOf(CUT, cut + 1)) {
-		const length = remainderBefore(text, cut, secret);
-		if (length === 0) continue;
-		const { from } = rangeAt(cut - length);
-		found.push({ from, to: rangeAt(cut - 1).from + 1 });
+		for (const end of endsBefore(text, cut)) {
+			const length = remainderBefore(text, end, secret);
+			if (length > 0) found.push({ from: rangeAt(end - length).from, to: rangeAt(cut - 1).from + 1 });
+		}
 	}
 	return found;
+}
+
+/** Where the whole characters before a cut may end: it can go through an escape, or through the bytes of a character. */
+function endsBefore(text: string, cut: number): number[] {
+	const before = text.slice(Math.max(0, cut - 10), cut);
+	const half = /(?:\\(?:u[\da-f]{0,3})?|&#?[\da-z]{0,7}|%[\da-f]?|\ufffd)$/i.exec(before)?.[0] ?? '';
+	return half === '' ? [cut] : [cut, cut - half.length];
 }
 
 /** Characters before `end` that are a beginning of the secret; 0 when there are too few to tell. */

@@ -63,7 +63,14 @@ describe('what a cut has left of a secret', () => {
 		['"Password":"hu...', '"Password":"hu...'],
 		['hunter2-correct-hors... and hunter2...', '***... and ***...'],
 		['hunter2\\u002dco...', '***...'],
+		['hunter2\\...', '***...'],
+		['hunter2\\u00...', '***...'],
+		['hunter2&#4...', '***...'],
+		['hunter2&am...', '***...'],
+		['hunter2%2...', '***...'],
+		['%68unter2%2...', '***...'],
 		['hunter3...', 'hunter3...'],
+		['a & b...', 'a & b...'],
 	])('%s', (text, shown) => expect(redact(text)).toBe(shown));
 });
 

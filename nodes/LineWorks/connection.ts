@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { MailError } from '../shared/errors';
 import { baseUrlOf, credentialError, secretsOf } from '../shared/n8n/credential';
-import { listRequest } from '../shared/n8n/listSearch';
+import { listRequest, type ListConnection } from '../shared/n8n/listSearch';
 import type { Connection } from '../shared/wire/connection';
 import { requestUrl, type Answer, type RequestSpec } from '../shared/wire/request';
 import { refusals } from './refusal';
@@ -46,22 +46,34 @@ export async function connect(context: IExecuteFunctions): Promise<Connection> {
 	};
 }
 
+/** What a list of the editor needs of a connection. */
+type ListScope = ListConnection & Pick<Connection, 'baseUrl'>;
+
 /**
- * The answer to a GET for a list of the editor.
- * @throws MailError `failed` when there is none, `unauthorized` for a base URL that is not one
+ * Where a list of the editor comes from.
+ * @throws MailError `unauthorized` for a base URL that is not one
  */
-export async function listAnswer(
-	context: ILoadOptionsFunctions,
-	spec: Pick<RequestSpec, 'path' | 'query'>,
-): Promise<Answer> {
+export async function listConnection(context: ILoadOptionsFunctions): Promise<ListScope> {
 	const credential = await context.getCredentials(CREDENTIAL_TYPE);
-	const url = requestUrl(apiBase(credential), { method: 'GET', ...spec }, new Map());
-	const connection = {
+	return {
 		credentialType: CREDENTIAL_TYPE,
+		baseUrl: apiBase(credential),
 		headers: HEADERS,
 		secrets: secretsIn(credential),
 		secretsIn,
 	};
+}
+
+/**
+ * The answer to a GET for a list of the editor.
+ * @throws MailError `failed` when there is none
+ */
+export async function listAnswer(
+	context: ILoadOptionsFunctions,
+	connection: ListScope,
+	spec: Pick<RequestSpec, 'path' | 'query'>,
+): Promise<Answer> {
+	const url = requestUrl(connection.baseUrl, { method: 'GET', ...spec }, new Map());
 	return await listRequest(context, connection, url, refusals.service);
 }
 

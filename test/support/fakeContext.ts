@@ -127,7 +127,8 @@ export function fakeContext(options: FakeOptions = {}): FakeContext {
 					headers = {},
 					body: answer = '',
 				} = await Promise.race([answered, abortOf(signal)]);
-				if (statusCode === 401) throw unauthorized(request.url, headers, answer);
+				if (statusCode === 401 && request.ignoreHttpStatusErrors !== true)
+					throw unauthorized(request.url, headers, answer);
 				return { statusCode, headers, body: answer };
 			} finally {
 				under--;
@@ -181,7 +182,7 @@ async function abortOf(signal: AbortSignal): Promise<never> {
 	});
 }
 
-/** n8n's helper throws for 401, so that it can renew a login. */
+/** n8n's helper throws for a 401 that it was not told to ignore, so that it can renew a login. */
 function unauthorized(url: string, headers: Record<string, string>, data: unknown): Error {
 	return axiosError('Request failed with status code 401', {
 		url,

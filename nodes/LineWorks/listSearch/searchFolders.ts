@@ -1,6 +1,6 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { listSearch, matchesFilter } from '../../shared/n8n/listSearch';
-import { listAnswer } from '../connection';
+import { listAnswer, listConnection } from '../connection';
 import { folderAnswer, folderListAnswer, mailPath } from '../contract';
 import { member } from '../fields';
 import { readAnswer, type LineWorksAbout } from '../refusal';
@@ -12,9 +12,9 @@ export async function searchFolders(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	return await listSearch(this, async () => {
+	return await listSearch(this, listConnection, async (connection) => {
 		const userId = String(this.getCurrentNodeParameter(member.name, { extractValue: true }) ?? '') || 'me';
-		const answer = await listAnswer(this, { path: mailPath(userId, 'mailfolders') });
+		const answer = await listAnswer(this, connection, { path: mailPath(userId, 'mailfolders') });
 		const { mailFolders } = readAnswer(answer, folderListAnswer, about);
 		const folders = mailFolders.flatMap((folder) => {
 			const parsed = folderAnswer.safeParse(folder);

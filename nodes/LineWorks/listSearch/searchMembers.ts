@@ -1,8 +1,9 @@
 import type { ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
 import { listSearch, matchesFilter } from '../../shared/n8n/listSearch';
+import type { Masking } from '../../shared/wire/masking';
 import type { Answer } from '../../shared/wire/request';
 import type { Output } from '../../shared/zod';
-import { listAnswer } from '../connection';
+import { listAnswer, listConnection } from '../connection';
 import { memberAnswer, memberListAnswer } from '../contract';
 import { readAnswer, refusals, type LineWorksAbout } from '../refusal';
 
@@ -31,19 +32,33 @@ export async function searchMembers(
 	filter?: string,
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
-	return await listSearch(this, async () => await findMembers(this, filter, paginationToken));
+	return await listSearch(
+		this,
+		listConnection,
+		async (connection, masking) =>
+			await findMembers({ context: this, connection, masking }, filter, paginationToken),
+	);
+}
+
+interface SearchScope {
+	context: ILoadOptionsFunctions;
+	connection: Awaited<ReturnType<typeof listConnection>>;
+	masking: Masking;
 }
 
 async function findMembers(
-	context: ILoadOptionsFunctions,
+	{ context, connection, masking }: SearchScope,
 	filter: string | undefined,
 	paginationToken: string | undefined,
 ): Promise<INodeListSearchResult> {
 	const results = paginationToken || !matchesFilter(ME.name, filter) ? [] : [ME];
 	let cursor = paginationToken;
 	for (let page = 0; page < (filter ? PAGES_PER_SEARCH : 1) && results.length < ENOUGH; page++) {
-		const answer = await listAnswer(context, { path: '/users', query: { count: PAGE_SIZE, cursor } });
-		if (answer.statusCode === 403) return { results: listUnavailable(answer) };
+		const answer = await listAnswer(context, connection, {
+			path: '/users',
+			query: { count: PAGE_SIZE, cursor },
+		});
+		if (answer.statusCode === 403) return { results: listUnavailable(answer, masking) };
 		const { users, responseMetaData } = readAnswer(answer, memberListAnswer, about);
 		const members = users.flatMap(activeMember).map(toEntry);
 		results.push(...members.filter(({ name }) => matchesFilter(name, filter)));
@@ -67,13 +82,13 @@ function toEntry({ userId, email, userName }: Member): INodeListSearchItems {
 }
 
 /** What can be done instead, with the reason in the second entry. */
-function listUnavailable(answer: Answer): INodeListSearchItems[] {
+function listUnavailable(answer: Answer, { redact }: Masking): INodeListSearchItems[] {
 	const { said, code } = refusals.reasonOf(answer, about);
 	const reason = said ?? code ?? `status ${answer.statusCode}`;
 	return [
 		ME,
 		{
-			name: `Members cannot be listed: ${reason}. Choose "By ID" and enter an ID, or add the scope user.read to the app and the credential`,
+			name: `Members cannot be listed: ${redact(reason)}. Choose "By ID" and enter an ID, or add the scope user.read to the app and the credential`,
 			value: 'me',
 		},
 	];

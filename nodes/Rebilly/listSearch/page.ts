@@ -7,6 +7,7 @@ import type {
 import { listRequest, listSearch } from '../../shared/n8n/listSearch';
 import type { Answer } from '../../shared/wire/request';
 import type { Output, ZodTypeAny } from '../../shared/zod';
+import type { Connection } from '../../shared/wire/connection';
 import { readRows } from '../answers';
 import { connect } from '../connection';
 import { LARGEST_OFFSET } from '../limits';
@@ -42,9 +43,9 @@ export function pagedSearch<Schema extends ZodTypeAny>(
 		q?: string,
 		token?: string,
 	): Promise<INodeListSearchResult> {
-		return await listSearch(this, async () => {
+		return await listSearch(this, connect, async (connection) => {
 			const query = { ...list, q, token };
-			const rows = rowsOf(await requestPage(this, query), query);
+			const rows = rowsOf(await requestPage(this, connection, query), query);
 			const next = offsetOf(query) + PAGE_ROWS;
 			const results = parsedRows(rows, schema).flatMap((row) => toEntry(row) ?? []);
 			return rows.length === PAGE_ROWS && next <= LARGEST_OFFSET
@@ -55,12 +56,15 @@ export function pagedSearch<Schema extends ZodTypeAny>(
 }
 
 /** Asks for a page; one whose filter is refused is asked for without it: it is longer then, but right. */
-export async function requestPage(context: ILoadOptionsFunctions, query: PageQuery): Promise<Answer> {
-	const connection = await connect(context);
+export async function requestPage(
+	context: ILoadOptionsFunctions,
+	connection: Connection,
+	query: PageQuery,
+): Promise<Answer> {
 	const url = `${connection.baseUrl}${query.path}?${searchOf(query)}`;
 	const answer = await listRequest(context, connection, url, refusals.service);
 	if (query.filter === undefined || ![400, 422].includes(answer.statusCode)) return answer;
-	return await requestPage(context, { ...query, filter: undefined });
+	return await requestPage(context, connection, { ...query, filter: undefined });
 }
 
 /** @throws MailError when the answer is not a list */

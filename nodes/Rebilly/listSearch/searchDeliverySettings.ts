@@ -2,6 +2,7 @@ import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow'
 import { inOrder } from '../../shared/n8n/fields';
 import { listSearch, matchesFilter } from '../../shared/n8n/listSearch';
 import type { Infer } from '../../shared/zod';
+import { connect } from '../connection';
 import { deliverySetting } from '../contract';
 import { parsedRows, requestPage, rowsOf } from './page';
 
@@ -14,8 +15,8 @@ export async function searchDeliverySettings(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	return await listSearch(this, async () => {
-		const rows = rowsOf(await requestPage(this, QUERY), QUERY);
+	return await listSearch(this, connect, async (connection) => {
+		const rows = rowsOf(await requestPage(this, connection, QUERY), QUERY);
 		const results = parsedRows(rows, deliverySetting)
 			.sort((one, other) => rank(one) - rank(other) || inOrder(one.from, other.from))
 			.map((setting) => ({ name: settingName(setting), value: setting.from }));

@@ -2,6 +2,8 @@ import type { ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult
 import { MailError } from '../../shared/errors';
 import { listSearch, matchesFilter, withUniqueNames } from '../../shared/n8n/listSearch';
 import type { Infer } from '../../shared/zod';
+import type { Connection } from '../../shared/wire/connection';
+import { connect } from '../connection';
 import { MAIL_CREDENTIAL_TYPES, serviceCredential, type MailCredentialType } from '../contract';
 import { parsedRows, requestPage, rowsOf } from './page';
 
@@ -12,8 +14,8 @@ export async function searchSendingCredentials(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	return await listSearch(this, async () => {
-		const lists = await Promise.all(MAIL_CREDENTIAL_TYPES.map((type) => entriesOf(this, type)));
+	return await listSearch(this, connect, async (connection) => {
+		const lists = await Promise.all(MAIL_CREDENTIAL_TYPES.map((type) => entriesOf(this, connection, type)));
 		const readable = lists.filter((list) => list !== undefined);
 		if (readable.length === 0) throw listUnavailable();
 		const results = withUniqueNames(readable.flat());
@@ -27,10 +29,11 @@ export async function searchSendingCredentials(
  */
 async function entriesOf(
 	context: ILoadOptionsFunctions,
+	connection: Connection,
 	type: MailCredentialType,
 ): Promise<INodeListSearchItems[] | undefined> {
 	const query = { path: `/service-credentials/${type}`, permission: PERMISSION };
-	const answer = await requestPage(context, query);
+	const answer = await requestPage(context, connection, query);
 	if (answer.statusCode === 403 || answer.statusCode === 404) return undefined;
 	return parsedRows(rowsOf(answer, query), serviceCredential)
 		.filter(({ status }) => status === 'active')

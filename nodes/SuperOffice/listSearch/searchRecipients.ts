@@ -2,6 +2,7 @@ import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow'
 import { MailError } from '../../shared/errors';
 import { listRequest, listSearch } from '../../shared/n8n/listSearch';
 import { isSuccess } from '../../shared/wire/answers';
+import type { Connection } from '../../shared/wire/connection';
 import { tryParseJson } from '../../shared/wire/json';
 import { requestUrl, type RequestSpec } from '../../shared/wire/request';
 import { connectWith } from '../connection';
@@ -23,7 +24,7 @@ export async function searchRecipients(
 	if (length > 0 && length < FEWEST_SEARCH_CHARACTERS) return { results: [] };
 	const request: RequestSpec =
 		length === 0 ? { method: 'GET', path: PATHS.recentRecipients } : searchRequest(query);
-	const found = await listSearch(this, async () => await find(this, request));
+	const found = await listSearch(this, connect, async (connection) => await find(this, connection, request));
 	return {
 		results: found.map(({ name, address, optedOut }) => ({
 			name: `${name} <${address}>${optedOut ? ' (no mailings)' : ''}`,
@@ -32,10 +33,17 @@ export async function searchRecipients(
 	};
 }
 
-async function find(context: ILoadOptionsFunctions, request: RequestSpec): Promise<FoundRecipient[]> {
+async function connect(context: ILoadOptionsFunctions): Promise<Connection> {
 	const chosen = (context.getCurrentNodeParameter(authentication.name) ??
 		authentication.default) as Authentication;
-	const connection = await connectWith(context, chosen, 'online');
+	return await connectWith(context, chosen, 'online');
+}
+
+async function find(
+	context: ILoadOptionsFunctions,
+	connection: Connection,
+	request: RequestSpec,
+): Promise<FoundRecipient[]> {
 	const ask = async (baseUrl: string) =>
 		await listRequest(context, connection, requestUrl(baseUrl, request, new Map()), refusals.service);
 	const first = await ask(connection.baseUrl);

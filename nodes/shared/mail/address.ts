@@ -1,11 +1,11 @@
 import { parseOneAddress } from '../vendor/email-addresses';
 import { decodeWords } from './encodedWords';
 import type { Mailbox } from './message';
-import { hasHeaderControl, loneSurrogateAt } from './text';
+import { hasHeaderControl, headerCharacters, loneSurrogateAt } from './text';
 import { isBroken, visibleText, withoutInvisible } from './unicode';
 
 /** Longer pieces are not an address; the bound also keeps the grammar-based parser fast. */
-const LONGEST_PIECE = 1000;
+export const LONGEST_PIECE = 1000;
 /** Local parts that need no quotes (RFC 5322 dot-atom, RFC 6532 beyond ASCII). */
 const DOT_ATOM = /^[^\s.@()<>[\]:;,\\"]+(?:\.[^\s.@()<>[\]:;,\\"]+)*$/;
 /** The same with dots anywhere, as Japanese carriers once gave them out. */
@@ -67,10 +67,15 @@ export function formatMailbox({ name, address }: Mailbox): string {
 	return `${plain ? name : `"${name.replace(/(["\\])/g, '\\$1')}"`} <${address}>`;
 }
 
-/** A name as people see it: encoded words decoded, quotes around it and invisible characters taken off. */
+/** A name as people see it: encoded words decoded, quotes around it and what shows nothing taken off. */
 export function cleanName(name: string): string {
-	const text = decodeWords(unquote(visibleText(name).trim()))
+	const written = unquote(visibleText(name).trim());
+	const decoded = decodeWords(written);
+	// Encoded words can hold what no header may: line breaks, and other controls.
+	const shown = decoded === written ? written : visibleText(headerCharacters(decoded));
+	const text = shown
 		.replace(/\s+/g, ' ')
+		.replace(/\p{Cc}/gu, '')
 		.trim();
 	return /^'.+'$/.test(text) ? text.slice(1, -1).trim() : text;
 }

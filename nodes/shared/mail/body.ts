@@ -109,13 +109,17 @@ function isHidden({ style = '', hidden }: Record<string, string>): boolean {
 
 /** Blanks and joiners that fill up the preview of a mail show nothing in a text. */
 function withoutFillers(text: string): string {
-	return text
-		.split('\n')
-		.map((line) => (/\p{Default_Ignorable_Code_Point}/u.test(line) ? visibleText(line) : line))
-		.map((line) => (line.trim() === '' ? '' : line.replace(/\u00a0{3,}/g, ' ')))
-		.join('\n')
-		.replace(/\n{4,}/g, '\n\n\n')
-		.trim();
+	return (
+		text
+			.split('\n')
+			.map((line) => (/\p{Default_Ignorable_Code_Point}/u.test(line) ? visibleText(line) : line))
+			.map((line) => (line.trim() === '' ? '' : line.replace(/\u00a0{3,}/g, ' ')))
+			.join('\n')
+			.replace(/\n{4,}/g, '\n\n\n')
+			// The blanks before the first bullet of a list are part of it.
+			.replace(/^\n+/, '')
+			.trimEnd()
+	);
 }
 
 /** An HTML body that shows a plain text as it stands: escaped, paragraphs and line breaks kept. */

@@ -1,6 +1,6 @@
 import { invalid } from '../errors';
 import { base64Bytes, isBase64 } from './attachments';
-import { contentTypeOf } from './fileName';
+import { contentTypeOf, mediaType } from './fileName';
 import type { Attachment } from './message';
 
 /** How images named in the HTML are treated. */
@@ -8,19 +8,18 @@ export type InlineImageMode = 'auto' | 'autoData' | 'off';
 
 /**
  * Files that the HTML shows by `cid:<field name, file name or id>` become inline images with that content id.
- * @param contentIdOf content ids that are known by field name, of a mail that was read before
+ * @param chosen the files of content ids that are known otherwise
  * @returns the names that no file answers to
  */
 export function placeInline(
 	attachments: Attachment[],
 	contentIds: string[],
-	contentIdOf: ReadonlyMap<string, string> = new Map(),
+	chosen: ReadonlyMap<string, Attachment> = new Map(),
 ): string[] {
 	const missing: string[] = [];
 	for (const contentId of contentIds) {
 		const attachment =
-			attachments.find(({ field }) => contentIdOf.get(field) === contentId) ??
-			attachments.find((candidate) => answersTo(candidate, contentId));
+			chosen.get(contentId) ?? attachments.find((candidate) => answersTo(candidate, contentId));
 		if (attachment === undefined) {
 			missing.push(contentId);
 			continue;
@@ -81,14 +80,15 @@ export function dataUriImages(
 				'Correct the data: URI, or switch inline images off.',
 			);
 		}
-		const { contentType, repaired } = contentTypeOf(header.slice(5), undefined);
-		if (repaired) {
+		const given = contentTypeOf(header.slice('data:'.length, -';base64'.length), undefined);
+		if (given.repaired) {
 			throw invalid(
 				label,
 				`${label} holds an embedded image whose content type cannot be used`,
 				'Correct the data: URI (such as data:image/png;base64,...), or switch inline images off.',
 			);
 		}
+		const contentType = mediaType(given.contentType);
 		let contentId = byContent.get(base64);
 		if (contentId === undefined) {
 			do contentId = `image${++counter}`;

@@ -1,5 +1,5 @@
 import { invalid } from '../errors';
-import { cleanName, isMailbox, parseMailbox, type AddressRules } from './address';
+import { cleanName, isMailbox, LONGEST_PIECE, parseMailbox, type AddressRules } from './address';
 import type { Mailbox, RecipientLists } from './message';
 import { splitRecipients } from './splitRecipients';
 import { hasHeaderControl, loneSurrogateAt } from './text';
@@ -90,15 +90,20 @@ export function parseRecipients(
 	}
 
 	function withName(mailbox: Mailbox, given: string): Mailbox {
+		const fault = nameFault(given, mailbox.address);
 		const name = cleanName(given);
-		if (!hasHeaderControl(name) && loneSurrogateAt(name) === -1)
+		if (fault === undefined)
 			return name === '' ? { address: mailbox.address } : { address: mailbox.address, name };
-		throw invalid(
-			label,
-			`${label}: the name of ${mailbox.address} contains a character that no header can carry`,
-			'Correct the name.',
-		);
+		throw invalid(label, `${label}: the name of ${mailbox.address} ${fault}`, 'Correct the name.');
 	}
+}
+
+/** What keeps a name from a header; the same as for a name that stands before an address. */
+function nameFault(given: string, address: string): string | undefined {
+	if (`${given} <${address}>`.length > LONGEST_PIECE) return 'is too long';
+	if (hasHeaderControl(given.trim())) return 'contains a control character';
+	if (loneSurrogateAt(given) !== -1) return 'contains half of a character';
+	return undefined;
 }
 
 function caseInsensitive(object: Record<string, unknown>, name: string): unknown {

@@ -32,7 +32,7 @@ export function codePointName(char: string): string {
  * @throws MailError `invalid` for line breaks, other control characters and broken Unicode
  */
 export function headerText(value: string, label: string): string {
-	const text = value.replace(/[\u0080-\u009f\t\u2028\u2029]/g, headerCharacter);
+	const text = headerCharacters(value);
 	const found = HEADER_CONTROL.exec(text);
 	if (found) {
 		const what = /[\r\n]/.test(found[0])
@@ -45,6 +45,11 @@ export function headerText(value: string, label: string): string {
 		);
 	}
 	return wellFormed(text, label);
+}
+
+/** Tabs and separators of lines as blanks, and what Windows-1252 means by characters of C1. */
+export function headerCharacters(text: string): string {
+	return text.replace(/[\u0080-\u009f\t\u2028\u2029]/g, headerCharacter);
 }
 
 function headerCharacter(char: string): string {

@@ -10,10 +10,25 @@ export interface AnswerText {
  * The body as text, at most `mostBytes` of it, decompressed. A stream is read piece by piece and closed at the limit, so
  * that neither a huge answer nor one that unfolds to a huge one fills the memory.
  * @param contentType names the charset; without one it is UTF-8
+ * @param signal ends the reading
  * @throws what the stream throws when it breaks off
  */
-export async function answerText(body: unknown, contentType: string, mostBytes: number): Promise<AnswerText> {
-	if (isStream(body)) return await readStream(body, contentType, mostBytes);
+export async function answerText(
+	body: unknown,
+	contentType: string,
+	mostBytes: number,
+	signal?: AbortSignal,
+): Promise<AnswerText> {
+	if (isStream(body)) {
+		const stop = () => body.destroy?.();
+		if (signal?.aborted) stop();
+		signal?.addEventListener('abort', stop);
+		try {
+			return await readStream(body, contentType, mostBytes);
+		} finally {
+			signal?.removeEventListener('abort', stop);
+		}
+	}
 	if (Buffer.isBuffer(body))
 		return decoded(body.subarray(0, mostBytes), contentType, body.length > mostBytes);
 	if (typeof body === 'string')

@@ -1,5 +1,5 @@
 import type { IBinaryData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { invalid } from '../errors';
+import { invalid, toMailError } from '../errors';
 import { base64Bytes, matchesWildcard, plainBase64 } from '../mail/attachments';
 import { contentTypeOf, safeFileName } from '../mail/fileName';
 import type { Attachment, FileSource } from '../mail/message';
@@ -180,7 +180,7 @@ function named(name: string, available: ItemFiles, label: string): FoundFile[] {
 		if (matching.length > 0 || own === '*')
 			return matching.map((field) => ({ field, data: available[field] }));
 	}
-	const byFileName = names.filter((field) => available[field].fileName === name);
+	const byFileName = names.filter((field) => nameOf(available[field]) === name);
 	if (byFileName.length === 1) return [{ field: byFileName[0], data: available[byFileName[0]] }];
 	throw invalid(
 		label,
@@ -214,7 +214,8 @@ export async function toAttachment(
 	warnings: string[],
 ): Promise<Attachment> {
 	const fileName = nameOf(data) ?? (data.fileExtension ? `${field}.${data.fileExtension}` : undefined);
-	const { contentType, repaired } = contentTypeOf(data.mimeType, fileName);
+	const type: unknown = data.mimeType;
+	const { contentType, repaired } = contentTypeOf(typeof type === 'string' ? type : undefined, fileName);
 	const { name, changed } = safeFileName(fileName, field, contentType, rules.fileNameLength);
 	if (repaired) warnings.push(`The content type of "${name}" was not usable; it is sent as ${contentType}.`);
 	if (changed)
@@ -223,7 +224,9 @@ export async function toAttachment(
 		);
 	const source = sourceOf(data, field, rules.label);
 	const bytes =
-		source.kind === 'memory' ? base64Bytes(source.base64) : await storedBytes(context, data, source.id);
+		source.kind === 'memory'
+			? base64Bytes(source.base64)
+			: await storedBytes(context, data, source.id, { name, label: rules.label });
 	if (bytes === 0) {
 		throw invalid(
 			rules.label,
@@ -263,10 +266,23 @@ function isMixed({ id, data }: IBinaryData): boolean {
 	return typeof data === 'string' && data !== '' && !String(id).startsWith(`${data}:`);
 }
 
-async function storedBytes(context: IExecuteFunctions, data: IBinaryData, id: string): Promise<number> {
+async function storedBytes(
+	context: IExecuteFunctions,
+	data: IBinaryData,
+	id: string,
+	{ name, label }: { name: string; label: string },
+): Promise<number> {
 	if (typeof data.bytes === 'number' && Number.isSafeInteger(data.bytes) && data.bytes >= 0)
 		return data.bytes;
-	return (await context.helpers.getBinaryMetadata(id)).fileSize;
+	try {
+		return (await context.helpers.getBinaryMetadata(id)).fileSize;
+	} catch (error) {
+		throw invalid(
+			label,
+			`${label}: the file "${name}" is not in n8n's storage: ${toMailError(error).message}`,
+			'Run the node that created the file again.',
+		);
+	}
 }
 
 /** n8n's storage, as bodies read it. */

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
-import { MailError, toMailError } from '../errors';
-import { SpentStream, type EncodedBody } from '../wire/body';
+import { MailError, withDetails } from '../errors';
+import { FileFault, SpentStream } from '../wire/body';
 import type { Clock } from '../wire/clock';
 import type { Masking } from '../wire/masking';
 import {
@@ -44,6 +44,8 @@ export function n8nHttp(context: IExecuteFunctions, clock: Clock, masking: Maski
 class HttpRequest {
 	/** n8n's helper has asked for the URL: from then on the request may be on its way. Before, it may still log in. */
 	private mayHaveLeft = false;
+	/** The service has answered: whatever goes wrong from then on says nothing of the request. */
+	private answered = false;
 
 	constructor(
 		private readonly scope: HttpScope,
@@ -90,6 +92,7 @@ class HttpRequest {
 
 	private async failureOutcome(error: unknown): Promise<Outcome> {
 		const { attempts, url } = this.request;
+		if (this.answered) return { kind: 'unclear', reason: 'the answer could not be read', attempts };
 		// A file that could not be read to its end, for one: the request was cut short of its Content-Length.
 		const own = mailErrorIn(error);
 		if (own) return { kind: 'notSent', failure: ownFailure(own), attempts };
@@ -122,6 +125,7 @@ class HttpRequest {
 	private async send(signal: AbortSignal, renewing: boolean): Promise<Answer> {
 		const { context, credential } = this.scope;
 		this.mayHaveLeft = false;
+		this.answered = false;
 		const options = this.watched(await this.options(renewing), signal);
 		const type = this.request.connection.credentialType;
 		try {
@@ -140,16 +144,18 @@ class HttpRequest {
 						});
 					}),
 			)) as { statusCode: number; headers: Record<string, unknown>; body: unknown };
+			this.answered = true;
 			// Another request may have renewed the login that this one went out with.
 			if (response.statusCode >= 300) await credential.lookAgain(type);
-			return await this.toAnswer(response.statusCode, response.headers, response.body);
+			return await this.toAnswer(response.statusCode, response.headers, response.body, signal);
 		} catch (error) {
 			const failure = readNetworkFailure(error, this.request.url);
 			// An older n8n made the request again with the renewed login, and had no bytes for it.
 			if (mailErrorIn(error) instanceof SpentStream) return await this.toAnswer(401, {}, '');
 			if (failure.response?.status === 401 && !failure.login) {
+				this.answered = true;
 				await credential.lookAgain(type);
-				return await this.toAnswer(401, failure.response.headers, failure.response.data);
+				return await this.toAnswer(401, failure.response.headers, failure.response.data, signal);
 			}
 			throw passOn(error);
 		}
@@ -205,7 +211,7 @@ class HttpRequest {
 				...spec.headers,
 				...(body && { 'Content-Type': body.contentType, 'Content-Length': String(body.contentLength) }),
 			},
-			body: body && ((await this.open(body)) as IHttpRequestOptions['body']),
+			body: body && ((await body.open(fileStore(this.scope.context))) as IHttpRequestOptions['body']),
 			encoding: 'stream',
 			returnFullResponse: true,
 			disableFollowRedirect: true,
@@ -215,23 +221,17 @@ class HttpRequest {
 		};
 	}
 
-	private async open(body: EncodedBody): Promise<unknown> {
-		try {
-			return await body.open(fileStore(this.scope.context));
-		} catch (error) {
-			throw unreadable(error);
-		}
-	}
-
 	private async toAnswer(
 		statusCode: number,
 		headers: Record<string, unknown>,
 		body: unknown,
+		signal?: AbortSignal,
 	): Promise<Answer> {
 		const lower: Record<string, string> = {};
 		for (const [name, value] of Object.entries(headers ?? {}))
 			if (value !== undefined && value !== null) lower[name.toLowerCase()] = String(value as string);
-		const { text, cut } = await answerText(body, lower['content-type'] ?? '', this.request.answerBytes);
+		const { answerBytes } = this.request;
+		const { text, cut } = await answerText(body, lower['content-type'] ?? '', answerBytes, signal);
 		return { statusCode, headers: lower, body: text, attempts: 1, ...(cut && { cut }) };
 	}
 }
@@ -239,18 +239,6 @@ class HttpRequest {
 /** Rethrowing through a function keeps the original error, which carries the answer that is read further up. */
 function passOn(error: unknown): unknown {
 	return error;
-}
-
-function unreadable(error: unknown): MailError {
-	if (error instanceof MailError) return error;
-	return new MailError(
-		'failed',
-		`A file could not be read from n8n's storage: ${toMailError(error).message}`,
-		{
-			field: attachments.displayName,
-			fix: 'Run the node that created the file again.',
-		},
-	);
 }
 
 function mailErrorIn(error: unknown): MailError | undefined {
@@ -266,6 +254,8 @@ function lateLogin(timeoutMs: number): NetworkFailure {
 	return { outcome: 'notSent', login: true, transient: false, message, code: 'ETIMEDOUT' };
 }
 
-function ownFailure(own: MailError): NetworkFailure {
+/** What went wrong on our side; the field that is to be corrected is named for a file, which the bodies do not know. */
+function ownFailure(error: MailError): NetworkFailure {
+	const own = error instanceof FileFault ? withDetails(error, { field: attachments.displayName }) : error;
 	return { outcome: 'notSent', login: false, transient: false, message: own.message, own };
 }

@@ -53,7 +53,9 @@ export class Item {
 		if (!this.fields.has(field)) return false;
 		const { collection } = this.fields.placeOf(field);
 		if (collection === undefined) return true;
-		return this.raw(field) !== undefined || this.parameters.has(collection, field.name);
+		// All options may come from one expression, which names an option and has found nothing for it.
+		const isGiven = Object.prototype.hasOwnProperty.call(this.collectionValues(collection), field.name);
+		return isGiven || this.parameters.has(collection, field.name);
 	}
 
 	/** Whether the field holds an expression, so that what it gives depends on the item. */

@@ -1,16 +1,20 @@
 import {
 	NodeOperationError,
+	type ICredentialDataDecryptedObject,
 	type IHttpRequestOptions,
 	type ILoadOptionsFunctions,
 	type INodeListSearchItems,
 } from 'n8n-workflow';
-import { MailError } from '../errors';
+import { MailError, withDetails } from '../errors';
 import type { Connection } from '../wire/connection';
 import { Masking } from '../wire/masking';
 import type { Answer } from '../wire/request';
+import { answerText } from './answerText';
 import { readNetworkFailure } from './networkFailure';
 
 const TIMEOUT_MS = 30_000;
+/** Bytes of an answer, decompressed: a page of a list has some hundred entries. */
+const MOST_BYTES = 5_000_000;
 
 /** What a list of the editor needs of a connection. */
 export type ListConnection = Pick<
@@ -19,9 +23,9 @@ export type ListConnection = Pick<
 >;
 
 /**
- * One GET for a list of the editor. The answer's secrets are masked: what it says may be shown.
+ * One GET for a list of the editor, the answer as it came. It may echo secrets: `listSearch` masks what leaves.
  * @param service as users know it
- * @throws MailError `failed` when there is no answer
+ * @throws MailError `failed` when there is no answer, or one that cannot be read to its end
  */
 export async function listRequest(
 	context: ILoadOptionsFunctions,
@@ -35,7 +39,7 @@ export async function listRequest(
 		url,
 		// n8n writes the login into the headers that it is given.
 		headers: { ...connection.headers },
-		encoding: 'text',
+		encoding: 'stream',
 		returnFullResponse: true,
 		disableFollowRedirect: true,
 		ignoreHttpStatusErrors: { ignore: true, except: [401] },
@@ -48,24 +52,39 @@ export async function listRequest(
 			type,
 			options,
 		)) as { statusCode: number; headers: Record<string, unknown>; body: unknown };
-		return masked(await maskingOf(context, connection), statusCode, headers, body);
+		return await toAnswer(service, statusCode, headers, body);
 	} catch (error) {
+		if (error instanceof MailError) throw passOn(error);
 		const { response, login, message } = readNetworkFailure(error, url);
-		const masking = await maskingOf(context, connection);
-		if (response && !login) return masked(masking, response.status, response.headers, response.data);
-		throw noList(service, masking.redact(message), login);
+		if (response && !login) return await toAnswer(service, response.status, response.headers, response.data);
+		throw noList(service, message, login);
 	}
 }
 
 /**
- * Runs the search behind a list. The editor shows message and fix of n8n's own errors only.
+ * Runs the search behind a list, and masks what leaves it: in errors every secret, in entries tokens alone, because a
+ * password may be an ordinary word. The editor shows message and fix of n8n's own errors only.
+ * @param connect gives the connection that `search` asks through; what is wrong with it is told in the same way
+ * @param search gets the masking too, for words of the service that it puts into an entry
  * @throws NodeOperationError in plain words
  */
-export async function listSearch<T>(context: ILoadOptionsFunctions, search: () => Promise<T>): Promise<T> {
+export async function listSearch<C extends ListConnection, T>(
+	context: ILoadOptionsFunctions,
+	connect: (context: ILoadOptionsFunctions) => Promise<C>,
+	search: (connection: C, masking: Masking) => Promise<T>,
+): Promise<T> {
+	let connection: C | undefined;
+	const masking = new Masking([]);
 	try {
-		return await search();
+		connection = await connect(context);
+		masking.learn(connection.secrets);
+		const found = await search(connection, masking);
+		masking.learn(await renewedSecrets(context, connection));
+		return masking.redactData(found);
 	} catch (error) {
-		throw error instanceof MailError ? listError(context, error) : error;
+		if (!(error instanceof MailError)) throw passOn(error);
+		if (connection) masking.learn(await renewedSecrets(context, connection));
+		throw listError(context, maskedError(error, masking));
 	}
 }
 
@@ -100,27 +119,50 @@ function listError(context: ILoadOptionsFunctions, { message, fix }: MailError):
 	return error;
 }
 
-function masked(
-	{ redact }: Masking,
+function maskedError(error: MailError, { redact }: Masking): MailError {
+	return withDetails(error, { message: redact(error.message), fix: error.fix && redact(error.fix) });
+}
+
+/** Rethrowing through a function keeps the original error. */
+function passOn(error: unknown): unknown {
+	return error;
+}
+
+async function toAnswer(
+	service: string,
 	statusCode: number,
 	headers: Record<string, unknown>,
 	body: unknown,
-): Answer {
-	const text = typeof body === 'string' ? body : JSON.stringify(body ?? '');
-	const lines = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), redact(String(value))]);
-	return {
-		statusCode,
-		headers: Object.fromEntries(lines) as Record<string, string>,
-		body: redact(text),
-		attempts: 1,
-	};
+): Promise<Answer> {
+	const lines = Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)]);
+	const lower = Object.fromEntries(lines) as Record<string, string>;
+	const { text, cut } = await wholeText(service, body, lower['content-type'] ?? '');
+	if (cut) throw noList(service, `the answer is longer than ${MOST_BYTES / 1_000_000} MB`, false);
+	return { statusCode, headers: lower, body: text, attempts: 1 };
 }
 
-/** Read after the request: it may have renewed the login. */
-async function maskingOf(
+async function wholeText(
+	service: string,
+	body: unknown,
+	contentType: string,
+): Promise<{ text: string; cut: boolean }> {
+	try {
+		return await answerText(body, contentType, MOST_BYTES);
+	} catch {
+		throw noList(service, 'the answer broke off', false);
+	}
+}
+
+/** Read after the requests: one of them may have renewed the login. */
+async function renewedSecrets(
 	context: ILoadOptionsFunctions,
-	{ credentialType, secrets, secretsIn }: ListConnection,
-): Promise<Masking> {
-	const now = await context.getCredentials(credentialType);
-	return new Masking([...secrets, ...(secretsIn?.(now) ?? [])]);
+	{ credentialType, secretsIn }: ListConnection,
+): Promise<string[]> {
+	if (secretsIn === undefined) return [];
+	try {
+		return secretsIn(await context.getCredentials<ICredentialDataDecryptedObject>(credentialType));
+	} catch {
+		// What is known already is masked; the error at hand says more than that n8n's database is away.
+		return [];
+	}
 }

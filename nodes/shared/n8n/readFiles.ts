@@ -62,16 +62,19 @@ async function placeImages(
 	const rules = { label: field.inlineImages.displayName, fileNameLength: limits.fileNameLength };
 	const files = itemFiles(context, index);
 	const byContentId = filesOfReceivedMail(context.getInputData()[index]?.json ?? {}, files);
+	const chosen = new Map<string, Attachment>();
 	for (const contentId of contentIds) {
 		const received = byContentId.get(contentId);
-		const known = attachments.find(
-			(attachment) => attachment.field === received?.field || answersTo(attachment, contentId),
-		);
+		let known = received ? undefined : attachments.find((attachment) => answersTo(attachment, contentId));
 		const found = known ? undefined : (received ?? fileFor(contentId, files));
-		if (found) attachments.push(await toAttachment(context, found, rules, warnings));
+		if (found) {
+			// The name of an attachment may be another one than that of its file, by which it was found.
+			known = attachments.find((attachment) => attachment.field === found.field);
+			if (!known) attachments.push((known = await toAttachment(context, found, rules, warnings)));
+		}
+		if (known) chosen.set(contentId, known);
 	}
-	const aliases = new Map([...byContentId].map(([contentId, { field: name }]) => [name, contentId]));
-	const missing = placeInline(attachments, contentIds, aliases);
+	const missing = placeInline(attachments, contentIds, chosen);
 	if (missing.length > 0)
 		warnings.push(
 			`${field.html.displayName} shows cid:${missing.join(', cid:')}, but the item has no such file.`,

@@ -1,4 +1,4 @@
-import { MailError } from '../errors';
+import { MailError, toMailError } from '../errors';
 import type { Attachment } from '../mail/message';
 import { base64Chunks, base64Length } from './base64';
 import {
@@ -104,7 +104,8 @@ async function readWhole(files: FileStore, segments: BodySegments): Promise<Buff
 		if (typeof segment === 'string') buffers.push(Buffer.from(segment));
 		else if (segment.source.kind === 'memory') buffers.push(Buffer.from(segment.source.base64, 'latin1'));
 		else {
-			const content = await files.buffer(segment.source.id);
+			const { id } = segment.source;
+			const content = await reading(segment, async () => await files.buffer(id));
 			checkSize(segment, content.length);
 			buffers.push(Buffer.from(content.toString('base64'), 'latin1'));
 		}
@@ -121,7 +122,7 @@ async function openStream(files: FileStore, segments: BodySegments): Promise<Nod
 	const first = segments.find(
 		(segment) => typeof segment !== 'string' && segment.source.kind === 'stored',
 	) as Attachment;
-	const firstStream = await files.stream(storedId(first), READ_BYTES);
+	const firstStream = await reading(first, async () => await files.stream(storedId(first), READ_BYTES));
 	// It may fail before its turn comes: the error is kept, and thrown when the stream is read.
 	firstStream.on('error', () => {});
 	const stream = firstStream.constructor.from(bodyChunks(files, segments, firstStream), {
@@ -167,7 +168,8 @@ async function* bodyChunks(
 		} else if (segment.source.kind === 'memory') {
 			yield* slices(segment.source.base64);
 		} else {
-			const bytes = unread ?? (await files.stream(segment.source.id, READ_BYTES));
+			const { id } = segment.source;
+			const bytes = unread ?? (await reading(segment, async () => await files.stream(id, READ_BYTES)));
 			unread = undefined;
 			yield* encoded(segment, bytes);
 		}
@@ -177,11 +179,15 @@ async function* bodyChunks(
 async function* encoded(attachment: Attachment, source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
 	let bytes = 0;
 	const counted = async function* () {
-		for await (const chunk of source) {
-			bytes += chunk.length;
-			// Content-Length is out already: more bytes would run into the next request, fewer would hang.
-			if (bytes > attachment.bytes) checkSize(attachment, bytes);
-			yield chunk;
+		try {
+			for await (const chunk of source) {
+				bytes += chunk.length;
+				// Content-Length is out already: more bytes would run into the next request, fewer would hang.
+				if (bytes > attachment.bytes) checkSize(attachment, bytes);
+				yield chunk;
+			}
+		} catch (error) {
+			throw unreadable(attachment, error);
 		}
 	};
 	for await (const text of base64Chunks(counted())) yield Buffer.from(text, 'latin1');
@@ -197,13 +203,33 @@ function storedId(attachment: Attachment): string {
 	return attachment.source.kind === 'stored' ? attachment.source.id : '';
 }
 
+/** A file that was there when the item was read cannot be sent. Who knows the option that names it adds its label. */
+export class FileFault extends MailError {
+	constructor(attachment: Attachment, what: string) {
+		super('failed', `The file "${attachment.name}" ${what}`, {
+			fix: 'The stored file is damaged or was replaced. Run the node that created the file again.',
+		});
+	}
+}
+
 function checkSize(attachment: Attachment, bytes: number): void {
 	if (bytes === attachment.bytes) return;
-	throw new MailError(
-		'failed',
-		`The file "${attachment.name}" has ${bytes} bytes in storage, not the ${attachment.bytes} that the item says`,
-		{
-			fix: 'The stored file is damaged or was replaced. Run the node that created the file again.',
-		},
+	throw new FileFault(
+		attachment,
+		`has ${bytes} bytes in storage, not the ${attachment.bytes} that the item says`,
 	);
+}
+
+async function reading<T>(attachment: Attachment, read: () => Promise<T>): Promise<T> {
+	try {
+		return await read();
+	} catch (error) {
+		throw unreadable(attachment, error);
+	}
+}
+
+/** What n8n's storage throws, such as ENOENT, says neither which file it is nor what to do. */
+function unreadable(attachment: Attachment, error: unknown): MailError {
+	if (error instanceof MailError) return error;
+	return new FileFault(attachment, `could not be read from n8n's storage: ${toMailError(error).message}`);
 }

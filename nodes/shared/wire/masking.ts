@@ -1,5 +1,5 @@
 import { mapDeep } from './deep';
-import { decodedUnits, type Unit } from './spellings';
+import { decodedUnits, ENCODINGS, type Unit } from './spellings';
 
 /**
  * Masks the secrets of a run at the gate through which a text leaves: error, hint, preview. Nothing is masked before, so
@@ -16,6 +16,8 @@ const TOKEN_LENGTH = 16;
 /** A long text is decoded in pieces, which overlap by more than any secret takes. */
 const CHUNK = 65_536;
 const OVERLAP = 16_384;
+/** How often a text can be encoded: JSON within JSON within a form. */
+const LEVELS = 3;
 /** Where a text was cut. */
 const CUT = '...';
 
@@ -54,8 +56,9 @@ export class Masking {
 	}
 
 	private made(): { all: Matcher; tokens: Matcher } {
+		if (this.matchers) return this.matchers;
 		const secrets = [...this.secrets].sort((a, b) => b.length - a.length);
-		this.matchers ??= {
+		this.matchers = {
 			all: new Matcher(secrets),
 			tokens: new Matcher(secrets.filter(({ length }) => length >= TOKEN_LENGTH)),
 		};
@@ -86,19 +89,28 @@ class Matcher {
 
 	redact(text: string): string {
 		if (this.isEmpty || text === '') return text;
-		const ranges = [...this.plainRanges(text), ...this.base64Ranges(text)];
+		let ranges = [...this.plainRanges(text), ...this.base64Ranges(text)];
 		for (let from = 0; from < text.length; from += CHUNK)
-			ranges.push(...this.decodedRanges(text.slice(from, from + CHUNK + OVERLAP), from));
+			ranges = ranges.concat(this.decodedRanges(text.slice(from, from + CHUNK + OVERLAP), from));
 		return masked(text, ranges);
 	}
 
 	/** What stands decoded may be encoded once more, as in JSON within JSON. */
 	private decodedRanges(text: string, offset: number): Range[] {
-		const ranges: Range[] = [];
-		let units = decodedUnits(text);
-		for (let level = 0; units !== undefined && level < 3; level++) {
-			ranges.push(...this.rangesIn(units));
-			units = decodedUnits(units);
+		let ranges: Range[] = [];
+		const seen = new Set<string>();
+		let open: Array<string | Unit> = [text];
+		for (let level = 0; level < LEVELS; level++) {
+			const next: Unit[] = [];
+			for (const given of open)
+				for (const encoding of ENCODINGS) {
+					const units = decodedUnits(given, encoding);
+					if (units === undefined || seen.has(units.text)) continue;
+					seen.add(units.text);
+					ranges = ranges.concat(this.rangesIn(units));
+					next.push(units);
+				}
+			open = next;
 		}
 		return ranges.map(({ from, to }) => ({ from: from + offset, to: to + offset }));
 	}
@@ -130,15 +142,28 @@ interface Range {
 /** Where a secret stands in a text, and where a cut has left its beginning. */
 function occurrences(text: string, secret: string, rangeAt: (at: number) => Range): Range[] {
 	const found: Range[] = [];
-	for (let at = text.indexOf(secret); at !== -1; at = text.indexOf(secret, at + 1))
-		if (secret.length >= SHORT_SECRET || standsAlone(text, at, secret.length)) found.push(rangeAt(at));
+	for (let at = text.indexOf(secret); at !== -1; at = text.indexOf(secret, at + 1)) {
+		if (secret.length < SHORT_SECRET && !standsAlone(text, at, secret.length)) continue;
+		const range = rangeAt(at);
+		const last = found[found.length - 1];
+		// A secret of one repeated character occurs at every place of a text of it.
+		if (last !== undefined && range.from < last.to) last.to = range.to;
+		else found.push(range);
+	}
 	for (let cut = text.indexOf(CUT); cut !== -1; cut = text.indexOf(CUT, cut + 1)) {
-		const length = remainderBefore(text, cut, secret);
-		if (length === 0) continue;
-		const { from } = rangeAt(cut - length);
-		found.push({ from, to: rangeAt(cut - 1).from + 1 });
+		for (const end of endsBefore(text, cut)) {
+			const length = remainderBefore(text, end, secret);
+			if (length > 0) found.push({ from: rangeAt(end - length).from, to: rangeAt(cut - 1).from + 1 });
+		}
 	}
 	return found;
+}
+
+/** Where the whole characters before a cut may end: it can go through an escape, or through the bytes of a character. */
+function endsBefore(text: string, cut: number): number[] {
+	const before = text.slice(Math.max(0, cut - 10), cut);
+	const half = /(?:\\(?:u[\da-f]{0,3})?|&#?[\da-z]{0,7}|%[\da-f]?|\ufffd)$/i.exec(before)?.[0] ?? '';
+	return half === '' ? [cut] : [cut, cut - half.length];
 }
 
 /** Characters before `end` that are a beginning of the secret; 0 when there are too few to tell. */

@@ -10,15 +10,31 @@ export interface Unit {
 	ends: number[];
 }
 
-/** JSON (RFC 8259, section 7), references of XML and HTML, and percent-encoding (RFC 3986), in one go. */
-const ESCAPE =
-	/\\u([\da-f]{4})|\\(["\\/bfnrt'])|&#x([\da-f]{1,6});|&#(\d{1,7});|&(amp|lt|gt|quot|apos);|((?:%[\da-f]{2})+)/gi;
+/** JSON (RFC 8259, section 7), references of XML and HTML, percent-encoding (RFC 3986). */
+const ESCAPES = {
+	json: `\\\\u(?<unit>[\\da-f]{4})|\\\\(?<letter>["\\\\/bfnrt'])`,
+	markup: '&#x(?<hex>[\\da-f]{1,6});|&#(?<decimal>\\d{1,7});|&(?<entity>amp|lt|gt|quot|apos);',
+	percent: '(?<bytes>(?:%[\\da-f]{2})+)',
+};
+const PATTERNS = {
+	any: new RegExp(Object.values(ESCAPES).join('|'), 'gi'),
+	json: new RegExp(ESCAPES.json, 'gi'),
+	markup: new RegExp(ESCAPES.markup, 'gi'),
+	percent: new RegExp(ESCAPES.percent, 'gi'),
+};
+/** The characters that an encoding begins with: most texts hold none of them. */
+const MARKS = { any: /[\\&%]/, json: /\\/, markup: /&/, percent: /%/ };
+
+export type Encoding = keyof typeof PATTERNS;
+/** Each by itself as well: what is an escape in one may stand for itself in another. */
+export const ENCODINGS: readonly Encoding[] = ['any', 'json', 'markup', 'percent'];
 
 const JSON_ESCAPES: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
 /** The text with one level of encoding taken off; undefined when nothing in it is encoded. */
-export function decodedUnits(given: string | Unit): Unit | undefined {
+export function decodedUnits(given: string | Unit, encoding: Encoding = 'any'): Unit | undefined {
+	if (!MARKS[encoding].test(typeof given === 'string' ? given : given.text)) return undefined;
 	const { text, starts, ends } = typeof given === 'string' ? plain(given) : given;
 	const decoded: Unit = { text: '', starts: [], ends: [] };
 	let from = 0;
@@ -29,10 +45,10 @@ export function decodedUnits(given: string | Unit): Unit | undefined {
 			decoded.ends.push(ends[end - 1]);
 		}
 	};
-	for (const match of text.matchAll(ESCAPE)) {
+	for (const match of text.matchAll(PATTERNS[encoding])) {
 		for (let at = from; at < match.index; at++) add(text[at], at, at + 1);
 		from = match.index + match[0].length;
-		if (match[6] === undefined) add(characterOf(match), match.index, from);
+		if (match.groups?.bytes === undefined) add(characterOf(match), match.index, from);
 		else
 			for (const { char, start, end } of percentDecoded(match[0]))
 				add(char, match.index + start, match.index + end);
@@ -47,9 +63,10 @@ function plain(text: string): Unit {
 	return { text, starts, ends: starts.map((start) => start + 1) };
 }
 
-function characterOf([whole, unicode, json, hex, decimal, entity]: RegExpMatchArray): string {
-	if (unicode !== undefined) return String.fromCharCode(parseInt(unicode, 16));
-	if (json !== undefined) return JSON_ESCAPES[json] ?? json;
+function characterOf({ 0: whole, groups = {} }: RegExpMatchArray): string {
+	const { unit, letter, hex, decimal, entity } = groups as Partial<Record<string, string>>;
+	if (unit !== undefined) return String.fromCharCode(parseInt(unit, 16));
+	if (letter !== undefined) return JSON_ESCAPES[letter] ?? letter;
 	if (entity !== undefined) return ENTITIES[entity.toLowerCase()];
 	const code = hex !== undefined ? parseInt(hex, 16) : Number(decimal);
 	return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : whole;

@@ -33,6 +33,15 @@ test.each<[string, string, string | undefined]>([
 	['😀 <😀@x.de>', '😀@x.de', '😀'],
 	['Ann\u200b\u202e <a@b.de>\ufeff', 'a@b.de', 'Ann'],
 	['a@ex_ample.de', 'a@ex_ample.de', undefined],
+	['a..b@x.de', '"a..b"@x.de', undefined],
+	['.a@x.de', '".a"@x.de', undefined],
+	['a.@x.de', '"a."@x.de', undefined],
+	['Ann <a..b@x.de>', '"a..b"@x.de', 'Ann'],
+	['a@b.de.', 'a@b.de', undefined],
+	['mailto:a@b.de', 'a@b.de', undefined],
+	['mailto:a%2Bx@b.de?subject=Hi%20Bea', 'a+x@b.de', undefined],
+	['mailto:a%b@b.de', 'a%b@b.de', undefined],
+	['ａ.ｂ＠ｘ.de', 'a.b@x.de', undefined],
 ])('%s', (text, address, name) =>
 	expect(parse(text)).toEqual(name === undefined ? { address } : { address, name }),
 );
@@ -51,14 +60,14 @@ test.each<[string, string]>([
 	['A a@b.de>', 'it contains a space'],
 	['Ann <Bea <a@b.de>>', 'it is not written as name@domain'],
 	['<Ann <a@b.de>', 'it is not written as name@domain'],
-	['a..b@x.de', 'it is not written as name@domain'],
-	['.a@x.de', 'it is not written as name@domain'],
-	['a@b.de.', 'it is not written as name@domain'],
-	['mailto:a@b.de', 'it is not written as name@domain'],
+	['...@x.de', 'it is not written as name@domain'],
+	['a@b..de', '"b..de" is not a domain'],
+	['a\ufffdb@x.de', 'it contains U+FFFD, which a broken conversion has left'],
 	['"a@b.de', 'it is not written as name@domain'],
 	['"x"@b@c.de', 'it is not written as name@domain'],
 	['Ann <ann>', 'it has no @'],
-	['a@b', '"b" is not a domain'],
+	['a@b', '"b" is a name of a local network, which this service does not reach'],
+	['a@b_c', '"b_c" is not a domain'],
 	['a@1.2.3.4', '"1.2.3.4" is not a domain'],
 	['a@[1.2.3.4]', '"[1.2.3.4]" is not a domain'],
 	['a@-x.de', '"-x.de" is not a domain'],
@@ -85,6 +94,21 @@ test('lengths: 1000 characters written, 64 bytes before the @, as many as the se
 	expect(parse('abcd@d.de', 8)).toEqual({ reason: 'it is longer than 8 characters' });
 	expect(parse('a@ü.de', 12)).toEqual({ address: 'a@xn--tda.de' });
 	expect(parse('a@ü.de', 11)).toEqual({ reason: 'it is longer than 11 characters' });
+});
+
+describe('a name of a local network', () => {
+	const locally = (text: string) => parseMailbox(text, 254, { localDomains: true });
+	test.each([
+		['root@localhost', 'root@localhost'],
+		['Ann <ann@Intranet>', 'ann@intranet'],
+		['ann@mail_1', 'ann@mail_1'],
+		['a@b.de', 'a@b.de'],
+	])('%s is a domain where the service stands on it', (text, address) =>
+		expect(locally(text)).toMatchObject({ address }),
+	);
+	test.each(['a@1', 'a@127.0.0.1', 'a@-x', 'a@', 'a@[::1]'])('%s is none there either', (text) =>
+		expect(isMailbox(locally(text))).toBe(false),
+	);
 });
 
 describe('asciiDomain', () => {

@@ -15,6 +15,18 @@ test.each<[string, string, string[]]>([
 	['what is no entity', '<img src="cid:a&b;c&#0;&#x110000;">', ['a&b;c&#0;&#x110000;']],
 	['broken percent encoding', '<img src="cid:100%">', ['100%']],
 	['a word that only ends like it', '<p>placid:x acid:y</p>', []],
+	['text of a PDF', '<p>(cid:72) customer cid:4711</p>', []],
+	['a query', '<a href="https://x.example/?q=cid:1">x</a>', []],
+	['an example in text', '&lt;img src="cid:x"&gt; <code>src="cid:y"</code>', []],
+	['a comment of Outlook', '<!--[if mso]><img src="cid:x"><![endif]--><img src="cid:y">', ['y']],
+	['a script', '<script>var a = \'<img src="cid:x">\';</script>', []],
+	['blanks and brackets within quotes', '<img src="cid:my logo (1) [a].png">', ['my logo (1) [a].png']],
+	['blanks around it', '<img src=" cid:a ">', ['a']],
+	['a source set', '<img srcset="cid:a 1x, cid:b 2x">', ['a', 'b']],
+	['other attributes', '<td background="cid:bg"><video poster=\'cid:p\'>', ['bg', 'p']],
+	['a style sheet', '<style>p{background:url("cid:bg.png")} q{content:"cid:x"}</style>', ['bg.png']],
+	['a style with quotes as entities', '<p style="background:url(&quot;cid:bg a&quot;)">', ['bg a']],
+	['a closing bracket within a style', "<p style='background: URL( cid:bg )'>", ['bg']],
 	['no name', '<img src="cid:">', []],
 	['none', '<p>x</p>', []],
 ])('contentIdsIn: %s', (_what, html, ids) => expect(contentIdsIn(html)).toEqual(ids));
@@ -27,7 +39,7 @@ test('names that need encoding get plain ids, in the HTML too', () => {
 	const attachments = [image('my logo.png'), image('image-1'), image('로고'), image('R&D'), file()];
 	const plain = plainContentIds(html, attachments);
 	expect(plain.html).toBe(
-		`<img src="cid:image-2"><img src='cid:image-1'><img src="cid:image-3"><img src="cid:image-4">`,
+		`<img src="CID:image-2"><img src='cid:image-1'><img src="cid:image-3"><img src="cid:image-4">`,
 	);
 	expect(plain.attachments.map(({ contentId }) => contentId)).toEqual([
 		'image-2',

@@ -9,10 +9,11 @@ import type { Mailbox } from '../../../../../nodes/shared/mail/message';
 import {
 	parseAllowList,
 	parseRecipients,
-	splitRecipients,
 	withoutDuplicates,
 } from '../../../../../nodes/shared/mail/recipients';
-import { hasHeaderControl, loneSurrogateAt, withoutInvisible } from '../../../../../nodes/shared/mail/text';
+import { splitRecipients } from '../../../../../nodes/shared/mail/splitRecipients';
+import { hasHeaderControl, loneSurrogateAt } from '../../../../../nodes/shared/mail/text';
+import { withoutInvisible } from '../../../../../nodes/shared/mail/unicode';
 import { parseOneAddress } from '../../../../../nodes/shared/vendor/email-addresses';
 import { anyText, endsWell } from './mail-support';
 

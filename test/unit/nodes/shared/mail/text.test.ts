@@ -5,7 +5,6 @@ import {
 	headerText,
 	loneSurrogateAt,
 	scalarText,
-	withoutInvisible,
 } from '../../../../../nodes/shared/mail/text';
 import { thrownBy } from '../thrown';
 
@@ -49,63 +48,88 @@ test.each([
 ])('codePointName %j', (char, name) => expect(codePointName(char)).toBe(name));
 
 describe('headerText', () => {
-	test('refuses exactly the characters that end or disturb a header line', () =>
+	test('refuses exactly the characters that end or disturb a header line, and mean nothing else', () =>
 		expect(refusedUnits((text) => headerText(text, 'Subject'))).toEqual([
-			...range(0, 0x1f),
-			...range(0x7f, 0x9f),
-			0x2028,
-			0x2029,
+			...range(0, 8),
+			...range(0x0a, 0x1f),
+			0x7f,
+			// Bytes that Windows-1252 has no character for.
+			0x81,
+			0x8d,
+			0x8f,
+			0x90,
+			0x9d,
 		]));
 	test('gives back what it takes', () => expect(headerText(' Grüße 😀 ', 'Subject')).toBe(' Grüße 😀 '));
 	test.each([
+		['a tab', 'a\tb', 'a b'],
+		['a next line', 'a\u0085b', 'a b'],
+		['a line separator', 'a\u2028b', 'a b'],
+		['a paragraph separator', 'a\u2029b', 'a b'],
+		['quotes of Windows-1252', '\u0093Hi\u0094 \u0096 \u0080 5', '“Hi” – € 5'],
+		['the apostrophe of Windows-1252', 'it\u0092s', 'it’s'],
+	])('%s becomes what it means', (_what, given, text) => expect(headerText(given, 'Subject')).toBe(text));
+	test.each([
 		['a\rb', 'Subject contains a line break'],
 		['a\nb', 'Subject contains a line break'],
-		['a\tb', 'Subject contains the control character U+0009'],
-		['a\u2028b', 'Subject contains the control character U+2028'],
+		['a\u0000b', 'Subject contains the control character U+0000'],
+		['a\u0081b', 'Subject contains the control character U+0081'],
 		['ab\udc00', 'Subject contains half of a character (U+DC00) at position 3'],
 	])('%j', (text, message) => {
 		const error = thrownBy(() => headerText(text, 'Subject'));
 		expect(error).toMatchObject({ message, kind: 'invalid', field: 'Subject' });
 		expect(error.fix).toMatch(/Remove it from Subject|Cut it at another place/);
 	});
-	test('hasHeaderControl agrees', () => {
-		expect(hasHeaderControl('a\u0085b')).toBe(true);
+	test('hasHeaderControl tells what may not stand in a line as it is', () => {
+		for (const code of [...range(0, 0x1f), ...range(0x7f, 0x9f), 0x2028, 0x2029])
+			expect([code, hasHeaderControl(`a${String.fromCharCode(code)}b`)]).toEqual([code, true]);
 		expect(hasHeaderControl('Grüße 😀')).toBe(false);
 	});
 });
 
 describe('bodyText', () => {
-	test('refuses exactly what XML and mail cannot carry; line breaks and tabs are fine', () =>
-		expect(refusedUnits((text) => bodyText(text, 'HTML'))).toEqual([
+	test('leaves nothing that XML and mail cannot carry, and touches nothing else', () => {
+		const changed = range(0, 0xffff).filter((code) => {
+			if (code >= 0xd800 && code <= 0xdfff) return false;
+			const given = `a${String.fromCharCode(code)}b`;
+			return bodyText(given, 'HTML') !== given;
+		});
+		expect(changed).toEqual([
 			...range(0, 8),
 			0x0b,
 			0x0c,
 			...range(0x0e, 0x1f),
 			0x7f,
+			...range(0xfdd0, 0xfdef),
 			0xfffe,
 			0xffff,
-		]));
-	test.each([
-		['ab\u0001', 'Text contains the control character U+0001 at position 3'],
-		['\ud800', 'Text contains half of a character (U+D800) at position 1'],
-	])('%j', (text, message) => {
-		const error = thrownBy(() => bodyText(text, 'Text'));
-		expect(error).toMatchObject({ message, kind: 'invalid', field: 'Text' });
-		expect(error.fix).toMatch(/replace\(\)|Cut it at another place/);
+		]);
 	});
-});
-
-test('withoutInvisible takes out what hides or reorders, and nothing else', () => {
-	const gone = range(0, 0xd7ff)
-		.concat(range(0xe000, 0xffff))
-		.filter((code) => withoutInvisible(`${String.fromCharCode(code)}${String.fromCharCode(code)}`) === '');
-	expect(gone).toEqual([
-		...range(0x200b, 0x200f),
-		...range(0x202a, 0x202e),
-		...range(0x2060, 0x2064),
-		...range(0x2066, 0x2069),
-		0xfeff,
-	]);
+	test.each([
+		['colours of a log', '\u001b[31;1mred\u001b[0m and \u001b[4Aup', 'red and up'],
+		['a form feed', 'page\fpage', 'page\npage'],
+		['a vertical tab', 'a\vb', 'a\nb'],
+		['DELETE', 'a\u007fb', 'ab'],
+		['noncharacters beyond 16 bits', 'a\u{1ffff}b', 'ab'],
+	])('%s: left out or a line break, and noted once', (_what, given, text) => {
+		const notes: string[] = [];
+		expect(bodyText(`${given}\u0001`, 'Text', notes)).toBe(text);
+		expect(notes).toEqual([expect.stringContaining('Text')]);
+	});
+	test('what stays as it is, is not noted', () => {
+		const notes: string[] = [];
+		expect(bodyText('a\r\n\tb \u0085 😀', 'Text', notes)).toBe('a\r\n\tb \u0085 😀');
+		expect(notes).toEqual([]);
+	});
+	test('refuses half of a character', () => {
+		const error = thrownBy(() => bodyText('\ud800', 'Text'));
+		expect(error).toMatchObject({
+			message: 'Text contains half of a character (U+D800) at position 1',
+			kind: 'invalid',
+			field: 'Text',
+			fix: expect.stringContaining('Cut it at another place'),
+		});
+	});
 });
 
 describe('scalarText', () => {
@@ -119,11 +143,16 @@ describe('scalarText', () => {
 		[true, 'true'],
 		[false, 'false'],
 		[12n, '12'],
+		[new Date(Date.UTC(2026, 10, 27)), '2026-11-27T00:00:00.000Z'],
+		[{ toISO: () => '2026-11-27T09:00:00.000+09:00' }, '2026-11-27T09:00:00.000+09:00'],
 	])('%p is %j', (value, text) => expect(scalarText(value, 'Subject')).toBe(text));
 	test.each([
 		[['a'], 'Subject is a list, not text'],
 		[{ a: 1 }, 'Subject is an object, not text'],
 		[() => 1, 'Subject is an object, not text'],
+		[new Date(NaN), 'Subject is an object, not text'],
+		[{ toISO: () => null }, 'Subject is an object, not text'],
+		[{ toISO: 'x' }, 'Subject is an object, not text'],
 	])('refuses %p', (value, message) =>
 		expect(thrownBy(() => scalarText(value, 'Subject'))).toMatchObject({
 			message,

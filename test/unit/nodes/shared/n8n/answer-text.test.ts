@@ -63,3 +63,25 @@ test.each([
 	['nothing', undefined, { text: '', cut: false }],
 	['a text that is too long', 'x'.repeat(11), { text: 'x'.repeat(10), cut: true }],
 ])('%s', async (_name, body, expected) => expect(await answerText(body, '', 10)).toEqual(expected));
+
+test.each(['before', 'while'])(
+	'a signal that is aborted %s it is read ends an answer without end',
+	async (when) => {
+		const stop = new AbortController();
+		const stream = new Readable({ read: () => {} });
+		if (when === 'before') stop.abort();
+		const reading = answerText(stream, '', 100, stop.signal);
+		stop.abort();
+		await expect(reading).rejects.toThrow();
+		expect(stream.destroyed).toBe(true);
+	},
+);
+
+test('a signal that is aborted later changes nothing', async () => {
+	const stop = new AbortController();
+	const removed = jest.spyOn(stop.signal, 'removeEventListener');
+	await expect(answerText(Readable.from(['abc']), '', 100, stop.signal)).resolves.toMatchObject({
+		text: 'abc',
+	});
+	expect(removed).toHaveBeenCalledTimes(1);
+});

@@ -20,6 +20,9 @@ test.each<[unknown, string]>([
 	['https://:secret@mail.example.com', 'holds a user name or password'],
 	['https://mail.example.com/?a=b', 'holds a query or fragment'],
 	['https://mail.example.com/#a', 'holds a query or fragment'],
+	['https://mail.example.com/#', 'holds a query or fragment'],
+	['https://mail.example.com?', 'holds a query or fragment'],
+	['https://mail.example.com/api?/', 'holds a query or fragment'],
 ])('refuses %j', (value, why) => {
 	const error = thrownBy(() => baseUrlOf(value));
 	expect(error).toMatchObject({

@@ -1,5 +1,5 @@
 import type { IBinaryData, IDataObject, INodeExecutionData } from 'n8n-workflow';
-import { binaryFields, isBinary, readAttachments, fileStore } from '../../../../../nodes/shared/n8n/files';
+import { fileStore, isBinary, itemFiles, readAttachments } from '../../../../../nodes/shared/n8n/files';
 import { fakeContext } from '../../../../support/fakeContext';
 import { rejectionOf } from '../thrown';
 
@@ -9,7 +9,7 @@ const inMemory = (text: string, more: Partial<IBinaryData> = {}): IBinaryData =>
 	...more,
 });
 const inStorage = (id: string, more: Partial<IBinaryData> = {}): IBinaryData => ({
-	data: 'filesystem-v2',
+	data: id.split(':')[0],
 	id,
 	mimeType: 'application/pdf',
 	...more,
@@ -18,7 +18,7 @@ const inStorage = (id: string, more: Partial<IBinaryData> = {}): IBinaryData => 
 async function read(
 	value: unknown,
 	item: Partial<INodeExecutionData>,
-	rules: { fileNameLength?: number } = {},
+	rules: { fileNameLength?: number; fromExpression?: boolean } = {},
 ) {
 	const { context, opened } = fakeContext({
 		items: [{ json: {} }, { json: {}, ...item }],
@@ -38,10 +38,6 @@ const three = {
 
 describe('which files', () => {
 	test.each<[string, unknown, string[]]>([
-		['nothing', undefined, []],
-		['null', null, []],
-		['empty text', '', []],
-		['blanks and separators', ' , ;\n', []],
 		['an empty list', [], []],
 		['an item without files', {}, []],
 		['a field', 'logo', ['logo']],
@@ -169,7 +165,7 @@ describe('what is known of a file', () => {
 		expect(attachments).toEqual([
 			{
 				name: 'h.txt',
-				contentType: 'text/plain',
+				contentType: 'text/plain; charset=x',
 				bytes: 5,
 				disposition: 'attachment',
 				field: 'f',
@@ -209,7 +205,7 @@ describe('what is known of a file', () => {
 		const { attachments, warnings } = await read('f', { binary });
 		expect(attachments[0]).toMatchObject({ name: 'a_b.pdf', contentType: 'application/pdf' });
 		expect(warnings).toEqual([
-			'The content type of "a_b.pdf" was not usable; it goes out as application/pdf.',
+			'The content type of "a_b.pdf" was not usable; it is sent as application/pdf.',
 			'The file name of "f" was changed to "a_b.pdf" so that every mail program can show it.',
 		]);
 	});
@@ -236,15 +232,22 @@ describe('what is known of a file', () => {
 			{ data: 'häh?', mimeType: 'text/plain' },
 			/^Attachments: the content of "f" is not base64$/,
 		],
-		['base64 cut short', { data: 'QUJ', mimeType: 'text/plain' }, /not base64/],
+		['base64 cut short', { data: 'QUJDR', mimeType: 'text/plain' }, /not base64/],
+		['no content at all', { mimeType: 'text/plain' }, /not base64/],
+		['content that is a number', { data: 5, mimeType: 'text/plain' }, /not base64/],
 	])('refuses %s', async (_what, file, message) => {
-		const error = await rejectionOf(read('f', { binary: { f: file } }));
+		const error = await rejectionOf(read('f', { binary: { f: file as IBinaryData } }));
 		expect(error.message).toMatch(message);
 		expect(error).toMatchObject({ kind: 'invalid', field: 'Attachments', fix: expect.stringMatching(/\.$/) });
 	});
 
 	test('a file that storage does not know is an error', async () =>
-		await expect(read('f', { binary: { f: inStorage('id:9') } })).rejects.toThrow(/id:9/));
+		expect(await rejectionOf(read('f', { binary: { f: inStorage('id:9') } }))).toMatchObject({
+			kind: 'invalid',
+			field: 'Attachments',
+			message: expect.stringMatching(/^Attachments: the file "f.pdf" is not in n8n's storage: .*id:9/),
+			fix: expect.stringMatching(/\.$/),
+		}));
 });
 
 test.each<[unknown, boolean]>([
@@ -255,14 +258,16 @@ test.each<[unknown, boolean]>([
 	[{ data: 'QUJD' }, false],
 	[{ mimeType: 5, data: 'QUJD' }, false],
 	[{ mimeType: 'a/b', data: 5 }, false],
+	[{ mimeType: 'a/b', data: { type: 'Buffer', data: [65] } }, true],
+	[{ mimeType: 'a/b', data: { type: 'Buffer' } }, false],
 	[Object.assign([], { mimeType: 'a/b', data: 'x' }), false],
 	['text', false],
 	[null, false],
 	[undefined, false],
 ])('isBinary %p is %p', (value, expected) => expect(isBinary(value)).toBe(expected));
 
-test('binaryFields of an item that is not there', () =>
-	expect(Object.keys(binaryFields(fakeContext({ items: [] }).context, 3))).toEqual([]));
+test('an item that is not there has no files', () =>
+	expect(Object.keys(itemFiles(fakeContext({ items: [] }).context, 3))).toEqual([]));
 
 test("n8n's storage gives a file as a stream of the asked size, or whole", async () => {
 	const content = Buffer.from('0123456789');

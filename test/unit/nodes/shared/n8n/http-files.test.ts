@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { MailError } from '../../../../../nodes/shared/errors';
 import { SpentStream } from '../../../../../nodes/shared/wire/body';
 import { FileContent, type RequestSpec } from '../../../../../nodes/shared/wire/request';
@@ -16,11 +17,12 @@ describe('a login that has expired (401)', () => {
 		},
 	});
 	const files = { f: Buffer.alloc(LARGE, 1) };
+	const renewing = { files, connection: { renewsLogin: 'always' as const } };
 
 	test('a streamed body is built anew for the second try', async () => {
 		const { exchange, requests, opened } = fakeTransport(
 			inTurn({ statusCode: 401, body: 'old' }, { statusCode: 200 }),
-			{ files },
+			renewing,
 		);
 		expect(await exchange(withFile('stored'), 0)).toMatchObject({
 			kind: 'answer',
@@ -40,7 +42,7 @@ describe('a login that has expired (401)', () => {
 				},
 				{ statusCode: 200 },
 			),
-			{ files },
+			renewing,
 		);
 		expect(await exchange(withFile('stored'))).toMatchObject({
 			kind: 'answer',
@@ -53,7 +55,7 @@ describe('a login that has expired (401)', () => {
 	test('there is no third try', async () => {
 		const { exchange, requests } = fakeTransport(
 			() => ({ statusCode: 401, headers: { 'WWW-Authenticate': 'Bearer' }, body: 'no' }),
-			{ files },
+			renewing,
 		);
 		expect(await exchange(withFile('stored'), 3)).toMatchObject({
 			kind: 'answer',
@@ -63,7 +65,7 @@ describe('a login that has expired (401)', () => {
 	});
 
 	test('a body in one piece has been sent twice by n8n itself', async () => {
-		const { exchange, requests } = fakeTransport(() => ({ statusCode: 401, body: 'no' }), { files });
+		const { exchange, requests } = fakeTransport(() => ({ statusCode: 401, body: 'no' }), renewing);
 		expect(await exchange(withFile('memory'), 0)).toMatchObject({
 			kind: 'answer',
 			answer: { statusCode: 401, body: 'no' },
@@ -75,8 +77,35 @@ describe('a login that has expired (401)', () => {
 		expect(requests).toHaveLength(2);
 	});
 
+	describe('is repeated only where the login can be renewed', () => {
+		const askedWith = async (renewsLogin: 'always' | 'proved' | undefined, proved?: boolean) => {
+			const { exchange, requests } = fakeTransport(() => ({ statusCode: 401 }), {
+				files,
+				connection: { renewsLogin },
+			});
+			const proves = proved === undefined ? undefined : () => proved;
+			expect(await exchange(withFile('stored'), 0, undefined, proves)).toMatchObject({
+				kind: 'answer',
+				answer: { statusCode: 401 },
+			});
+			return requests.map(({ options }) => options.ignoreHttpStatusErrors);
+		};
+		const byN8n = { ignore: true, except: [401] };
+
+		test('nowhere else: n8n is told to leave a 401 alone', async () =>
+			expect(await askedWith(undefined)).toEqual([true]));
+		test('always, when a 401 cannot come from behind the service', async () =>
+			expect(await askedWith('always', false)).toEqual([byN8n, byN8n]));
+		test('not, while it is unproved that the service did nothing', async () =>
+			expect(await askedWith('proved', false)).toEqual([true]));
+		test('after a proof, and then by n8n', async () =>
+			expect(await askedWith('proved', true)).toEqual([true, byN8n, byN8n]));
+		test('a request that proves nothing by its kind is one that may be repeated', async () =>
+			expect(await askedWith('proved')).toEqual([true, byN8n, byN8n]));
+	});
+
 	test('other answers to a streamed body are not asked for again', async () => {
-		const { exchange, requests } = fakeTransport(() => ({ statusCode: 400 }), { files });
+		const { exchange, requests } = fakeTransport(() => ({ statusCode: 400 }), renewing);
 		await exchange(withFile('stored'), 0);
 		expect(requests).toHaveLength(1);
 	});
@@ -98,7 +127,8 @@ describe('files that cannot be read', () => {
 				failure: {
 					login: false,
 					transient: false,
-					message: "A file could not be read from n8n's storage: ENOENT: no such file gone",
+					message: `The file "gone.bin" could not be read from n8n's storage: ENOENT: no such file gone`,
+					own: { kind: 'failed', field: 'Attachments', fix: expect.stringContaining('created the file') },
 				},
 			});
 		}
@@ -115,6 +145,37 @@ describe('files that cannot be read', () => {
 				login: false,
 				transient: false,
 				message: 'The file "gone.bin" has 600000 bytes in storage, not the 600001 that the item says',
+				own: { kind: 'failed', field: 'Attachments', fix: expect.stringContaining('created the file') },
+			},
+		});
+	});
+
+	test('one that has grown', async () => {
+		const { exchange } = fakeTransport(() => ({ statusCode: 200 }), {
+			files: { gone: Buffer.alloc(600_001) },
+		});
+		expect(await exchange(spec(600_000), 3)).toMatchObject({
+			kind: 'notSent',
+			failure: { transient: false, own: { field: 'Attachments', fix: expect.any(String) } },
+		});
+	});
+
+	test('one that breaks off while it is read, with an error of the storage', async () => {
+		const { exchange, context } = fakeTransport(() => ({ statusCode: 200 }));
+		context.helpers.getBinaryStream = (async () =>
+			Readable.from(
+				(function* () {
+					yield Buffer.alloc(1000);
+					throw Object.assign(new Error('EIO: i/o error, read'), { code: 'EIO' });
+				})(),
+				{ objectMode: false },
+			)) as never;
+		expect(await exchange(spec(600_000), 3)).toMatchObject({
+			kind: 'notSent',
+			failure: {
+				login: false,
+				message: `The file "gone.bin" could not be read from n8n's storage: EIO: i/o error, read`,
+				own: { field: 'Attachments', fix: expect.any(String) },
 			},
 		});
 	});

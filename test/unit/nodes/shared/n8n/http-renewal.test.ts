@@ -14,7 +14,7 @@ type Way = (options: IHttpRequestOptions, viaHelpers: Helper, direct: Helper) =>
 
 /** @param slow the calls that outlast the deadline, by number; the first call of ours is answered with 401 */
 async function exchangeBy(way: Way, slow: number) {
-	const fake = fakeTransport(() => ({ statusCode: 200 }));
+	const fake = fakeTransport(() => ({ statusCode: 200 }), { connection: { renewsLogin: 'always' } });
 	const { clock, context } = fake;
 	const calls: string[] = [];
 	const request = (signal: () => AbortSignal) => async (options: IHttpRequestOptions) => {

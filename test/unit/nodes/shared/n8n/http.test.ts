@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { IDataObject } from 'n8n-workflow';
 import { fakeTransport, SPEC } from '../../../../support/fakeTransport';
 
@@ -19,7 +20,7 @@ test('asks n8n for one plain request: authenticated, exact length, no redirects,
 	);
 	expect(exchanged).toEqual({
 		kind: 'answer',
-		answer: { statusCode: 202, headers: { 'x-id': '7' }, body: '{"id":"***"}', attempts: 1 },
+		answer: { statusCode: 202, headers: { 'x-id': '7' }, body: '{"id":"hidden-word"}', attempts: 1 },
 		unclearRepeats: 0,
 	});
 	expect(requests).toHaveLength(1);
@@ -30,10 +31,10 @@ test('asks n8n for one plain request: authenticated, exact length, no redirects,
 	expect(options).toMatchObject({
 		method: 'POST',
 		headers: { 'X-Tenant': 't', 'X-Both': 'step', 'Content-Type': 'application/json', 'Content-Length': '7' },
-		encoding: 'text',
+		encoding: 'stream',
 		returnFullResponse: true,
 		disableFollowRedirect: true,
-		ignoreHttpStatusErrors: { ignore: true, except: [401] },
+		ignoreHttpStatusErrors: true,
 		timeout: 5000,
 	});
 	expect(options).not.toHaveProperty('skipSslCertificateValidation');
@@ -68,25 +69,76 @@ test.each<[string, unknown, string]>([
 	expect(await exchange()).toMatchObject({ answer: { body: text } });
 });
 
-test('secrets are masked in headers too', async () => {
+test('an answer is a stream, put together in its charset', async () => {
 	const { exchange } = fakeTransport(() => ({
-		statusCode: 302,
-		headers: { Location: 'https://x.example/?key=hidden-word', 'Set-Cookie': ['a=hidden-word'] as never },
+		statusCode: 200,
+		headers: { 'content-type': 'text/plain; charset=iso-8859-1' },
+		body: Readable.from([Buffer.from([0x4d]), Buffer.from([0xfc])]),
 	}));
-	expect(await exchange()).toMatchObject({
-		answer: { statusCode: 302, headers: { location: 'https://x.example/?key=***', 'set-cookie': 'a=***' } },
+	expect(await exchange()).toMatchObject({ kind: 'answer', answer: { body: 'Mü' } });
+});
+
+describe('an answer that cannot be read to its end leaves doubt, whatever its status', () => {
+	const breaking = (code?: string) =>
+		Readable.from(
+			(function* () {
+				yield Buffer.from('{"id":');
+				throw Object.assign(new Error('incorrect header check'), { code });
+			})(),
+		);
+
+	// zlib's codes, and those of a connection that ends early: none of them was made by a login or by us.
+	test.each(['Z_DATA_ERROR', 'Z_BUF_ERROR', 'ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET', undefined])(
+		'with %s',
+		async (code) => {
+			for (const statusCode of [200, 400, 429]) {
+				const { exchange, requests } = fakeTransport(() => ({ statusCode, body: breaking(code) }));
+				expect(await exchange()).toEqual({
+					kind: 'unclear',
+					reason: 'the answer could not be read',
+					attempts: 1,
+					unclearRepeats: 0,
+				});
+				expect(requests).toHaveLength(1);
+			}
+		},
+	);
+
+	test('a reader that throws over it leaves doubt too', async () => {
+		const { exchange } = fakeTransport(() => ({ statusCode: 429 }));
+		const proves = () => {
+			throw new RangeError('Maximum call stack size exceeded');
+		};
+		expect(await exchange(SPEC, 0, undefined, proves)).toMatchObject({ kind: 'unclear' });
+	});
+
+	test.each(['deadline', 'cancelling'])('%s ends an answer that never ends', async (how) => {
+		const cancel = new AbortController();
+		const body = new Readable({ read: () => {} });
+		const { exchange, clock } = fakeTransport(() => ({ statusCode: 200, body }), { cancel: cancel.signal });
+		if (how === 'cancelling') void clock.sleep(1_000).then(() => cancel.abort());
+		expect(await exchange(SPEC, 0, 30_000)).toMatchObject(
+			how === 'deadline'
+				? { kind: 'unclear', reason: 'no complete answer came within 30 s' }
+				: { kind: 'cancelled', started: true },
+		);
+		expect(body.destroyed).toBe(true);
 	});
 });
 
 describe('a login that is renewed during a run', () => {
 	const secretsIn = ({ token }: IDataObject) => [String(token)];
 
-	test('is masked from the next request on, beside the old one', async () => {
-		const { exchange, context } = fakeTransport(() => ({ statusCode: 200, body: 'hidden-word new-token' }), {
-			connection: { secretsIn },
-		});
+	test('is known to the masking from the request on, beside the old one; answers stay as they came', async () => {
+		const { exchange, context, masking } = fakeTransport(
+			() => ({ statusCode: 200, body: 'hidden-word new-token' }),
+			{
+				connection: { secretsIn },
+			},
+		);
 		context.getCredentials = (async () => ({ token: 'new-token' })) as never;
-		expect(await exchange()).toMatchObject({ answer: { body: '*** ***' } });
+		expect(await exchange()).toMatchObject({ answer: { body: 'hidden-word new-token' } });
+		expect(masking.redact('hidden-word new-token')).toBe('*** ***');
 	});
 
 	test('by somebody else is looked for after every answer that is no success', async () => {
@@ -104,7 +156,9 @@ describe('a login that is renewed during a run', () => {
 	});
 
 	test('of a connection that knows no such secrets is fine', async () => {
-		const { exchange } = fakeTransport(() => ({ statusCode: 200, body: 'new-token' }));
-		expect(await exchange()).toMatchObject({ answer: { body: 'new-token' } });
+		const { exchange, context, masking } = fakeTransport(() => ({ statusCode: 200 }));
+		context.getCredentials = (async () => ({ token: 'new-token' })) as never;
+		expect(await exchange()).toMatchObject({ kind: 'answer' });
+		expect(masking.redact('new-token')).toBe('new-token');
 	});
 });

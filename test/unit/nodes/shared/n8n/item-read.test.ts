@@ -71,12 +71,6 @@ describe.each([
 		['a line break', line, 'x\ny', 'A contains a line break'],
 		['a list for a line', line, [], 'A is a list, not text'],
 		['an object for a text', text, {}, 'A is an object, not text'],
-		[
-			'a control character in a text',
-			text,
-			'a\u0001',
-			'A contains the control character U+0001 at position 2',
-		],
 		['words for a number', number, 'x', 'A is not a number'],
 		['NaN', number, NaN, 'A is not a number'],
 		['infinity', number, 'Infinity', 'A is not a number'],
@@ -141,6 +135,20 @@ describe.each([
 	])('%s of nothing but spaces is empty', (_what, field) => {
 		expect(read(field, '  ')).toBeUndefined();
 		expect(thrownBy(() => read({ ...field, required: true }, '  ')).message).toBe('A is empty');
+	});
+});
+
+describe('what was changed while it was read', () => {
+	test.each([
+		['a\u0001b', 'ab', 1],
+		['\u001b[1mbold\u001b[0m', 'bold', 1],
+		['page\fpage', 'page\npage', 1],
+		['plain\r\n\ttext', 'plain\r\n\ttext', 0],
+	])('is noted for a text: %j', (given, expected, notes) => {
+		const item = itemOf({ a: given }, [text]);
+		expect(item.read(text)).toBe(expected);
+		expect(item.notes).toHaveLength(notes);
+		for (const note of item.notes) expect(note).toContain('A');
 	});
 });
 

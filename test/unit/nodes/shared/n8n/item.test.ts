@@ -82,6 +82,8 @@ describe('what the user added', () => {
 		['empty text', { options: { b: '' } }, true],
 		['null', { options: { b: null } }, true],
 		['by an expression for all options', { options: (): IDataObject => ({ b: 1 }) }, true],
+		['undefined by an expression for all options', { options: () => ({ b: undefined }) }, true],
+		['by none of the options of an expression', { options: (): IDataObject => ({ c: 1 }) }, false],
 		['nothing', { options: {} }, false],
 		['no collection', {}, false],
 		['a collection of null', { options: null }, false],
@@ -92,6 +94,23 @@ describe('what the user added', () => {
 
 	test('is no field that the operation lacks, even if the node has it', () =>
 		expect(itemOf({ options: { b: 1 } }, [a]).isAdded(b)).toBe(false));
+});
+
+describe('an expression', () => {
+	test.each<[string, Record<string, unknown>, boolean]>([
+		['in the option', { options: { b: '={{ $json.x }}' } }, true],
+		['for all options', { options: '={{ $json.options }}' }, true],
+		['within a list', { options: { b: ['x', '={{ $json.x }}'] } }, true],
+		['in another option', { options: { b: 'x', d: '={{ $json.x }}' } }, false],
+		['nowhere', { options: { b: 'a = b' } }, false],
+	])('%s', (_what, parameters, expected) =>
+		expect(itemOf(parameters, FIELDS).isExpression(b)).toBe(expected),
+	);
+
+	test('in a parameter of its own', () => {
+		expect(itemOf({ a: '={{ $json.x }}' }, FIELDS).isExpression(a)).toBe(true);
+		expect(itemOf({ a: 'x' }, FIELDS).isExpression(a)).toBe(false);
+	});
 });
 
 describe('a field of another operation', () => {

@@ -1,4 +1,11 @@
-import { isTool, mayHaveRunBefore, nodeMemory, runIndexOf } from '../../../../../nodes/shared/n8n/lineage';
+import type { IExecuteFunctions } from 'n8n-workflow';
+import {
+	isTool,
+	lineageOf,
+	mayHaveRunBefore,
+	nodeMemory,
+	runIndexOf,
+} from '../../../../../nodes/shared/n8n/lineage';
 import { fakeContext } from '../../../../support/fakeContext';
 import { at, contextOf, type RunData } from './lineage-support';
 
@@ -59,4 +66,49 @@ describe('what n8n tells of the run', () => {
 
 	it('is no call of an agent where n8n does not tell', () =>
 		expect(isTool(Object.assign(fakeContext().context, { isToolExecution: undefined }))).toBe(false));
+});
+
+describe('an agent that runs the node as a tool shows', () => {
+	const contextOfTool = (node: object, runs?: unknown[]) =>
+		({
+			getNode: () => ({ name: 'Send', type: 'n8n-nodes-send-mail.rebilly', ...node }),
+			isToolExecution: () => false,
+			...(runs && { runExecutionData: { resultData: { runData: { Send: runs } } } }),
+		}) as unknown as IExecuteFunctions;
+
+	it.each<[string, object, unknown[] | undefined, boolean]>([
+		['by the type that n8n gives to tools', { type: 'n8n-nodes-send-mail.rebillyTool' }, undefined, true],
+		['by where its output goes', { rewireOutputLogTo: 'ai_tool' }, undefined, true],
+		['by the input that the agent gave', {}, [{ inputOverride: { ai_tool: [[]] } }], true],
+		['no more than any node: none of them', {}, [{}, { inputOverride: { main: [[]] } }], false],
+		['not by an output that goes elsewhere', { rewireOutputLogTo: 'main' }, [], false],
+	])('%s', (_what, node, runs, expected) => expect(isTool(contextOfTool(node, runs))).toBe(expected));
+
+	it('and its calls are no runs of the node', () => {
+		const context = contextOfTool({ rewireOutputLogTo: 'ai_tool' }, []);
+		expect(mayHaveRunBefore(Object.assign(context, { getMode: () => 'retry' }))).toBe(false);
+	});
+});
+
+describe('the token of an execution', () => {
+	const lineage = (url: unknown) =>
+		lineageOf({
+			evaluateExpression: (text: string) => {
+				if (url instanceof Error) throw url;
+				return text === '{{ $execution.resumeUrl }}' ? url : undefined;
+			},
+		} as unknown as IExecuteFunctions);
+
+	it('is the signature of its resume URL', () =>
+		expect(lineage('https://n8n.example/webhook-waiting/7?signature=abc123&x=1')).toBe('abc123'));
+
+	it.each<[string, unknown]>([
+		['a URL without a signature (an older n8n)', 'https://n8n.example/webhook-waiting/7'],
+		['no URL', ''],
+		['nothing', undefined],
+		['an expression that cannot be resolved', new Error('no execution')],
+	])('is not there for %s', (_what, url) => expect(lineage(url)).toBeUndefined());
+
+	it('is not there in an n8n that cannot be asked', () =>
+		expect(lineageOf({} as unknown as IExecuteFunctions)).toBeUndefined());
 });

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { IHttpRequestOptions, ILoadOptionsFunctions } from 'n8n-workflow';
 import {
 	listRequest,
@@ -54,7 +55,7 @@ describe('the request', () => {
 					method: 'GET',
 					url: URL,
 					headers: { accept: 'application/json' },
-					encoding: 'text',
+					encoding: 'stream',
 					returnFullResponse: true,
 					disableFollowRedirect: true,
 					// n8n renews a login only for a 401 that is thrown.
@@ -80,8 +81,9 @@ describe('the request', () => {
 describe('the answer', () => {
 	test.each([
 		['text', '{"a":1}', '{"a":1}'],
+		['a stream', Readable.from([Buffer.from('{"a"'), Buffer.from(':1}')]), '{"a":1}'],
 		['a value that n8n has read already', { a: 1 }, '{"a":1}'],
-		['nothing', undefined, '""'],
+		['nothing', undefined, ''],
 	])('may be %s', async (_what, body, text) =>
 		expect((await ask({ statusCode: 200, headers: { 'X-Total': 5 }, body })).given).toEqual({
 			statusCode: 200,
@@ -91,22 +93,39 @@ describe('the answer', () => {
 		}),
 	);
 
-	test('has no secret in it, that of a login renewed meanwhile included', async () => {
-		const connection: ListConnection = {
-			...CONNECTION,
-			secretsIn: (data) => [String((data.oauthTokenData as { access_token: string }).access_token)],
-		};
-		const { given } = await ask(
-			{ statusCode: 200, headers: { echo: `key ${SECRET}` }, body: `${SECRET} and new-token-value` },
-			{ connection, stored: { oauthTokenData: { access_token: 'new-token-value' } } },
+	test('is what came, an echo of a secret included: the search masks what leaves', async () => {
+		const { given } = await ask({ statusCode: 200, headers: { echo: SECRET }, body: SECRET });
+		expect(given).toMatchObject({ headers: { echo: SECRET }, body: SECRET });
+	});
+
+	test.each([
+		['without end', () => Buffer.alloc(1_000_000, 'x'), 'the answer is longer than 5 MB'],
+		[
+			'that breaks off',
+			() => {
+				throw new Error('socket hang up');
+			},
+			'the answer broke off',
+		],
+	])('%s is none', async (_what, chunk, why) => {
+		const body = Readable.from(
+			(function* () {
+				for (;;) yield chunk();
+			})(),
+			{ objectMode: false },
 		);
-		expect(given).toMatchObject({ headers: { echo: 'key ***' }, body: '*** and ***' });
+		const { error } = await ask({ statusCode: 200, body });
+		expect(error).toMatchObject({
+			kind: 'failed',
+			message: `Fake Mail did not return the list: ${why}`,
+		});
+		expect(body.destroyed).toBe(true);
 	});
 
 	test('of a refused login is an answer like any other, for the caller to explain', async () => {
 		const response = { status: 401, headers: { A: 'b' }, data: `no ${SECRET}` };
 		const { given } = await ask(axiosError('Request failed with status code 401', { url: URL, response }));
-		expect(given).toEqual({ statusCode: 401, headers: { a: 'b' }, body: 'no ***', attempts: 1 });
+		expect(given).toEqual({ statusCode: 401, headers: { a: 'b' }, body: `no ${SECRET}`, attempts: 1 });
 	});
 });
 
@@ -123,13 +142,6 @@ describe('without an answer', () => {
 		expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain(SECRET);
 	});
 
-	test('a secret in the words of the network is masked', async () => {
-		const { error } = await ask(
-			axiosError(`getaddrinfo of ${SECRET}`, { url: URL, code: 'ERR_INVALID_URL' }),
-		);
-		expect(error?.message).toBe('Fake Mail did not return the list: getaddrinfo of ***');
-	});
-
 	test('because the login went wrong, the credential is to be checked', async () => {
 		const url = 'https://login.example.com/token';
 		const response = { status: 400, headers: {}, data: 'invalid_grant' };
@@ -143,16 +155,86 @@ describe('without an answer', () => {
 
 describe('a search behind a list', () => {
 	const { context } = fakeContext();
-	const search = async (work: () => Promise<unknown>) =>
-		await listSearch(context as unknown as ILoadOptionsFunctions, work).then(
+	const editor = context as unknown as ILoadOptionsFunctions;
+	const connect = async () => CONNECTION;
+	const search = async (work: () => Promise<unknown>, connection = connect) =>
+		await listSearch(editor, connection, work).then(
 			() => Promise.reject(new Error('did not fail')),
 			(error: Error & { description?: string }) => error,
 		);
 
-	test('gives what it finds', async () =>
+	test('gives what it finds, and knows the connection', async () =>
+		expect(await listSearch(editor, connect, async ({ headers }) => ({ results: [1], headers }))).toEqual({
+			results: [1],
+			headers: CONNECTION.headers,
+		}));
+
+	test('fails in the same way where no connection can be made', async () => {
+		const error = await search(
+			async () => [],
+			async () => await Promise.reject(new MailError('unauthorized', 'No key', { fix: 'Enter it.' })),
+		);
+		expect(error).toMatchObject({ name: 'NodeOperationError', message: 'No key', description: 'Enter it.' });
+	});
+
+	test.each([
+		['as it is', SECRET],
+		['in JSON of .NET', SECRET.replace(/-/g, '\\u002D')],
+		['in a URL', SECRET.replace(/-/g, '%2D')],
+		['in base64', Buffer.from(SECRET).toString('base64')],
+	])('shows no secret of the connection in an error, %s', async (_how, written) => {
+		const error = await search(
+			async () => await Promise.reject(new MailError('failed', `No ${written}`, { fix: `Not ${written}` })),
+		);
+		const bare = [error.message, error.description].map((text) => text?.replace(/=/g, ''));
+		expect(bare).toEqual(['No ***', 'Not ***']);
+	});
+
+	test('nor one of a login that was renewed meanwhile', async () => {
+		const renewed = async (): Promise<ListConnection> => ({
+			...CONNECTION,
+			secretsIn: ({ password }) => [String(password)],
+		});
+		const error = await search(
+			async () => await Promise.reject(new MailError('failed', 'No fake-secret-1')),
+			renewed,
+		);
+		expect(error.message).toBe('No ***');
+	});
+
+	test('tells the error at hand when the credential cannot be read again', async () => {
+		const gone = { ...editor, getCredentials: async () => await Promise.reject(new Error('database')) };
+		const failing = listSearch(
+			gone as unknown as ILoadOptionsFunctions,
+			async () => ({ ...CONNECTION, secretsIn: () => [] }),
+			async () => await Promise.reject(new MailError('failed', `No ${SECRET}`)),
+		);
+		await expect(failing).rejects.toMatchObject({ message: 'No ***' });
+	});
+
+	test('leaves entries as they are, though a password is an ordinary word, and masks tokens in them', async () => {
+		const connection: ListConnection = { ...CONNECTION, secrets: ['Inbox', SECRET] };
+		const results = [{ name: 'Inbox', value: '1' }];
+		const find = async (name: string) =>
+			await listSearch(
+				editor,
+				async () => connection,
+				async () => ({ results: [{ name, value: '1' }] }),
+			);
+		expect(await find('Inbox')).toEqual({ results });
+		expect(await find(`Inbox ${SECRET}`)).toEqual({ results: [{ name: 'Inbox ***', value: '1' }] });
+	});
+
+	test('masks words of the service that it puts into an entry itself', async () => {
+		const connection: ListConnection = { ...CONNECTION, secrets: ['hunter2'] };
 		expect(
-			await listSearch(context as unknown as ILoadOptionsFunctions, async () => ({ results: [1] })),
-		).toEqual({ results: [1] }));
+			await listSearch(
+				editor,
+				async () => connection,
+				async (_connection, { redact }) => redact('No list for hunter2'),
+			),
+		).toBe('No list for ***');
+	});
 
 	test.each([
 		['in plain words', new MailError('refused', 'No list', { fix: 'Ask for the right.' })],

@@ -80,3 +80,31 @@ test('the node is asked for once in a run: n8n copies it each time', () => {
 	expect(ParameterCache.of(context).has('none', 'a')).toBe(false);
 	expect(asked).toHaveBeenCalledTimes(1);
 });
+
+describe('what the user added', () => {
+	const { context } = fakeContext({
+		parameters: { options: { a: '={{ $json.x }}', b: '' }, all: '={{ $json.options }}', none: null },
+	});
+	const parameters = ParameterCache.of(context);
+
+	test.each([
+		['options', 'a', true],
+		['options', 'b', true],
+		['options', 'c', false],
+		['all', 'a', false],
+		['none', 'a', false],
+		['missing', 'a', false],
+	])('%s.%s: %p', (collection, member, added) => expect(parameters.has(collection, member)).toBe(added));
+
+	test.each([
+		['a', 'options', true],
+		['b', 'options', false],
+		['a', 'all', true],
+		['options', undefined, true],
+		['all', undefined, true],
+		['none', undefined, false],
+		['missing', undefined, false],
+	])('%s of %s holds an expression: %p', (name, collection, expected) =>
+		expect(parameters.isExpression(name, collection)).toBe(expected),
+	);
+});

@@ -58,7 +58,7 @@ describe('images in the HTML', () => {
 	test.each<[string, Given, unknown[]]>([
 		['a file of the item is added', { binary: { logo: png() } }, [['logo', 'inline', 'logo']]],
 		['by its file name', { binary: { f: png({ fileName: 'logo' }) } }, [['f', 'inline', 'logo']]],
-		['by its id', { binary: { f: png({ id: 'logo', bytes: 3 }) } }, [['f', 'inline', 'logo']]],
+		['by its id', { binary: { f: png({ data: 's3', id: 's3:logo', bytes: 3 }) } }, [['f', 'inline', 'logo']]],
 		[
 			'a file that is attached goes inline instead',
 			{ binary: { logo: png(), x: png() }, options: { attachments: '*' } },
@@ -76,29 +76,34 @@ describe('images in the HTML', () => {
 		['a text shows nothing', { emailFormat: 'text', binary: { logo: png() } }, []],
 	])('%s', async (_what, given, expected) => expect(await shown(given)).toEqual(expected));
 
-	test.each<[string, Given, string, RegExp]>([
+	test.each<[string, Given, string]>([
 		[
 			'one that is not there',
 			{ binary: { f: png() } },
-			'HTML shows cid:logo, but the item has no such file',
-			/^The item has these files: f\. Name one/,
+			'HTML shows cid:logo, but the item has no such file.',
 		],
 		[
 			'two that are not there',
 			{ html: '<img src="cid:a"><img src="cid:b">', binary: { f: png(), g: png() } },
-			'HTML shows cid:a, cid:b, but the item has no such file',
-			/files: f, g\./,
+			'HTML shows cid:a, cid:b, but the item has no such file.',
 		],
-		[
-			'one, where there are no files',
-			{},
-			'HTML shows cid:logo, but the item has no such file',
-			/^The item has no files\./,
-		],
-	])('refuses %s', async (_what, given, text, fix) => {
-		const error = await rejectionOf(read({ html, ...given }));
-		expect(error).toMatchObject({ kind: 'invalid', field: 'HTML', message: text });
-		expect(error.fix).toMatch(fix);
+		['one, where there are no files', {}, 'HTML shows cid:logo, but the item has no such file.'],
+	])('warns of %s; the mail goes', async (_what, given, warning) => {
+		const mail = await read({ html, ...given });
+		expect(mail.warnings).toEqual([warning]);
+		expect(mail.message.attachments).toEqual([]);
+	});
+
+	test('one whose file has another name in the mail is shown all the same', async () => {
+		const binary = { f: png({ fileName: 'my%20logo' }) };
+		const shownBy = '<img src="cid:my%2520logo">';
+		for (const options of [{}, { attachments: 'f' }]) {
+			const mail = await read({ html: shownBy, binary, options });
+			expect(mail.message.attachments).toMatchObject([
+				{ field: 'f', name: 'my logo.png', disposition: 'inline', contentId: 'my%20logo' },
+			]);
+			expect(mail.warnings).toHaveLength(1);
+		}
 	});
 
 	test('an image that cannot be read names the field', async () =>
@@ -143,6 +148,71 @@ describe('images in the HTML', () => {
 				})
 			).body.html,
 		).toBe(embedded);
+	});
+
+	describe('of a mail that was read before', () => {
+		const cid = 'image001.png@01DA12.34';
+		const picture = { binary: { attachment_0: png({ fileName: 'image001.png' }) } };
+
+		test.each<[string, Given, unknown[]]>([
+			['by the part before the @, which is its file name', picture, [['attachment_0', 'inline', cid]]],
+			[
+				'by the part before the @, which is its field',
+				{ binary: { 'image001.png': png({ fileName: 'x.png' }) } },
+				[['image001.png', 'inline', cid]],
+			],
+			[
+				'by the content id that its list of attachments gives (LINE WORKS Get)',
+				{
+					json: { attachments: [{ cid, filename: 'x.png', binaryField: 'attachment_1' }, { cid: 'other' }] },
+					binary: { attachment_0: png(), attachment_1: png({ fileName: 'x.png' }) },
+				},
+				[['attachment_1', 'inline', cid]],
+			],
+			[
+				'by a content id in angle brackets, over a file of the same name',
+				{
+					json: { attachments: [{ contentId: `<${cid}>`, filename: 'second' }] },
+					binary: { first: png({ fileName: 'image001.png' }), second: png() },
+				},
+				[['second', 'inline', cid]],
+			],
+			[
+				'a file that is attached goes inline instead',
+				{
+					json: { attachments: [{ cid, binaryField: 'attachment_0' }] },
+					binary: { attachment_0: png({ fileName: 'logo.png' }), attachment_1: png({ fileName: 'b.png' }) },
+					options: { attachments: '*' },
+				},
+				[
+					['attachment_0', 'inline', cid],
+					['attachment_1', 'attachment', undefined],
+				],
+			],
+		])('%s', async (_what, given, expected) =>
+			expect(await shown({ html: `<img src="cid:${cid}">`, ...given })).toEqual(expected),
+		);
+
+		test.each<[string, unknown]>([
+			['is no list', 'x'],
+			['holds no objects', [null, 5, 'x']],
+			['names files that the item lacks', [{ cid, binaryField: 'gone' }]],
+			['has content ids that are no text', [{ cid: 5, binaryField: 'attachment_0' }]],
+		])('whose list of attachments %s: the file is found by its name', async (_what, attachments) =>
+			expect(await shown({ html: `<img src="cid:${cid}">`, json: { attachments }, ...picture })).toEqual([
+				['attachment_0', 'inline', cid],
+			]),
+		);
+	});
+
+	test('what is no reference adds no file', async () => {
+		const binary = { x: png(), logo: png() };
+		const mail = await read({
+			html: '<p>(cid:72) cid:logo &lt;img src="cid:x"&gt;</p><a href="https://x.example/?q=cid:x">x</a>',
+			binary,
+		});
+		expect(mail.message.attachments).toEqual([]);
+		expect(mail.warnings).toEqual([]);
 	});
 
 	test('refuses another mode', async () =>

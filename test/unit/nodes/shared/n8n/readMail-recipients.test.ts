@@ -1,4 +1,4 @@
-import { listed } from '../../../../../nodes/shared/n8n/readMail';
+import { listed } from '../../../../../nodes/shared/mail/recipients';
 import { rejectionOf } from '../thrown';
 import { message, read, warnings, type Given } from './readMail-support';
 

@@ -1,4 +1,4 @@
-import type { IBinaryData } from 'n8n-workflow';
+import type { IBinaryData, IDataObject } from 'n8n-workflow';
 import type { ServiceLimits } from '../../../../../nodes/shared/limits';
 import { FieldIndex } from '../../../../../nodes/shared/n8n/fields';
 import { Item } from '../../../../../nodes/shared/n8n/item';
@@ -11,12 +11,13 @@ export interface Given {
 	limits?: Partial<ServiceLimits>;
 	rules?: ReadRules;
 	binary?: Record<string, IBinaryData>;
+	json?: Record<string, unknown>;
 	[parameter: string]: unknown;
 }
 
-export async function read({ options = {}, limits, rules, binary, ...parameters }: Given = {}) {
+export async function read({ options = {}, limits, rules, binary, json = {}, ...parameters }: Given = {}) {
 	const { context } = fakeContext({
-		items: [{ json: {}, binary }],
+		items: [{ json: json as IDataObject, binary }],
 		parameters: { to: 'a@b.de', subject: 'Hi', html: '<p>x</p>', text: 'y', ...parameters, options },
 	});
 	const all = { ...FAKE_LIMITS, ...limits };

@@ -137,7 +137,6 @@ describe('the body', () => {
 		['no text', { emailFormat: 'text', text: '' }, { field: 'Text', message: 'Text is empty' }],
 		['neither', { emailFormat: 'both', html: '', text: ' ' }, { field: 'HTML', message: 'HTML is empty' }],
 		['an object', { html: {} }, { field: 'HTML', message: 'HTML is an object, not text' }],
-		['a control character', { emailFormat: 'text', text: 'a\u0001' }, { field: 'Text' }],
 		[
 			'another format',
 			{ emailFormat: 'markdown' },
@@ -149,5 +148,36 @@ describe('the body', () => {
 			fix: expect.any(String),
 			...expected,
 		}),
+	);
+});
+
+describe('texts that people and n8n hand over', () => {
+	test('control characters of a body are left out or become line breaks', async () => {
+		const mail = await read({ emailFormat: 'text', text: '\u001b[31mred\u001b[0m\fnext\u000bpage\u007f' });
+		expect(mail.message.body.text).toBe('red\nnext\npage');
+	});
+
+	test('a line break at the end of a subject is no part of it', async () =>
+		expect((await message({ subject: 'Weekly report\n' })).subject).toBe('Weekly report'));
+
+	test('a date is its ISO text', async () => {
+		const date = new Date(Date.UTC(2026, 10, 27, 12));
+		const luxon = { toISO: () => '2026-11-27T12:00:00.000+09:00' };
+		const mail = await message({ subject: luxon, html: date });
+		expect(mail.subject).toBe('2026-11-27T12:00:00.000+09:00');
+		expect(mail.body.html).toBe('2026-11-27T12:00:00.000Z');
+	});
+
+	test.each<[string, Given, string]>([
+		['the subject', { subject: 'Hello {{ $json.name }}' }, 'Subject'],
+		['HTML', { html: '<p>Hi {{name}}</p>' }, 'HTML'],
+		['text', { emailFormat: 'text', text: '{{name}}' }, 'Text'],
+		['two of them', { subject: '{{a}}', html: '{{b}}' }, 'Subject and HTML'],
+	])('a template that is left in %s is warned of', async (_where, given, labels) =>
+		expect(await warnings(given)).toEqual([expect.stringMatching(new RegExp(`^${labels} still holds? `))]),
+	);
+
+	test.each(['{ a }', '{{}}', '}} {{', 'a {{\n', '{% if x %}'])('%j is no template', async (subject) =>
+		expect(await warnings({ subject: subject.trim() })).toEqual([]),
 	);
 });

@@ -48,3 +48,14 @@ describe('a deadline', () => {
 		await waiting;
 	});
 });
+
+test('what lasts goes by a clock that nobody sets', () => {
+	const before = realClock.monotonic();
+	const setBack = jest.spyOn(Date, 'now').mockReturnValue(0);
+	try {
+		expect(realClock.now()).toBe(0);
+		expect(realClock.monotonic()).toBeGreaterThanOrEqual(before);
+	} finally {
+		setBack.mockRestore();
+	}
+});

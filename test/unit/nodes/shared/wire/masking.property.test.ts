@@ -30,7 +30,7 @@ const SPELLINGS: Record<string, (text: string) => string> = {
 /** Long enough not to occur by chance, with characters that every spelling changes. */
 const secrets = fc
 	.string({ unit: 'binary', minLength: 8, maxLength: 40 })
-	.map((text) => text.toWellFormed?.() ?? text)
+	.map((text) => Buffer.from(text).toString())
 	.filter((text) => !/[\ufffd\u0000]/.test(text) && new Set(text).size > 5 && text.trim() === text);
 
 test.each(Object.entries(SPELLINGS))('a secret is masked when it stands there as %s', (_name, spelling) =>

@@ -1,15 +1,15 @@
-import { Masking, redactDeep, redactor } from '../../../../../nodes/shared/wire/masking';
+import { Masking } from '../../../../../nodes/shared/wire/masking';
 import { forms } from './masking-support';
 
 const SECRET = 'p"a&s<s>/w\'o\\r+d ö';
 
 test.each(forms)('masks a secret %s', (_how, form) => {
-	const masked = redactor([SECRET])(`before ${form(SECRET)} after ${form(SECRET)}`);
+	const masked = new Masking([SECRET]).redact(`before ${form(SECRET)} after ${form(SECRET)}`);
 	expect(masked.replace(/=/g, '')).toBe('before *** after ***');
 });
 
 test('masks every secret, the longest first', () => {
-	const redact = redactor([
+	const { redact } = new Masking([
 		'token',
 		'token-and-more',
 		'',
@@ -17,39 +17,88 @@ test('masks every secret, the longest first', () => {
 		undefined as unknown as string,
 		5 as unknown as string,
 	]);
-	expect(redact('token-and-more token abcd')).toBe('*** *** abcd');
+	expect(redact('token-and-more token abcd 5')).toBe('*** *** *** 5');
 	expect(redact('nothing')).toBe('nothing');
+	expect(redact('')).toBe('');
 });
 
-test('five characters are a secret, four are none', () =>
-	expect(redactor(['12345', 'abcd'])('12345 abcd')).toBe('*** abcd'));
+test('five characters are a secret anywhere, four only by themselves', () =>
+	expect(new Masking(['12345', 'abcd']).redact('x12345x xabcdx abcd')).toBe('x***x xabcdx ***'));
 
 test('halves of characters do no harm', () =>
-	expect(redactor(['abc\ud800def'])('x abc\ud800def')).toBe('x ***'));
+	expect(new Masking(['abc\ud800def']).redact('x abc\ud800def')).toBe('x ***'));
 
-test('masks deep down, keys left alone, the rest as it was', () => {
-	const redact = redactor(['secret']);
+test('masks deep down, in names too, the rest as it was', () => {
+	const masking = new Masking(['secret']);
 	expect(
-		redactDeep({ a: ['x secret', { secret: 'secret', n: 1, t: true, z: null }], u: undefined }, redact),
+		masking.redactAll({ a: ['x secret', { secret: 'secret', n: 1, t: true, z: null }], u: undefined }),
 	).toEqual({
-		a: ['x ***', { secret: '***', n: 1, t: true, z: null }],
+		a: ['x ***', { '***': '***', n: 1, t: true, z: null }],
 		u: undefined,
 	});
-	expect(redactDeep(5, redact)).toBe(5);
-	expect(redactDeep(null, redact)).toBeNull();
+	expect(masking.redactAll(5)).toBe(5);
+	expect(masking.redactAll(null)).toBeNull();
 });
 
 test('keys such as __proto__ stay keys', () => {
 	const value = JSON.parse('{"__proto__":{"polluted":"secret"}}') as object;
-	const masked = redactDeep(value, redactor(['secret']));
+	const masked = new Masking(['secret']).redactAll(value);
 	expect(JSON.stringify(masked)).toBe('{"__proto__":{"polluted":"***"}}');
 	expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+});
+
+test.each([
+	['a%41b&lt;c\\nd', 'JSON', (secret: string) => JSON.stringify(secret)],
+	['a%41b&lt;c\\nd', 'a URL', encodeURIComponent],
+	['a%41b&lt;c\\nd', 'HTML', (secret: string) => secret.replace(/&/g, '&amp;').replace(/</g, '&lt;')],
+])('a secret %s that looks encoded itself is masked in %s', (secret, _where, written) =>
+	expect(new Masking([secret]).redact(`<${written(secret)}>`)).toMatch(/^<"?\*\*\*"?>$/),
+);
+
+describe('what a cut has left of a secret', () => {
+	const { redact } = new Masking(['hunter2-correct-horse', '=?&"']);
+	test.each([
+		['"Password":"hunter2-co...', '"Password":"***...'],
+		['"Password":"hun...', '"Password":"***...'],
+		['"Password":"hu...', '"Password":"hu...'],
+		['hunter2-correct-hors... and hunter2...', '***... and ***...'],
+		['hunter2\\u002dco...', '***...'],
+		['hunter2\\...', '***...'],
+		['hunter2\\u00...', '***...'],
+		['hunter2&#4...', '***...'],
+		['hunter2&am...', '***...'],
+		['hunter2%2...', '***...'],
+		['%68unter2%2...', '***...'],
+		['hunter3...', 'hunter3...'],
+		['a & b...', 'a & b...'],
+	])('%s', (text, shown) => expect(redact(text)).toBe(shown));
+});
+
+test('a secret on the border of two pieces of a long text is found, plain and encoded', () => {
+	const secret = 'border+secret=9';
+	const { redact } = new Masking([secret]);
+	for (const written of [
+		secret,
+		encodeURIComponent(secret),
+		JSON.stringify(secret).replace(/\+/g, '\\u002b'),
+	])
+		for (const at of [65_530, 65_536, 131_060]) {
+			const shown = redact(`${'&'.repeat(at)}${written}${'.'.repeat(70_000)}`);
+			expect(shown).toHaveLength(at + 70_000 + 3 + (written.startsWith('"') ? 2 : 0));
+			expect(shown).toContain('***');
+		}
+});
+
+test('masks a megabyte of one repeated secret in one piece, however it is written', () => {
+	const { redact } = new Masking(['aaaaa', 'aaaaaaa']);
+	expect(redact('a'.repeat(1_000_000))).toBe('***');
+	expect(redact('%61'.repeat(300_000)).replace(/\*/g, '')).toBe('');
 });
 
 test.each([0, 1, 2, 3])('a secret within a longer text in base64, %i bytes after its beginning', (before) => {
 	const secret = 'marked-secret-0123';
 	const around = Buffer.from(`${'x'.repeat(before)}${secret} and more`).toString('base64');
-	const masked = redactor([secret])(around);
+	const masked = new Masking([secret]).redact(around);
 	expect(masked).toContain('***');
 	// What is left of the secret is less than the characters that it shares with its neighbours.
 	expect(Buffer.from(masked.split('***')[0], 'base64').toString()).not.toContain('mark');

@@ -9,12 +9,16 @@ const answer = (statusCode: number, headers: Record<string, string> = {}): Answe
 	attempts: 3,
 });
 
+const ANY = {};
+const PROVED = { proves: () => true };
+const UNPROVED = { proves: () => false };
+
 test.each([200, 204, 302, 400, 401, 404, 409, 421, 422, 428, 430, 499])('%i is an answer', (statusCode) =>
-	expect(outcomeOf(answer(statusCode), NOW)).toEqual({ kind: 'answer', answer: answer(statusCode) }),
+	expect(outcomeOf(answer(statusCode), ANY, NOW)).toEqual({ kind: 'answer', answer: answer(statusCode) }),
 );
 
 test.each([408, 500, 502, 503, 504, 599])('%i says nothing about the request', (statusCode) =>
-	expect(outcomeOf(answer(statusCode), NOW)).toEqual({
+	expect(outcomeOf(answer(statusCode), PROVED, NOW)).toEqual({
 		kind: 'unclear',
 		reason: `the service answered ${statusCode}`,
 		answer: answer(statusCode),
@@ -24,10 +28,27 @@ test.each([408, 500, 502, 503, 504, 599])('%i says nothing about the request', (
 
 test('429 is throttled, for as long as the service says', () => {
 	const limited = answer(429, { 'retry-after': '7' });
-	expect(outcomeOf(limited, NOW)).toEqual({ kind: 'throttled', answer: limited, waitMs: 7000 });
-	expect(outcomeOf(answer(429), NOW)).toEqual({
+	for (const request of [ANY, PROVED])
+		expect(outcomeOf(limited, request, NOW)).toEqual({ kind: 'throttled', answer: limited, waitMs: 7000 });
+	expect(outcomeOf(answer(429), ANY, NOW)).toEqual({
 		kind: 'throttled',
 		answer: answer(429),
 		waitMs: undefined,
 	});
+});
+
+test('429 is doubt where it may come from behind the service, after it has worked', () =>
+	expect(outcomeOf(answer(429, { 'retry-after': '7' }), UNPROVED, NOW)).toEqual({
+		kind: 'unclear',
+		reason: 'the service answered 429',
+		answer: answer(429, { 'retry-after': '7' }),
+		attempts: 3,
+	}));
+
+test('a proof is asked for the answer at hand, and for a 429 alone', () => {
+	const proves = jest.fn(() => true);
+	for (const status of [200, 400, 401, 500]) outcomeOf(answer(status), { proves }, NOW);
+	expect(proves).not.toHaveBeenCalled();
+	outcomeOf(answer(429), { proves }, NOW);
+	expect(proves.mock.calls).toEqual([[answer(429)]]);
 });

@@ -33,8 +33,8 @@ test('tells how long it waited', async () => {
 test('a pause that the service asked for holds for all; an earlier one does not shorten it', async () => {
 	const clock = new VirtualClock(0);
 	const limiter = new RateLimiter(clock);
-	limiter.pauseUntil(5000);
-	limiter.pauseUntil(3000);
+	limiter.pause(5000);
+	limiter.pause(3000);
 	expect((await startsOf(burst(2, []), clock, limiter)).starts).toEqual([5000, 5000]);
 });
 
@@ -44,10 +44,25 @@ test('a pause that begins while somebody waits holds for him too', async () => {
 	const rates = [{ count: 1, windowMs: 1000 }];
 	await limiter.start(rates);
 	const waiting = limiter.start(rates);
-	limiter.pauseUntil(4000);
+	limiter.pause(4000);
 	await waiting;
 	expect(clock.now()).toBe(4000);
 });
+
+test.each([-3_600_000, 3_600_000])(
+	'a time of day that is set by %i ms neither delays a start nor lets one through early',
+	async (change) => {
+		const clock = new VirtualClock(0);
+		const limiter = new RateLimiter(clock);
+		const rates = [{ count: 1, windowMs: 1000 }];
+		await limiter.start(rates);
+		clock.turn(change);
+		expect(await limiter.start(rates)).toBe(1020);
+		limiter.pause(500);
+		clock.turn(change);
+		expect(await limiter.start([])).toBe(500);
+	},
+);
 
 test('who gives up waiting does not hold up the others, and took no place', async () => {
 	const clock = new VirtualClock(0);
@@ -68,7 +83,7 @@ test('is idle when nothing can delay a start', async () => {
 	const clock = new VirtualClock(0);
 	const limiter = new RateLimiter(clock);
 	expect(limiter.isIdle()).toBe(true);
-	limiter.pauseUntil(1000);
+	limiter.pause(1000);
 	expect(limiter.isIdle()).toBe(false);
 	await clock.sleep(1000);
 	expect(limiter.isIdle()).toBe(true);
@@ -83,7 +98,7 @@ test('an account has one limiter; idle ones are forgotten when there are too man
 	const run = Math.random();
 	const clock = new VirtualClock();
 	const busy = sharedLimiter(`busy ${run}`, clock);
-	busy.pauseUntil(clock.now() + 3_600_000);
+	busy.pause(3_600_000);
 	const idle = sharedLimiter(`idle ${run}`, clock);
 	expect(sharedLimiter(`busy ${run}`, clock)).toBe(busy);
 	expect(sharedLimiter(`idle ${run}`, clock)).toBe(idle);

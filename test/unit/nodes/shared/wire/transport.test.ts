@@ -73,6 +73,62 @@ describe('what is unclear', () => {
 	});
 });
 
+describe('an answer without a proof', () => {
+	const unproved = () => false;
+
+	test('to a request that sends: a 429 is doubt, and nobody waits or asks again', async () => {
+		const { exchange, requests, elapsed } = fakeTransport(() => ({
+			statusCode: 429,
+			headers: { 'retry-after': '7' },
+		}));
+		expect(await exchange(SPEC, 0, undefined, unproved)).toMatchObject({
+			kind: 'unclear',
+			reason: 'the service answered 429',
+			answer: { statusCode: 429 },
+			unclearRepeats: 0,
+		});
+		expect(requests).toHaveLength(1);
+		expect(elapsed()).toBe(0);
+	});
+
+	test('a 429 that is proved is waited for', async () => {
+		const { exchange, requests } = fakeTransport(
+			inTurn({ statusCode: 429, headers: { 'retry-after': '7' } }, { statusCode: 200 }),
+		);
+		expect(await exchange(SPEC, 0, undefined, () => true)).toMatchObject({ kind: 'answer' });
+		expect(requests).toHaveLength(2);
+	});
+});
+
+describe('an answer that is longer than its request allows', () => {
+	const long = () => ({ statusCode: 200, body: 'x'.repeat(2_000_001) });
+
+	test('is doubt, and is not asked for again: it would be as long', async () => {
+		const { exchange, requests } = fakeTransport(long);
+		expect(await exchange({ ...SPEC, answerBytes: 2_000_000 }, 3)).toMatchObject({
+			kind: 'unclear',
+			reason: 'the answer is longer than 2 MB',
+			answer: { statusCode: 200, cut: true },
+			unclearRepeats: 0,
+		});
+		expect(requests).toHaveLength(1);
+	});
+
+	test('of exactly that length is whole', async () => {
+		const { exchange } = fakeTransport(long);
+		expect(await exchange({ ...SPEC, answerBytes: 2_000_001 })).toMatchObject({ kind: 'answer' });
+	});
+
+	test('is 20 MB where the request says nothing', async () => {
+		const { exchange } = fakeTransport((_request, count) => ({
+			statusCode: 200,
+			body: Buffer.alloc(20_000_000 + count - 1, 'x'),
+		}));
+		expect(await exchange()).toMatchObject({ kind: 'answer' });
+		expect(await exchange()).toMatchObject({ kind: 'unclear', reason: 'the answer is longer than 20 MB' });
+	});
+});
+
 describe('what was surely not sent', () => {
 	test('a refused connection is tried twice more', async () => {
 		const { exchange, requests, elapsed } = fakeTransport(refused);
@@ -105,14 +161,16 @@ describe('what was surely not sent', () => {
 		expect(requests).toHaveLength(1);
 	});
 
-	test('secrets in its words are masked', async () => {
-		const { exchange } = fakeTransport(() => {
+	test('its words stay as they are: they are masked where they leave', async () => {
+		const { exchange, masking } = fakeTransport(() => {
 			throw new Error('Could not sign in with hidden-word');
 		});
-		expect(await exchange()).toMatchObject({
+		const exchanged = await exchange();
+		expect(exchanged).toMatchObject({
 			kind: 'notSent',
-			failure: { login: true, message: 'Could not sign in with ***' },
+			failure: { login: true, message: 'Could not sign in with hidden-word' },
 		});
+		expect(JSON.stringify(masking.redactAll(exchanged))).not.toContain('hidden-word');
 	});
 
 	test('an answer to the login is no answer to the request', async () => {

@@ -37,11 +37,16 @@ export function parseMailbox(
 	rules: AddressRules = {},
 ): Mailbox | AddressRefusal {
 	if (isBroken(piece)) return { reason: 'it contains U+FFFD, which a broken conversion has left' };
-	const text = undecorated(visibleText(piece).trim());
-	if (text.length > LONGEST_PIECE) return { reason: 'it is too long' };
+	// Before anything else looks at it. What shows nothing may stand between its characters.
+	if (piece.length > 10 * LONGEST_PIECE) return { reason: 'it is too long' };
+	const shown = visibleText(piece).trim();
+	if (shown.length > LONGEST_PIECE) return { reason: 'it is too long' };
+	const text = undecorated(shown);
 	if (hasHeaderControl(text)) return { reason: 'it contains a control character' };
 	if (loneSurrogateAt(text) !== -1) return { reason: 'it contains half of a character' };
 
+	// The grammar takes its time to find out.
+	if (!text.normalize('NFKC').includes('@')) return { reason: explain(text) };
 	const { name, address } = angleForm(text) ?? grammarForm(text) ?? {};
 	if (address === undefined) return { reason: explain(text) };
 

@@ -66,7 +66,7 @@ export function parseRecipients(
 	}
 
 	/** The recipient of a piece; several where only blanks separate them, or a group (RFC 5322) holds them. */
-	function mailboxesIn(piece: string): Mailbox[] {
+	function mailboxesIn(piece: string, withinGroup = false): Mailbox[] {
 		const result = parseMailbox(piece, longestAddress, rules);
 		if (isMailbox(result)) return [result];
 		const words = piece.split(/\s+/);
@@ -74,8 +74,8 @@ export function parseRecipients(
 			return words.map(one);
 		// Where nothing else fits: "Team: a@b.org". "Bcc: eve@x.org" is no group but an attempt to smuggle a header.
 		const group = /^([^:@<>"]+):(.*)$/s.exec(piece);
-		if (group && !HEADER_NAME.test(group[1].trim()))
-			return group[2].trim() === '' ? [] : mailboxesIn(group[2].trim());
+		if (group && !withinGroup && !HEADER_NAME.test(group[1].trim()))
+			return group[2].trim() === '' ? [] : mailboxesIn(group[2].trim(), true);
 		return [one(piece)];
 	}
 

@@ -151,6 +151,8 @@ function occurrences(text: string, secret: string, rangeAt: (at: number) => Rang
 		else found.push(range);
 	}
 	for (let cut = text.indexOf(CUT); cut !== -1; cut = text.indexOf(CUT, cut + 1)) {
+		// A row of dots is one cut.
+		if (text[cut - 1] === '.') continue;
 		for (const end of endsBefore(text, cut)) {
 			const length = remainderBefore(text, end, secret);
 			if (length > 0) found.push({ from: rangeAt(end - length).from, to: rangeAt(cut - 1).from + 1 });

@@ -5,7 +5,7 @@ import { baseUrlOf } from '../../nodes/shared/n8n/credential';
 import { caseInsensitiveMember, textMember } from '../../nodes/shared/wire/caseInsensitive';
 import { jsonObject } from '../../nodes/shared/wire/json';
 import { Masking } from '../../nodes/shared/wire/masking';
-import { fingerprint, singleFlightLogin } from './singleFlightLogin';
+import { fingerprint, RefusedLogin, singleFlightLogin } from './singleFlightLogin';
 
 /**
  * The session login of CommunicationHub (API sheet, section 10): `POST /auth/credentials`, then `X-ss-id` with each
@@ -63,11 +63,16 @@ async function requestSession(
 	const answer = jsonObject(text);
 	const sessionId = textMember(answer, 'SessionId');
 	if (statusCode === 200 && sessionId !== '') return sessionId;
-	throw new Error(refusal(statusCode, answer, String(credentials.password ?? '')));
+	const reason = refusal(statusCode, answer, String(credentials.password ?? ''));
+	throw isRefused(statusCode, answer) ? new RefusedLogin(reason) : new Error(reason);
+}
+
+function isRefused(statusCode: number, answer: IDataObject | undefined): boolean {
+	return statusCode === 401 || statusCode === 403 || (statusCode === 400 && answer !== undefined);
 }
 
 function refusal(statusCode: number, answer: IDataObject | undefined, password: string): string {
-	if (statusCode === 401 || statusCode === 403 || (statusCode === 400 && answer)) {
+	if (isRefused(statusCode, answer)) {
 		return `CommunicationHub refused the user name or password of the session login${reasonIn(answer, password)}`;
 	}
 	if (statusCode === 404) {

@@ -117,6 +117,16 @@ test.each([
 	}
 });
 
+test.each([
+	['refused', 401, 1],
+	['refused by the framework', 403, 1],
+	['out of reach', 503, 2],
+])('a login that is %s (%i): two tries within a moment make %i requests', async (_what, code, requests) => {
+	const { helper, asked } = hub(code, refused('no'));
+	for (let tries = 0; tries < 2; tries++) await expect(logIn(helper, CREDENTIALS)).rejects.toThrow();
+	expect(asked).toHaveLength(requests);
+});
+
 test('reads no more of an answer than a login can need', async () => {
 	let read = 0;
 	const endless = Readable.from(

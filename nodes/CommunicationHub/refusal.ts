@@ -67,6 +67,7 @@ export const refusals: RefusalTable<HubAbout, HubReason> = {
 			fix: 'Enter a key that the hub knows and that is still valid in the credential.',
 		},
 		{
+			// Not AuthenticationException: the hub's mail library throws one of that name when its SMTP login fails.
 			code: /^(?:Unauthorized|TokenException)$/i,
 			proves: true,
 			kind: 'unauthorized',

@@ -1,14 +1,21 @@
 import type { ICredentialDataDecryptedObject, IDataObject, IHttpRequestHelper } from 'n8n-workflow';
 import { SESSION_SEPARATOR } from '../../nodes/CommunicationHub/connection';
+import { answerText } from '../../nodes/shared/n8n/answerText';
 import { baseUrlOf } from '../../nodes/shared/n8n/credential';
 import { caseInsensitiveMember, textMember } from '../../nodes/shared/wire/caseInsensitive';
 import { jsonObject } from '../../nodes/shared/wire/json';
-import { fingerprint, singleFlightLogin } from './singleFlightLogin';
+import { Masking } from '../../nodes/shared/wire/masking';
+import { fingerprint, RefusedLogin, singleFlightLogin } from './singleFlightLogin';
 
 /**
  * The session login of CommunicationHub (API sheet, section 10): `POST /auth/credentials`, then `X-ss-id` with each
  * call. The stored session id carries a fingerprint of the login, so that a changed password logs in anew.
  */
+
+/** The answer to a login has some hundred bytes. */
+const ANSWER_BYTES = 100_000;
+/** Characters of the hub's reason. */
+const LONGEST_REASON = 200;
 
 /** Logs in and returns what n8n stores. @throws Error whose message names the cause, without any secret */
 export async function logIn(
@@ -40,26 +47,32 @@ async function requestSession(
 	helper: IHttpRequestHelper,
 	credentials: ICredentialDataDecryptedObject,
 ): Promise<string> {
-	const { statusCode, body } = (await helper.helpers.httpRequest({
+	const { statusCode, headers, body } = (await helper.helpers.httpRequest({
 		method: 'POST',
 		url: `${baseUrlOf(credentials.baseUrl)}/auth/credentials`,
 		headers: { Accept: 'application/json', 'Content-Type': 'application/json' },
 		// RememberMe stays out: it would make the session outlive its owner.
 		body: JSON.stringify({ UserName: credentials.username, Password: credentials.password }),
-		encoding: 'text',
+		encoding: 'stream',
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
 		disableFollowRedirect: true,
 		timeout: 60_000,
-	})) as { statusCode: number; body: unknown };
-	const answer = jsonObject(typeof body === 'string' ? body : JSON.stringify(body ?? ''));
+	})) as { statusCode: number; headers?: Record<string, unknown>; body: unknown };
+	const { text } = await answerText(body, textMember(headers, 'content-type'), ANSWER_BYTES);
+	const answer = jsonObject(text);
 	const sessionId = textMember(answer, 'SessionId');
 	if (statusCode === 200 && sessionId !== '') return sessionId;
-	throw new Error(refusal(statusCode, answer, String(credentials.password ?? '')));
+	const reason = refusal(statusCode, answer, String(credentials.password ?? ''));
+	throw isRefused(statusCode, answer) ? new RefusedLogin(reason) : new Error(reason);
+}
+
+function isRefused(statusCode: number, answer: IDataObject | undefined): boolean {
+	return statusCode === 401 || statusCode === 403 || (statusCode === 400 && answer !== undefined);
 }
 
 function refusal(statusCode: number, answer: IDataObject | undefined, password: string): string {
-	if (statusCode === 401 || statusCode === 403 || (statusCode === 400 && answer)) {
+	if (isRefused(statusCode, answer)) {
 		return `CommunicationHub refused the user name or password of the session login${reasonIn(answer, password)}`;
 	}
 	if (statusCode === 404) {
@@ -78,11 +91,9 @@ function refusal(statusCode: number, answer: IDataObject | undefined, password: 
 
 /** Why, where the hub says more than that name and password do not fit: a locked account has nothing to correct. */
 function reasonIn(answer: IDataObject | undefined, password: string): string {
-	const message = textMember(caseInsensitiveMember(answer, 'ResponseStatus'), 'Message')
-		.split(/\r?\n/)[0]
-		.trim()
-		.slice(0, 200);
+	const [line] = textMember(caseInsensitiveMember(answer, 'ResponseStatus'), 'Message').split(/\r?\n/);
+	// A server that repeats what it was sent must not bring the password into an error. Masked whole, then cut.
+	const message = new Masking([password]).redact(line.trim());
 	if (message === '' || /^invalid username or password/i.test(message)) return '';
-	// A server that repeats what it was sent must not bring the password into an error.
-	return password !== '' && message.includes(password) ? '' : `: ${message}`;
+	return `: ${message.length > LONGEST_REASON ? `${message.slice(0, LONGEST_REASON - 3)}...` : message}`;
 }

@@ -19,17 +19,23 @@ export interface SingleFlightLogin<Session extends LoginSession> {
 	now?: () => number;
 }
 
+/** The service knows the login and says no. Whoever asks again at once would come closer to a locked account. */
+export class RefusedLogin extends Error {}
+
 interface Account {
 	newest?: { session: LoginSession; at: number };
 	/** Tokens before the newest one. */
 	older: string[];
 	running?: Promise<LoginSession>;
+	refused?: { error: RefusedLogin; at: number };
 }
 
 /** How long a newer token counts as good although a token we do not know was refused (from another n8n process). */
 const TRUST_AGAINST_STRANGERS_MS = 60_000;
 /** How long it counts as good although one of its own predecessors was refused. */
 const TRUST_AGAINST_PREDECESSORS_MS = 10 * 60_000;
+/** How long a refusal answers for those who ask again: parallel requests, and the tries of Retry On Fail. */
+const REFUSED_FOR_MS = 10_000;
 const MOST_OLDER = 5;
 const MOST_ACCOUNTS = 500;
 
@@ -38,7 +44,8 @@ const accounts = new Map<string, Account>();
 /**
  * Logs in at most once at a time per account. n8n asks every request that met a 401 for a login of its own; here
  * the first one logs in, the others share its promise, and those who come later with a token that has been
- * replaced meanwhile get the newer one without a login.
+ * replaced meanwhile get the newer one without a login. A refusal is shared as well, and for a while after it.
+ * @throws RefusedLogin and whatever else `login` throws
  */
 export async function singleFlightLogin<Session extends LoginSession>({
 	key,
@@ -48,18 +55,27 @@ export async function singleFlightLogin<Session extends LoginSession>({
 }: SingleFlightLogin<Session>): Promise<Session> {
 	const account = accountOf(key);
 	if (account.running) return (await account.running) as Session;
-	const { newest } = account;
+	const { newest, refused } = account;
+	if (refused && now() - refused.at < REFUSED_FOR_MS) throw refused.error;
 	if (newest && newest.session.token !== expired) {
 		const trusted = account.older.includes(expired)
 			? TRUST_AGAINST_PREDECESSORS_MS
 			: TRUST_AGAINST_STRANGERS_MS;
 		if (now() - newest.at < trusted) return newest.session as Session;
 	}
-	const running = login().then((session) => {
-		if (account.newest) account.older = [account.newest.session.token, ...account.older].slice(0, MOST_OLDER);
-		account.newest = { session, at: now() };
-		return session;
-	});
+	const running = login().then(
+		(session) => {
+			if (account.newest)
+				account.older = [account.newest.session.token, ...account.older].slice(0, MOST_OLDER);
+			account.newest = { session, at: now() };
+			account.refused = undefined;
+			return session;
+		},
+		(error: unknown) => {
+			if (error instanceof RefusedLogin) account.refused = { error, at: now() };
+			throw error;
+		},
+	);
 	account.running = running;
 	try {
 		return await running;

@@ -62,6 +62,8 @@ export async function connect(context: IExecuteFunctions): Promise<Connection> {
 		paceKey: `${baseUrl}|${loginMark(credential)}`,
 		secrets: secretsIn(credential),
 		secretsIn,
+		// Nothing but a session can be renewed, and a 401 can be that of the mail provider behind the hub (section 13).
+		...(credential.authentication === 'session' && { renewsLogin: 'proved' as const }),
 	};
 }
 

@@ -1,4 +1,5 @@
 import { isHtml } from '../shared/wire/answers';
+import { mapDeep } from '../shared/wire/deep';
 import { jsonObject } from '../shared/wire/json';
 import { jsonBody, type Answer, type PlanJson, type RequestSpec } from '../shared/wire/request';
 import { REQUESTS, STATUS, type RequestName } from './contract';
@@ -8,6 +9,9 @@ import { xmlParts } from './xmlWriter';
 
 /** The framework turns everything but letters, digits, `_` and `.` into `_`: a plain name comes back unchanged. */
 const CALLBACK = 'n8nCallback';
+
+/** A receipt has a few hundred bytes, an error with its stack text some thousands. */
+const ANSWER_BYTES = 1_000_000;
 
 type Members = { [name: string]: PlanJson };
 
@@ -19,6 +23,7 @@ export function writeRequest(name: RequestName, members: Members, form: WireForm
 	const given = Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
 	return {
 		method: 'POST',
+		answerBytes: ANSWER_BYTES,
 		...answerSelection(REQUESTS[name].route, form),
 		body:
 			form.format === 'xml'
@@ -30,7 +35,13 @@ export function writeRequest(name: RequestName, members: Members, form: WireForm
 /** `GET /Status?MessageId=...` (section 8). */
 export function statusRequest(messageId: string, form: WireForm): RequestSpec {
 	const { path, headers, query } = answerSelection(STATUS.route, form);
-	return { method: 'GET', path, headers, query: { [STATUS.parameter]: messageId, ...query } };
+	return {
+		method: 'GET',
+		answerBytes: ANSWER_BYTES,
+		path,
+		headers,
+		query: { [STATUS.parameter]: messageId, ...query },
+	};
 }
 
 /**
@@ -72,7 +83,7 @@ export function readAnswer(answer: Answer): HubAnswer {
 }
 
 function membersIn(body: string): Record<string, unknown> | undefined {
-	if (body.startsWith('{')) return jsonObject(body);
+	if (body.startsWith('{')) return boundedObject(body);
 	if (body.startsWith('<')) return readXmlMembers(body);
 	return readJsonp(body);
 }
@@ -82,5 +93,11 @@ function readJsonp(body: string): Record<string, unknown> | undefined {
 	const begin = /^(?:\/\*\*\/\s*)?[A-Za-z_$][\w$.]*\s*\(/.exec(body);
 	const end = /\)\s*;?$/.exec(body.slice(-20));
 	if (!begin || !end) return undefined;
-	return jsonObject(body.slice(begin[0].length, body.lastIndexOf(')')).trim());
+	return boundedObject(body.slice(begin[0].length, body.lastIndexOf(')')).trim());
+}
+
+/** The object of a text, cut off where it is nested too deeply: parts of it are made text of and go into results. */
+function boundedObject(text: string): Record<string, unknown> | undefined {
+	const object = jsonObject(text);
+	return object && mapDeep(object, (piece) => piece);
 }

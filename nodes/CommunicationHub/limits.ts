@@ -11,6 +11,8 @@ export const limits: ServiceLimits = {
 	attachments: 'inRequest',
 	inlineImages: false,
 	addressLength: 254,
+	// The hub stands on one's own network, and its mail server may know names of that network.
+	localDomains: true,
 	// Limits of hosts and providers are unverified; the provider behind the hub is probably the tightest (25 MB).
 	warnAttachmentBytes: 20_000_000,
 	concurrency: 5,

@@ -2,12 +2,20 @@ import type { IDataObject } from 'n8n-workflow';
 import { MailError } from '../shared/errors';
 import type { SendReceipt } from '../shared/run/plan';
 import { isSuccess } from '../shared/wire/answers';
-import { kindOfAnswer, refusalBy, unreadableAnswer, type About } from '../shared/wire/refusal';
+import {
+	checkFirst,
+	done,
+	kindOfAnswer,
+	refusalBy,
+	unreadableAnswer,
+	type About,
+} from '../shared/wire/refusal';
 import type { Answer } from '../shared/wire/request';
 import { FAILURE_STATUSES, STATUSES } from './contract';
+import { responseStatus } from './errorResponse';
 import { failOnError as failOnErrorField } from './fields';
 import { readAnswer } from './format';
-import { refusals, responseStatus } from './refusal';
+import { refusals, type HubAbout } from './refusal';
 import { emptyResponse, sendResponse, type SendResponse } from './response';
 
 /** The vendor's list without the word that says nothing. */
@@ -23,9 +31,12 @@ export interface HubReceipt {
  * The SendResponse of an answer, in the order of the success rule (CommunicationHub API sheet, section 11).
  * @throws MailError; `uncertain` for a success status without a readable receipt where something may be out
  */
-export function readSendResponse(answer: Answer, about: About): HubReceipt {
+export function readSendResponse(answer: Answer, about: HubAbout): HubReceipt {
 	const read = readAnswer(answer);
-	if (read.kind === 'empty' && isSuccess(answer)) return { answer, response: emptyResponse() };
+	if (read.kind === 'empty' && isSuccess(answer)) {
+		if (about.effect !== 'none') throw unreadableAnswer(answer, refusals, about, 'nothing');
+		return { answer, response: emptyResponse() };
+	}
 	// An error counts whatever its status: newer servers answer JSONP with 200 even then (section 6).
 	const refused = read.kind === 'object' && responseStatus(read.members) !== undefined;
 	if (refused || !isSuccess(answer)) throw refusalBy(refusals, answer, about);
@@ -46,16 +57,20 @@ export interface ReceiptRules {
 	recipients: string[];
 }
 
-/** What a SendResponse says about the message. @throws MailError for a failure status when `failOnError` */
+/**
+ * What a SendResponse says about the message.
+ * @throws MailError for a failure status when `failOnError`; `uncertain` for what does not say that the hub took it
+ */
 export function receiptOf(receipt: HubReceipt, rules: ReceiptRules): SendReceipt {
 	const { response, answer } = receipt;
-	const failed = failureOf(response);
+	const failed = failedStatus(response);
 	if (failed && rules.failOnError) throw failureError(receipt, failed, rules.about);
+	if (!failed && !provesTaken(response)) throw noReceipt(receipt, rules.about);
 	return {
 		status: response.Status,
 		messageId: response.MessageId,
 		...(failed ? { accepted: [], rejected: rules.recipients } : { accepted: rules.recipients }),
-		warnings: warningsAbout(receipt, failed),
+		warnings: warningsAbout(response),
 		response: response as IDataObject,
 		requestId: answer.headers['x-request-id'],
 	};
@@ -63,13 +78,39 @@ export function receiptOf(receipt: HubReceipt, rules: ReceiptRules): SendReceipt
 
 /** How a response says that the message will not arrive; undefined when it does not say so. */
 export function failureOf(response: SendResponse): string | undefined {
-	if (FAILURE_STATUSES.includes(response.Status)) return response.Status;
-	return looksUnset(response) ? 'not accepted' : undefined;
+	return failedStatus(response) ?? (looksUnset(response) ? 'not accepted' : undefined);
+}
+
+function failedStatus({ Status }: SendResponse): string | undefined {
+	return FAILURE_STATUSES.includes(Status) ? Status : undefined;
 }
 
 /** "accepted" is number 0: with an error message and no ID it is most likely a value nobody set (section 8, unverified). */
 function looksUnset({ Status, ErrorMessage, MessageId }: SendResponse): boolean {
 	return Status === 'accepted' && !!ErrorMessage && !MessageId;
+}
+
+/**
+ * Whether a response shows that the hub took the message (section 13): by an ID, or by a status of the vendor's that is
+ * no mere default beside an error. Nearly any JSON has a member named like one of the receipt's.
+ */
+function provesTaken({ MessageId, Status, ErrorMessage }: SendResponse): boolean {
+	return !!MessageId || (TELLING_STATUSES.includes(Status) && !ErrorMessage);
+}
+
+function noReceipt({ response, answer }: HubReceipt, { noun, effect }: About): MailError {
+	const { Status, ErrorMessage } = response;
+	const why = ErrorMessage ? `: ${ErrorMessage}` : ` (status "${Status}")`;
+	return new MailError(
+		'uncertain',
+		`The answer of ${refusals.service} does not show that it took the ${noun}${why}`,
+		{
+			fix: `It has no message ID. The ${noun} may have been ${done(effect)}. ${checkFirst(effect)}`,
+			statusCode: answer.statusCode,
+			details: { status: Status, ...(ErrorMessage && { serviceMessage: ErrorMessage }) },
+			response,
+		},
+	);
 }
 
 /**
@@ -114,21 +155,17 @@ function whatToCorrect({ ErrorMessage }: SendResponse, sends: boolean): string {
 		: `The hub gives no reason: check sender and recipient, and ask its administrator${then}.`;
 }
 
-/** Sentences about an answer that says less than it seems to. */
-export function warningsAbout({ response, answer }: HubReceipt, failed?: string): string[] {
-	if (answer.body.trim() === '') return ['The service answered without a receipt; the status is unknown.'];
-	if (failed === 'not accepted')
-		return [
-			'The status is "accepted", but there is an error message and no message ID: most likely it failed.',
-		];
-	if (response.Status === 'accepted' && !response.MessageId)
-		return [
+/** Sentences about an answer that says less, or more, than that the message was taken. */
+function warningsAbout({ Status, MessageId, ErrorMessage }: SendResponse): string[] {
+	const warnings: string[] = [];
+	if (ErrorMessage) warnings.push(`The service says: ${ErrorMessage}`);
+	if (!MessageId && Status === 'accepted')
+		warnings.push(
 			'The status is "accepted" but there is no message ID; the service also sends "accepted" when it has set nothing.',
-		];
-	// Nearly any JSON has a member named like one of the receipt's: this may be the answer of somebody else.
-	if (!response.MessageId && !TELLING_STATUSES.includes(response.Status))
-		return [
-			`The status is "${response.Status}" and there is no message ID: the answer does not say whether it went out.`,
-		];
-	return [];
+		);
+	if (!STATUSES.some((status) => status === Status))
+		warnings.push(
+			`The status "${Status}" is none that the vendor lists: look ${MessageId} up with Get Status.`,
+		);
+	return warnings;
 }

@@ -2,10 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { concurrency, maxPerMinute } from '../shared/n8n/mailFields';
 import type { Explanation } from '../shared/run/service';
 import { isHtml } from '../shared/wire/answers';
-import { caseInsensitiveMember, textMember } from '../shared/wire/caseInsensitive';
 import {
-	checkFirst,
-	done,
 	excerptDetails,
 	type About,
 	type Reason,
@@ -14,81 +11,71 @@ import {
 } from '../shared/wire/refusal';
 import type { Answer } from '../shared/wire/request';
 import { credentialLabels } from './connection';
+import { REQUESTS, type RequestName } from './contract';
+import { statusIn, tellingLine, UNREADABLE, type ResponseStatus } from './errorResponse';
 import { format, labelOf } from './fields';
-import { readAnswer } from './format';
-
-/** What an ErrorResponse says in its ResponseStatus. */
-interface ResponseStatus {
-	code: string;
-	message: string;
-	errors: Array<{ field: string; code: string; message: string }>;
-}
 
 /** What an ErrorResponse says, or nothing where the answer is none. */
 interface HubReason extends Reason {
-	/** Label of the parameter that the hub refused, and why. Not `field`: a refused login is the fault of no parameter. */
-	refused?: { label: string; said: string };
+	status?: ResponseStatus;
+	/** Label of the parameter that was refused, and why. Not `field`: a refused login is the fault of no parameter. */
+	refused?: { label: string; said: string; proves: boolean };
 }
 
-/** Codes with which the framework refuses a request before its operation runs; it does so with any 4xx, too. */
+/** What a request of the hub was about. */
+export interface HubAbout extends About {
+	/** The request that an error may name a member of. */
+	request?: RequestName;
+}
+
+/** ASP.NET and Kestrel about a body above their limit, on whatever line of a message. */
+const TOO_LARGE = /Maximum request length exceeded|Request body too large/i;
+/** The framework's validators run before the operation. */
+const VALIDATION = /^ValidationException$/i;
+/** Exceptions of ASP.NET and Kestrel. HttpRequestException is none: the hub's own requests throw it. */
+const SERVER_CODE = /^(?:HttpException|BadHttpRequestException)$/i;
+/** Codes of the exceptions that the framework gives a status of their own; it does so with any 4xx, too. */
 const REFUSED_CODE = /^(?:Argument|Validation|NotFound|Conflict|NotSupported|NotImplemented|NotEmpty)/i;
-
-/**
- * The ResponseStatus among the members of an answer, in camelCase or not. Undefined when there is none, or when it
- * has no error code, which means success (CommunicationHub API sheet, section 9).
- */
-export function responseStatus(members: object): ResponseStatus | undefined {
-	const status = caseInsensitiveMember(members, 'ResponseStatus');
-	const code = textMember(status, 'ErrorCode').trim();
-	if (code === '') return undefined;
-	const errors = caseInsensitiveMember(status, 'Errors');
-	return {
-		code,
-		message: textMember(status, 'Message').trim(),
-		errors: (Array.isArray(errors) ? errors : [])
-			.filter((entry: unknown) => typeof entry === 'object' && entry !== null)
-			.map((entry) => ({
-				field: textMember(entry, 'FieldName').trim(),
-				code: textMember(entry, 'ErrorCode').trim(),
-				message: textMember(entry, 'Message').trim(),
-			})),
-	};
-}
 
 /** Words of the service for an answer that is judged by its status alone. */
 export function explain(answer: Answer): Explanation {
 	const status = statusIn(answer);
 	if (status === undefined) return { details: excerptDetails(answer) };
-	const said = firstLine(status.message);
+	const said = tellingLine(status.message);
 	return {
 		message: `${refusals.service} answered ${answer.statusCode}, ${status.code}${said ? `: ${said}` : ''}`,
 		details: { errorCode: status.code, serviceMessage: said },
 	};
 }
 
-/** What the hub means by its answers (CommunicationHub API sheet, sections 9 to 11). */
-export const refusals: RefusalTable<About, HubReason> = {
+/**
+ * What the hub means by its answers (CommunicationHub API sheet, sections 9 to 11 and 13). The status is that of
+ * whatever was thrown, also after the mail went out: only what the framework itself says before an operation proves.
+ */
+export const refusals: RefusalTable<HubAbout, HubReason> = {
 	service: 'CommunicationHub',
 	reasonOf,
 	rules: [
 		{
-			when: errorResponse(401, /^(?:Unauthorized$|Authentication|TokenException)/i),
-			proves: true,
-			kind: 'unauthorized',
-			message: ({ service, reason }) => `${service} refused the login: ${reason.said}`,
-			fix: 'Check the authentication mode and its values in the credential.',
-		},
-		{
-			// Unknown (404), expired or cancelled (403) API keys: not a message, route or right that is missing (section 10).
-			status: [403, 404],
-			when: ({ reason: { code, said = '' } }) => code !== undefined && /\bapi ?key\b/i.test(said),
+			// Unknown (404), expired or cancelled (403) keys: not a message, route or right that is missing (section 10).
+			when: ({ reason: { code = '', said = '' } }) =>
+				/^InvalidApiKey/i.test(code) ||
+				(/^(?:NotFound|Forbidden|Unauthorized)$/i.test(code) && /\bapi ?key\b/i.test(said)),
 			proves: true,
 			kind: 'unauthorized',
 			message: ({ service, reason }) => `${service} refused the API key: ${reason.said}`,
 			fix: 'Enter a key that the hub knows and that is still valid in the credential.',
 		},
 		{
-			when: errorResponse(403, /^(?:Forbidden|UnauthorizedAccess)/i),
+			// Not AuthenticationException: the hub's mail library throws one of that name when its SMTP login fails.
+			code: /^(?:Unauthorized|TokenException)$/i,
+			proves: true,
+			kind: 'unauthorized',
+			message: ({ service, reason }) => `${service} refused the login: ${reason.said}`,
+			fix: 'Check the authentication mode and its values in the credential.',
+		},
+		{
+			code: /^Forbidden$/i,
 			proves: true,
 			kind: 'unauthorized',
 			message: ({ service, reason }) => `${service} does not allow this: ${reason.said}`,
@@ -102,14 +89,27 @@ export const refusals: RefusalTable<About, HubReason> = {
 			fix: `Run it again later, or lower ${maxPerMinute.displayName} and ${concurrency.displayName}.`,
 		},
 		{
-			code: /^Serialization/i,
+			// 413; what IIS makes of it (404, sub-status 13); what ASP.NET and Kestrel say, with 400 or 500 (section 13).
+			status: [200, 400, 404, 413, 500],
+			when: isTooLarge,
+			proves: true,
+			kind: 'refused',
+			message: ({ service, about }) => `The ${about.noun} is too large for the web server of ${service}`,
+			fix: 'Send fewer or smaller files.',
+		},
+		{
+			when: ({ reason: { status } }) => status !== undefined && UNREADABLE.test(status.message),
 			proves: true,
 			kind: 'refused',
 			message: ({ service, reason }) => `${service} could not read the request: ${reason.said}`,
-			fix: `Try ${format.displayName} JSON and check the files.`,
+			fix: ({ reason: { status } }) =>
+				/^[^']*'[^']*json/i.test(status?.message ?? '')
+					? 'Check the fields and files of the item, or show the message to the administrator of the hub.'
+					: `Try ${format.displayName} JSON and check the files.`,
 		},
 		{
-			when: ({ reason }) => reason.refused !== undefined,
+			when: ({ reason: { refused }, about }) =>
+				refused?.proves || (refused && about.effect === 'none') || false,
 			proves: true,
 			kind: 'refused',
 			message: ({ service, reason: { refused, said } }) =>
@@ -118,34 +118,36 @@ export const refusals: RefusalTable<About, HubReason> = {
 			field: ({ reason: { refused } }) => refused?.label,
 		},
 		{
-			when: ({ reason: { code }, answer: { statusCode } }) =>
-				code !== undefined && ((statusCode >= 400 && statusCode < 500) || REFUSED_CODE.test(code)),
+			code: VALIDATION,
 			proves: true,
 			kind: 'refused',
 			message: ({ service, reason }) => `${service} refused the request: ${reason.said}`,
-			fix: ({ reason }) =>
-				`The service calls it ${reason.code}. Correct what the message names and run it again.`,
+			fix: 'Correct what the message names and run it again.',
+		},
+		{
+			status: [401, 403],
+			code: /./,
+			proves: false,
+			kind: 'unauthorized',
+			message: answeredWith,
+			fix: ({ about }) => thrownFix(about, 'Check the login and its rights in the credential.'),
+		},
+		{
+			when: ({ reason: { code }, answer: { statusCode } }) =>
+				code !== undefined && ((statusCode >= 400 && statusCode < 500) || REFUSED_CODE.test(code)),
+			proves: false,
+			kind: 'refused',
+			message: answeredWith,
+			fix: ({ about }) => thrownFix(about, 'Correct what the message names and run it again.'),
+			field: ({ reason: { refused } }) => refused?.label,
 		},
 		{
 			code: /./,
 			proves: false,
 			kind: 'failed',
-			message: ({ service, reason }) => `${service} answered with ${reason.code}: ${reason.said}`,
-			fix: ({ about: { noun, effect } }) =>
-				effect === 'none'
-					? 'Run it again later, or show the message to the administrator of the hub.'
-					: `The ${noun} may have been ${done(effect)}. ${checkFirst(effect)}`,
-		},
-		{
-			// 413, or what IIS makes of a body above its limit: 404, with the sub-status 13 in the page at best.
-			status: [404, 413],
-			when: ({ answer, about }) =>
-				about.effect !== 'none' &&
-				(answer.statusCode === 413 || /404\.13|content ?length/i.test(answer.body.slice(0, 20_000))),
-			proves: true,
-			kind: 'refused',
-			message: ({ service, about }) => `The ${about.noun} is too large for the web server of ${service}`,
-			fix: 'Send fewer or smaller files.',
+			message: answeredWith,
+			fix: ({ about }) =>
+				thrownFix(about, 'Run it again later, or show the message to the administrator of the hub.'),
 		},
 		{
 			// The framework's own "no such route" is the plain text 404.
@@ -160,25 +162,52 @@ export const refusals: RefusalTable<About, HubReason> = {
 						: ''
 				}`,
 		},
+		{
+			// Redirects and these statuses come from a server before the operation (section 13). No other status proves that.
+			when: ({ answer: { statusCode } }) =>
+				statusCode >= 400 && ![401, 403, 405, 413, 421, 429].includes(statusCode),
+			proves: false,
+			kind: 'refused',
+			message: ({ service, answer }) => `${service} answered ${answer.statusCode} without saying why`,
+			fix: `Check the ${credentialLabels.baseUrl} in the credential, and what stands before the hub.`,
+		},
 	],
 };
 
-/** Whether the answer is an ErrorResponse with this status or with such a code. */
-function errorResponse(status: number, codes: RegExp) {
-	return ({ answer, reason: { code } }: RefusalContext): boolean =>
-		code !== undefined && (answer.statusCode === status || codes.test(code));
+type Context = RefusalContext<HubAbout, HubReason>;
+
+/** The words for an exception that can come from anywhere in the hub, or from the mail provider behind it. */
+function answeredWith({ service, answer, reason: { code, said } }: Context): string {
+	return `${service} answered ${answer.statusCode}, ${code}${said === code ? '' : `: ${said}`}`;
 }
 
-function statusIn(answer: Answer): ResponseStatus | undefined {
-	const read = readAnswer(answer);
-	return read.kind === 'object' ? responseStatus(read.members) : undefined;
+function thrownFix({ effect }: HubAbout, otherwise: string): string {
+	return effect === 'none' ? otherwise : 'The hub can answer like this after it has sent as well.';
 }
 
-function reasonOf(answer: Answer): HubReason {
+function isTooLarge({ answer, about, reason: { status } }: Context): boolean {
+	if (about.effect === 'none') return false;
+	if (status !== undefined)
+		return (
+			TOO_LARGE.test(status.message) && (UNREADABLE.test(status.message) || SERVER_CODE.test(status.code))
+		);
+	const begin = answer.body.slice(0, 20_000);
+	switch (answer.statusCode) {
+		case 404:
+			return /404\.13|content ?length/i.test(begin);
+		case 500:
+			return isHtml(answer) && /<title>\s*Maximum request length exceeded/i.test(begin);
+		default:
+			return answer.statusCode === 413;
+	}
+}
+
+function reasonOf(answer: Answer, { request }: HubAbout): HubReason {
 	const status = statusIn(answer);
 	if (status === undefined) return { details: excerptDetails(answer) };
-	const said = firstLine(status.message) || status.code;
-	return { code: status.code, said, refused: refusedField(status), details: detailsOf(status, said) };
+	const said = tellingLine(status.message) || status.code;
+	const refused = refusedField(status, request);
+	return { status, code: status.code, said, refused, details: detailsOf(status, said) };
 }
 
 function detailsOf({ code, errors }: ResponseStatus, said: string): IDataObject {
@@ -186,27 +215,36 @@ function detailsOf({ code, errors }: ResponseStatus, said: string): IDataObject 
 		errorCode: code,
 		serviceMessage: said,
 		...(errors.length > 0 && {
-			errors: errors.map((error) => ({ ...error, message: firstLine(error.message) })),
+			errors: errors.map((error) => ({ ...error, message: tellingLine(error.message) })),
 		}),
 	};
 }
 
-/** Which field was refused, and why. `Errors` may be missing although the message names the parameter (section 9). */
-function refusedField({ message, errors }: ResponseStatus): HubReason['refused'] {
-	const error = errors.find(({ field }) => field !== '');
-	if (error) return { label: labelOf(error.field) ?? error.field, said: firstLine(error.message) };
-	// As .NET Framework ends the message of an ArgumentException, and as newer versions do. Members of a request begin
-	// with a capital; a parameter somewhere inside the hub means nothing to whoever reads the error.
+/**
+ * Which field was refused, and why. `Errors` may be missing although the message names the parameter (section 9). Only
+ * `Errors` proves, and only where it names a member of the request: other parameters belong to something inside the hub.
+ */
+function refusedField(
+	{ code, message, errors }: ResponseStatus,
+	request: RequestName | undefined,
+): HubReason['refused'] {
+	const proves = VALIDATION.test(code);
+	const member = errors.find(({ field }) => isMember(field, request));
+	const error = member ?? errors.find(({ field }) => (proves ? field !== '' : /^[A-Z]/.test(field)));
+	if (error)
+		return {
+			label: labelOf(error.field) ?? error.field,
+			said: tellingLine(error.message),
+			proves: proves || member !== undefined,
+		};
+	// As .NET Framework ends the message of an ArgumentException, and as newer versions do.
 	const named = /Parameter name: ([A-Z]\w*)|\(Parameter '([A-Z]\w*)'\)/.exec(message);
 	const label = named && labelOf(named[1] ?? named[2]);
-	return label ? { label, said: firstLine(message.replace(named[0], '')) } : undefined;
+	return label ? { label, said: tellingLine(message.replace(named[0], '')), proves } : undefined;
 }
 
-/** Messages can hold a stack text after the first line. One that ends in a colon announces the next. */
-function firstLine(message: string): string {
-	const [first = '', second = ''] = message
-		.split(/\r?\n/)
-		.map((line) => line.trim())
-		.filter((line) => line !== '');
-	return (first.endsWith(':') ? `${first} ${second.replace(/^-+\s*/, '')}`.trim() : first).slice(0, 300);
+/** Members are spelt with a capital; one of a file is named with its place: `Attachments[0].Bytes`. */
+function isMember(field: string, request: RequestName | undefined): boolean {
+	const [name] = field.split(/[.[]/);
+	return request !== undefined && Object.keys(REQUESTS[request].schema.shape).includes(name);
 }

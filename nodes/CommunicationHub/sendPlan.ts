@@ -1,13 +1,13 @@
 import { singleStep, step, type Plan } from '../shared/run/plan';
 import { checked } from '../shared/wire/contract';
-import type { About } from '../shared/wire/refusal';
+import { provesRefusal } from '../shared/wire/refusal';
 import type { PlanJson } from '../shared/wire/request';
 import type { ZodTypeAny } from '../shared/zod';
 import { REQUESTS, type RequestName } from './contract';
 import { labelOf, type HubParams } from './fields';
 import { writeRequest } from './format';
 import { readSendResponse, receiptOf } from './receipt';
-import { refusals } from './refusal';
+import { refusals, type HubAbout } from './refusal';
 
 /**
  * The one request that sends a mail, an SMS or a letter.
@@ -22,7 +22,7 @@ export function sendPlan(
 	noun: string,
 	recipients: string[],
 ): Plan {
-	const about: About = { doing: `send the ${noun}`, noun, effect: 'send' };
+	const about: HubAbout = { doing: `send the ${noun}`, noun, effect: 'send', request: name };
 	checked(REQUESTS[name].schema as ZodTypeAny, members, refusals.service, labelOf);
 	const send = step({
 		id: 'send',
@@ -30,6 +30,7 @@ export function sendPlan(
 		request: writeRequest(name, members, form),
 		effect: 'send',
 		read: (answer) => readSendResponse(answer, about),
+		proves: (answer) => provesRefusal(refusals, answer, about),
 	});
 	return singleStep(send, (receipt) => receiptOf(receipt, { about, failOnError, recipients }));
 }

@@ -52,13 +52,18 @@ describe('answers', () => {
 	);
 
 	test.each(['json', 'jsonp', 'xml'])(
-		'%s: a receipt without an id, and none at all, are warned about',
+		'%s: a receipt without an id is warned about, and none at all is doubt',
 		async (format) => {
 			const items = ['no-id@status.test', 'null-result@status.test'].map((to) => ({ json: { to } }));
-			const result = await bench.run(mail({ to: '={{ $json.to }}' }, { format }), { items });
+			const result = await bench.run(mail({ to: '={{ $json.to }}' }, { format }), {
+				items,
+				onError: 'continueErrorOutput',
+			});
 			expect(result.json).toMatchObject([
 				{ status: 'accepted', messageId: null, warnings: [expect.stringContaining('no message ID')] },
-				{ status: 'unknown', messageId: null, warnings: [expect.stringContaining('without a receipt')] },
+			]);
+			expect(result.outputs[1].map(({ json }) => json.details)).toMatchObject([
+				{ kind: 'uncertain', outcome: 'possiblySent' },
 			]);
 		},
 	);

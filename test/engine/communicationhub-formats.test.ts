@@ -33,7 +33,7 @@ const NASTY: IDataObject[] = [
 		html: '<p title="a&quot;b">1 &lt; 2 &amp;&amp; 3 > 2</p>\r\n<script>if (a && b) {}</script>',
 	},
 	{ html: '<p>x</p>', text: '{"Subject":"other","To":"eve@example.com"}' },
-	{ to: 'ann@example.com; "Doe, Jane" <jane@example.com>\n"odd,local"@example.com' },
+	{ to: 'ann@example.com; "Doe, Jane" <jane@example.com>\n"odd..local"@example.com' },
 	{ from: '"Müller & Söhne <Sales>" <me@example.com>' },
 	{ text: `${'x'.repeat(300_000)}é` },
 ];

@@ -142,9 +142,10 @@ describe('every way to sign in', () => {
 	});
 
 	test('a key that was pasted with white space is masked where the hub repeats it', async () => {
-		bench.set({ auth: 'bearer', configuration: 'key sandbox-token of the clinic' });
+		const token = 'sandbox-token-of-the-clinic';
+		bench.set({ auth: 'bearer', token, configuration: `key ${token} of the clinic` });
 		const { json } = await bench.run(mail(), {
-			credentials: credentials(bench.sandbox, { authentication: 'bearer', token: ' sandbox-token\n' }),
+			credentials: credentials(bench.sandbox, { authentication: 'bearer', token: ` ${token}\n` }),
 		});
 		expect(json[0].response).toMatchObject({ Configuration: 'key *** of the clinic' });
 	});

@@ -160,6 +160,7 @@ function statusResult(id: string, { answer, response }: HubReceipt, timedOut: bo
 	if (answer.body.trim() === '') warnings.push('The service answered without a status.');
 	else if (!response.MessageId)
 		warnings.push('The answer names no message ID: it does not prove that the hub knows this message.');
+	if (response.ErrorMessage) warnings.push(`The service says: ${response.ErrorMessage}`);
 	return {
 		service: 'communicationHub',
 		messageId: id,

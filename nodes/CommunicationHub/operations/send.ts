@@ -1,3 +1,4 @@
+import { invalid } from '../../shared/errors';
 import { formatMailbox } from '../../shared/mail/address';
 import {
 	addresses,
@@ -6,7 +7,7 @@ import {
 	type Mailbox,
 	type MailMessage,
 } from '../../shared/mail/message';
-import { bodyFields, from, fromName, sendOptions, subject, to } from '../../shared/n8n/mailFields';
+import { bcc, bodyFields, cc, from, fromName, sendOptions, subject, to } from '../../shared/n8n/mailFields';
 import { readMail } from '../../shared/n8n/readMail';
 import { once, type SendInput } from '../../shared/run/operation';
 import { FileContent } from '../../shared/wire/request';
@@ -52,6 +53,7 @@ export const send = once<SendInput<SendMailParams>>({
 	],
 	read: async (item) => {
 		const read = await readMail(item, limits, { ownNames: true });
+		checkLists(read.message);
 		return {
 			...read,
 			warnings: [...read.warnings, ...lostNames(read.message)],
@@ -90,6 +92,27 @@ export function sendMailMembers(message: MailMessage, params: SendMailParams): P
 function attachmentMembers(attachment: Attachment) {
 	const { name, contentType } = attachment;
 	return { Bytes: new FileContent(attachment), Name: name, ContentType: contentType };
+}
+
+/**
+ * The hub gets the addresses of a field as one string. A quoted local part may hold a separator:
+ * `"x,eve@evil.example,y"@example.com` is one address that could become three.
+ * @throws MailError `invalid` for such an address
+ */
+function checkLists(message: MailMessage): void {
+	for (const [{ displayName }, mailboxes] of [
+		[to, message.to],
+		[cc, message.cc],
+		[bcc, message.bcc],
+	] as const) {
+		const split = mailboxes.find(({ address }) => /[;,\s]/.test(address));
+		if (split === undefined) continue;
+		throw invalid(
+			displayName,
+			`${displayName}: ${refusals.service} could read ${split.address} as several addresses`,
+			'Use an address without semicolons, commas and spaces before the @.',
+		);
+	}
 }
 
 /** Several addresses in one string; that the hub splits at commas is unverified (section 2). */

@@ -1,4 +1,5 @@
 import type { MailError } from '../errors';
+import { saysNothing } from './answers';
 import type { EncodedBody } from './body';
 import type { Connection } from './connection';
 import type { Answer, RequestSpec } from './request';
@@ -62,15 +63,14 @@ export interface Http {
 }
 
 /**
- * What an answer means by its status and by what it proves. 408 and 5xx say nothing about the request, and neither does a
- * 429, unless the answer proves that the service refused the request before it worked on it.
+ * What an answer means by its status. 408 and 5xx say nothing about the request, unless the answer itself proves a
+ * refusal; a 429 says something only when it is proved that the service refused the request before it worked on it.
  */
 export function outcomeOf(answer: Answer, { proves }: Pick<OutgoingRequest, 'proves'>, now: number): Outcome {
 	const { statusCode, attempts } = answer;
-	const isSilent = statusCode >= 500 || statusCode === 408;
-	const isProved = (isSilent || statusCode === 429) && proves?.(answer);
-	if (statusCode === 429 && isProved !== false)
+	if (statusCode === 429 && (proves?.(answer) ?? true))
 		return { kind: 'throttled', answer, waitMs: retryAfterMs(answer.headers, now) };
-	if (isProved || (!isSilent && statusCode !== 429)) return { kind: 'answer', answer };
+	const isClear = saysNothing(answer) ? proves?.(answer) === true : statusCode !== 429;
+	if (isClear) return { kind: 'answer', answer };
 	return { kind: 'unclear', reason: `the service answered ${statusCode}`, answer, attempts };
 }

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { MailError, type ErrorKind } from '../errors';
-import { excerpt, isHtml, isSuccess } from './answers';
+import { excerpt, isHtml, isSuccess, saysNothing } from './answers';
 import type { Answer } from './request';
 
 /**
@@ -76,7 +76,7 @@ export interface RefusalRule<A extends About = About, R extends Reason = Reason>
 	when?: (context: RefusalContext<A, R>) => boolean;
 	/**
 	 * Whether such an answer proves that the service refused before it worked on the request. Without a proof the
-	 * error of a step that has an effect is `uncertain`.
+	 * error of a step that has an effect is `uncertain`. A 408 or 5xx proves it only in a row that names its status.
 	 */
 	proves: boolean;
 	kind: ErrorKind;
@@ -102,7 +102,7 @@ export function refusalBy<A extends About, R extends Reason>(
 ): MailError {
 	const { rule, context } = ruleFor(table, answer, about);
 	const text = <T>(part: Text<A, R, T>) => (typeof part === 'string' ? part : part(context));
-	const inDoubt = about.effect !== 'none' && !rule.proves;
+	const inDoubt = about.effect !== 'none' && !isProof(rule, answer);
 	return new MailError(inDoubt ? 'uncertain' : rule.kind, text(rule.message), {
 		fix: [text(rule.fix), inDoubt && doubt(about)].filter(Boolean).join(' '),
 		field: rule.field === undefined ? context.reason.field : text(rule.field),
@@ -117,7 +117,12 @@ export function provesRefusal<A extends About, R extends Reason>(
 	answer: Answer,
 	about: A,
 ): boolean {
-	return !isSuccess(answer) && ruleFor(table, answer, about).rule.proves;
+	return !isSuccess(answer) && isProof(ruleFor(table, answer, about).rule, answer);
+}
+
+/** Servers fail after the work as well as before it: only a row that knows better makes a proof of such a status. */
+function isProof({ proves, status }: Pick<RefusalRule, 'proves' | 'status'>, answer: Answer): boolean {
+	return proves && (!saysNothing(answer) || status?.includes(answer.statusCode) === true);
 }
 
 function ruleFor<A extends About, R extends Reason>(

@@ -1,4 +1,5 @@
 import type { IHttpRequestHelper, IHttpRequestOptions } from 'n8n-workflow';
+import { Readable } from 'node:stream';
 import { logIn, sessionHeader } from '../../../credentials/shared/communicationHubSession';
 import { forgetLogins } from '../../../credentials/shared/singleFlightLogin';
 
@@ -83,7 +84,7 @@ test.each<[what: string, statusCode: number, body: unknown, message: RegExp]>([
 		{ responseStatus: { errorCode: 'NotEmpty', message: 'x\n at Hub()' } },
 		/session login: x$/,
 	],
-	['an echo of the password', 401, refused('the-secret is wrong'), /session login$/],
+	['an echo of the password', 401, refused('the-secret is wrong'), /session login: \*\*\* is wrong$/],
 	['no login', 404, '404', /no session login at this base URL; choose another/],
 	['a redirect', 302, '', /leads elsewhere.*final https address/],
 	['a web page', 200, '<html>Sign in</html>', /does not lead to CommunicationHub.*web page/],
@@ -97,4 +98,48 @@ test.each<[what: string, statusCode: number, body: unknown, message: RegExp]>([
 	expect(error).toBeInstanceOf(Error);
 	expect(error.message).toMatch(message);
 	expect(error.message).not.toContain('the-secret');
+});
+
+test.each([
+	['as it is', 'a+b<c>&-password'],
+	['escaped once more', 'a\\u002Bb\\u003Cc\\u003E\\u0026-password'],
+	['in base64', Buffer.from('me:a+b<c>&-password').toString('base64')],
+])('masks the password before the reason is cut, %s', async (_how, echo) => {
+	const password = 'a+b<c>&-password';
+	for (const before of [0, 185, 192]) {
+		const message = `${'x'.repeat(before)} ${echo} is wrong`;
+		const error = (await logIn(hub(401, refused(message)).helper, { ...CREDENTIALS, password }).catch(
+			(thrown: Error) => thrown,
+		)) as Error;
+		expect(error.message.length).toBeLessThan(300);
+		expect(error.message).not.toMatch(/password(?! of the session)|a\+b|u002B/);
+		expect(error.message).not.toContain(echo.slice(0, 8));
+	}
+});
+
+test.each([
+	['refused', 401, 1],
+	['refused by the framework', 403, 1],
+	['out of reach', 503, 2],
+])('a login that is %s (%i): two tries within a moment make %i requests', async (_what, code, requests) => {
+	const { helper, asked } = hub(code, refused('no'));
+	for (let tries = 0; tries < 2; tries++) await expect(logIn(helper, CREDENTIALS)).rejects.toThrow();
+	expect(asked).toHaveLength(requests);
+});
+
+test('reads no more of an answer than a login can need', async () => {
+	let read = 0;
+	const endless = Readable.from(
+		(function* () {
+			for (;;) {
+				read += 10_000;
+				yield Buffer.alloc(10_000, 'x');
+			}
+		})(),
+	);
+	const helper = {
+		helpers: { httpRequest: async () => ({ statusCode: 200, headers: {}, body: endless }) },
+	} as unknown as IHttpRequestHelper;
+	await expect(logIn(helper, CREDENTIALS)).rejects.toThrow(/does not lead to CommunicationHub/);
+	expect(read).toBeLessThan(1_000_000);
 });

@@ -1,4 +1,9 @@
-import { fingerprint, forgetLogins, singleFlightLogin } from '../../../credentials/shared/singleFlightLogin';
+import {
+	fingerprint,
+	forgetLogins,
+	RefusedLogin,
+	singleFlightLogin,
+} from '../../../credentials/shared/singleFlightLogin';
 
 let time: number;
 let logins: number;
@@ -41,6 +46,28 @@ test('a token of another process refused: the newest only while it is fresh', as
 	expect(await ask('foreign')).toBe('t1');
 	time += 2_000;
 	expect(await ask('foreign')).toBe('t2');
+});
+
+test('a refused login is not tried again for ten seconds, by nobody with the same secret', async () => {
+	let tries = 0;
+	const refusing = async () => {
+		tries++;
+		await Promise.resolve();
+		throw new RefusedLogin('no');
+	};
+	const asking = async (key: string) =>
+		await singleFlightLogin({ key, expired: '', login: refusing, now }).catch(
+			(error: Error) => error.message,
+		);
+	expect(await Promise.all([asking('a'), asking('a'), asking('a')])).toEqual(['no', 'no', 'no']);
+	time += 9_999;
+	expect(await asking('a')).toBe('no');
+	expect(tries).toBe(1);
+	expect(await asking('b')).toBe('no');
+	expect(tries).toBe(2);
+	time += 1;
+	expect(await ask('', 'a')).toBe('t1');
+	expect(await ask('t1', 'a')).toBe('t2');
 });
 
 test('a failed login reaches everybody who waits, and is not remembered', async () => {

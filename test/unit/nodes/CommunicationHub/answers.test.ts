@@ -35,7 +35,7 @@ describe.each(KINDS)('a %s', (noun, resource, parameters, recipients) => {
 
 	test('is in doubt after an answer that nobody can read', async () => {
 		const plan = await planned();
-		for (const body of ['<html>Sign in</html>', '{"MessageId":"1","Sta', '{"ok":true}']) {
+		for (const body of ['<html>Sign in</html>', '{"MessageId":"1","Sta', '{"ok":true}', '']) {
 			const error = thrownBy(() => receiptFrom(plan, answer(200, body)));
 			expect(error.kind).toBe('uncertain');
 			expect(error.fix).toContain(`The ${noun} may have been sent`);
@@ -49,10 +49,20 @@ describe.each(KINDS)('a %s', (noun, resource, parameters, recipients) => {
 	});
 
 	test('was not sent when the hub refuses it', async () => {
-		const refusal = { ResponseStatus: { ErrorCode: 'ArgumentException', Message: 'no' } };
+		const refusal = { ResponseStatus: { ErrorCode: 'ValidationException', Message: 'no' } };
 		const plan = await planned();
 		const error = thrownBy(() => receiptFrom(plan, answer(400, refusal)));
 		expect(error).toMatchObject({ kind: 'refused', mayHaveBeenSent: false, statusCode: 400 });
+	});
+
+	test('is in doubt when the hub passes on what its mail provider says', async () => {
+		const passedOn = { ResponseStatus: { ErrorCode: 'WebException', Message: 'no' } };
+		const plan = await planned();
+		for (const status of [400, 401, 403]) {
+			const error = thrownBy(() => receiptFrom(plan, answer(status, passedOn)));
+			expect(error).toMatchObject({ kind: 'uncertain', mayHaveBeenSent: true, statusCode: status });
+			expect(error.fix).toContain(`The ${noun} may have been sent`);
+		}
 	});
 
 	test('went out to its recipients, or failed as the hub says', async () => {

@@ -76,6 +76,17 @@ describe('the connection', () => {
 		expect(await key({ ...logins[1], password: 'changed', sessionId: 'x.1' })).toBe(keys[1]);
 	});
 
+	test.each([
+		['session', 'proved'],
+		['none', undefined],
+		['basicAuth', undefined],
+		['bearer', undefined],
+		['header', undefined],
+	])('%s: a login is renewed only where there is one to renew', async (authentication, renewsLogin) => {
+		const values = { username: 'me', password: 'x', token: 'x', headerName: 'X-Api-Key', headerValue: 'x' };
+		expect((await connected({ authentication, ...values })).renewsLogin).toBe(renewsLogin);
+	});
+
 	test('hides every secret, in whatever form it travels', async () => {
 		const basic = await connected({ authentication: 'basicAuth', username: 'the-key', password: '' });
 		expect(basic.secrets).toContain('the-key');

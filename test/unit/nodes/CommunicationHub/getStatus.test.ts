@@ -117,6 +117,13 @@ describe('Get Status', () => {
 		]);
 	});
 
+	test('shows what the hub says beside a status', async () => {
+		const said = fakeApi(() => answer(200, { MessageId: '1', Status: 'queued', ErrorMessage: 'greylisted' }));
+		expect((await getStatus.perform(await question({}), said.api))[0].json.warnings).toEqual([
+			expect.stringContaining('greylisted'),
+		]);
+	});
+
 	test('says which message the hub does not know', async () => {
 		const { api } = fakeApi(() =>
 			answer(404, { ResponseStatus: { ErrorCode: 'NotFound', Message: 'No message' } }),

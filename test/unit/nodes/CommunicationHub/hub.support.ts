@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { IBinaryData, IDataObject } from 'n8n-workflow';
 import type { WireForm } from '../../../../nodes/CommunicationHub/fields';
+import type { HubAbout } from '../../../../nodes/CommunicationHub/refusal';
 import { service } from '../../../../nodes/CommunicationHub/service';
 import type { Attachment, MailMessage } from '../../../../nodes/shared/mail/message';
 import { encodeBody, type FileStore } from '../../../../nodes/shared/wire/body';
@@ -9,15 +10,14 @@ import { FieldIndex } from '../../../../nodes/shared/n8n/fields';
 import { Item } from '../../../../nodes/shared/n8n/item';
 import type { Operation } from '../../../../nodes/shared/run/operation';
 import { StepValues, type Plan } from '../../../../nodes/shared/run/plan';
-import type { About } from '../../../../nodes/shared/wire/refusal';
 import type { Answer, RequestSpec } from '../../../../nodes/shared/wire/request';
 import { fakeContext } from '../../../support/fakeContext';
 
 export const JSON_FORM: WireForm = { format: 'json', responseForm: 'accept' };
 export const XML_FORM: WireForm = { format: 'xml', responseForm: 'accept' };
 
-export const MAIL: About = { doing: 'send the mail', noun: 'mail', effect: 'send' };
-export const LOOK: About = { doing: 'look up the message', noun: 'message', effect: 'none' };
+export const MAIL: HubAbout = { doing: 'send the mail', noun: 'mail', effect: 'send', request: 'SendMail' };
+export const LOOK: HubAbout = { doing: 'look up the message', noun: 'message', effect: 'none' };
 
 /** One of the vendor's samples (test/fixtures/communicationhub). */
 export function fixture(name: string): string {

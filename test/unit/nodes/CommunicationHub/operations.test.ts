@@ -55,6 +55,34 @@ describe('Send', () => {
 		expect(two.warnings).toEqual([expect.stringContaining('ann@example.com, carl@example.com')]);
 	});
 
+	test('reaches names of the own network, and no address that the hub would split', async () => {
+		const local = await read(send, { ...mail, to: 'ann@intranet', from: 'node@localhost', options: {} });
+		expect(await sent(send, local)).toMatchObject({ To: 'ann@intranet', From: 'node@localhost' });
+		for (const address of [
+			'"x,other@elsewhere.example,y"@example.com',
+			'"x;y"@example.com',
+			'"x y"@example.com',
+		]) {
+			const refused = { kind: 'invalid', message: expect.stringContaining(address) };
+			for (const [name, field] of [
+				['cc', 'CC'],
+				['bcc', 'BCC'],
+			])
+				await expect(read(send, { ...mail, options: { [name]: address } })).rejects.toMatchObject({
+					...refused,
+					field,
+				});
+			await expect(read(send, { ...mail, to: address, options: {} })).rejects.toMatchObject({
+				...refused,
+				field: 'To',
+			});
+			const redirected = read(send, { ...mail, options: { redirectTo: address } });
+			await expect(redirected).rejects.toMatchObject({ kind: 'invalid' });
+		}
+		const quoted = await read(send, { ...mail, to: '"a..b"@example.com', options: {} });
+		expect(await sent(send, quoted)).toMatchObject({ To: '"a..b"@example.com' });
+	});
+
 	test.each([
 		[{ format: 'yaml' }, 'Data Format'],
 		[{ responseForm: 'header' }, 'Response Form'],
@@ -96,7 +124,6 @@ describe('Send SMS', () => {
 		[{ receiver: '+4930,+4931', options: { redirectTo: '+4932' } }, 'Receiver'],
 		[{ options: { redirectTo: '+4930,+4931' } }, 'Redirect All SMS To'],
 		[{ message: ' \n ' }, 'Message'],
-		[{ message: 'a\u0001b' }, 'Message'],
 		[{ message: { text: 'x' } }, 'Message'],
 		[{ options: { redirectTo: '' } }, 'Redirect All SMS To'],
 		[{ options: { redirectTo: undefined } }, 'Redirect All SMS To'],

@@ -2,7 +2,7 @@ import { STATUSES } from '../../../../nodes/CommunicationHub/contract';
 import { readSendResponse, receiptOf } from '../../../../nodes/CommunicationHub/receipt';
 import { sendResponse, statusName } from '../../../../nodes/CommunicationHub/response';
 import { thrownBy } from '../shared/thrown';
-import { answer, MAIL } from './hub.support';
+import { answer, LOOK, MAIL } from './hub.support';
 
 const rules = (failOnError = true) => ({ about: MAIL, failOnError, recipients: ['you@example.com'] });
 
@@ -70,11 +70,8 @@ describe('a send response', () => {
 		expect(sendResponse({ ok: true })).toBeUndefined();
 	});
 
-	test('may be empty: the service returned null', () => {
-		const empty = readSendResponse(answer(204), MAIL);
-		const { status, messageId, warnings, response } = receiptOf(empty, rules());
-		expect({ status, messageId }).toEqual({ status: 'unknown', messageId: null });
-		expect(response).toEqual({
+	test('may be empty for a look-up: the service returned null', () => {
+		expect(readSendResponse(answer(204), LOOK).response).toEqual({
 			MessageId: null,
 			Sender: null,
 			Receiver: null,
@@ -84,7 +81,40 @@ describe('a send response', () => {
 			Retry: null,
 			RetryCount: null,
 		});
-		expect(warnings).toEqual([expect.stringContaining('without a receipt')]);
+	});
+});
+
+describe('an answer that does not show that the hub took the mail', () => {
+	test.each<[{ MessageId?: string; ErrorMessage?: string; [member: string]: unknown }]>([
+		[{ ErrorMessage: 'Mailbox unknown', Status: 'queued' }],
+		[{ ErrorMessage: 'Domain not configured', Status: 'accepted' }],
+		[{ ErrorMessage: 'slow', Status: 'sent', MessageId: '' }],
+		[{ status: 401, title: 'Unauthorized' }],
+		[{ Status: 'rejected', Reason: 'Sender not allowed' }],
+		[{ Status: 'ok' }],
+		[{ status: 'error', message: 'no' }],
+		[{ Status: 12 }],
+		[{ Status: 11 }],
+		[{ Sender: 'a' }],
+	])('is doubt, with and without Fail on Undelivered Status: %j', (body) => {
+		for (const failOnError of [true, false]) {
+			const error = thrownBy(() => receipt(body, failOnError));
+			expect([error.kind, error.mayHaveBeenSent, error.statusCode]).toEqual(['uncertain', true, 200]);
+			expect(error.response).toMatchObject({ MessageId: body.MessageId ?? null });
+			if (body.ErrorMessage) expect(error.message).toContain(body.ErrorMessage);
+		}
+	});
+
+	test.each([
+		[200, '{}'],
+		[200, ''],
+		[204, ''],
+		[200, ' \n'],
+		[200, '[]'],
+		[200, 'null'],
+	])('is doubt: %i %j', (status, body) => {
+		const error = thrownBy(() => readSendResponse(answer(status, body), MAIL));
+		expect([error.kind, error.statusCode]).toEqual(['uncertain', status]);
 	});
 });
 
@@ -136,40 +166,26 @@ describe('the failure rules', () => {
 		});
 	});
 
-	test('"accepted" with an error message and no id is most likely a value nobody set', () => {
-		const body = { Status: 'accepted', ErrorMessage: 'Domain not configured' };
-		expect(thrownBy(() => receipt(body)).message).toContain('not accepted: Domain not configured');
-		expect(receipt(body, false)).toMatchObject({
-			accepted: [],
-			warnings: [expect.stringContaining('most likely it failed')],
-		});
-	});
-
 	test('"accepted" without an id is warned about', () => {
 		expect(receipt({ Status: 'accepted' }).warnings).toEqual([expect.stringContaining('no message ID')]);
 		expect(receipt({ Status: 'queued' }).warnings).toEqual([]);
 	});
 
-	test.each([[{ Status: 'ok' }], [{ status: 'error', message: 'no' }], [{ Sender: 'a' }], [{ Status: 11 }]])(
-		'%j says of no mail that it went out, and is warned about',
-		(body) => {
-			expect(receipt(body).warnings).toEqual([expect.stringContaining('does not say whether it went out')]);
-			expect(receipt({ ...body, MessageId: '1' }).warnings).toEqual([]);
-		},
-	);
+	test('a word that the vendor does not list counts beside an id, and is warned about', () => {
+		const { status, accepted, warnings } = receipt({ MessageId: '<1@x>', Status: 'parked' });
+		expect([status, accepted]).toEqual(['parked', ['you@example.com']]);
+		expect(warnings).toEqual([expect.stringContaining('<1@x>')]);
+		expect(receipt({ MessageId: '1', Status: 'unknown' }).warnings).toEqual([]);
+	});
 
-	test.each(['queued', 'sent', 'unknown'])(
-		'an error message without an id is no failure of "%s"',
-		(Status) => {
-			expect(receipt({ Status, ErrorMessage: 'slow' })).toMatchObject({
-				status: Status,
-				accepted: ['you@example.com'],
-			});
-		},
-	);
-
-	test('an error message beside an id and a good status passes through', () => {
-		const { status, response } = receipt({ MessageId: '1', Status: 'queued', ErrorMessage: 'slow' });
-		expect({ status, response }).toMatchObject({ status: 'queued', response: { ErrorMessage: 'slow' } });
+	test('an error message beside an id and a good status passes through, and is shown', () => {
+		expect(receipt({ MessageId: '1', Status: 'queued', ErrorMessage: 'slow' })).toMatchObject({
+			status: 'queued',
+			accepted: ['you@example.com'],
+			warnings: [expect.stringContaining('slow')],
+			response: { ErrorMessage: 'slow' },
+		});
+		const failed = { MessageId: '1', Status: 'failed', ErrorMessage: 'No such mailbox' };
+		expect(receipt(failed, false).warnings).toEqual([expect.stringContaining('No such mailbox')]);
 	});
 });

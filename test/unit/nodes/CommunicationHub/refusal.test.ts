@@ -1,5 +1,6 @@
 import { readSendResponse } from '../../../../nodes/CommunicationHub/receipt';
-import { explain, responseStatus } from '../../../../nodes/CommunicationHub/refusal';
+import { responseStatus } from '../../../../nodes/CommunicationHub/errorResponse';
+import { explain } from '../../../../nodes/CommunicationHub/refusal';
 import { thrownBy } from '../shared/thrown';
 import { answer, LOOK, MAIL } from './hub.support';
 
@@ -10,7 +11,7 @@ describe('errors of the service', () => {
 	test('a rejected field is named by its label', () => {
 		const error = failure(400, {
 			ErrorCode: 'ArgumentException',
-			Message: 'Invalid receiver\nParameter name: To',
+			Message: 'Invalid sender\nParameter name: FromName',
 			Errors: [{ ErrorCode: 'ArgumentException', FieldName: 'FromName', Message: 'Invalid sender\n' }],
 		});
 		expect(error).toMatchObject({ kind: 'refused', field: 'Sender Name', statusCode: 400 });
@@ -25,28 +26,24 @@ describe('errors of the service', () => {
 		['Whatever', 'Whatever'],
 		['constructor', 'constructor'],
 	])('the wire name %s is shown as %s', (FieldName, label) => {
-		expect(failure(400, { ErrorCode: 'X', Errors: [{ FieldName, Message: 'no' }] }).field).toBe(label);
+		const Errors = [{ FieldName, Message: 'no' }];
+		expect(failure(400, { ErrorCode: 'ValidationException', Errors }).field).toBe(label);
 	});
 
 	test.each([
 		[401, 'Unauthorized', 'Invalid UserName or Password', 'unauthorized', /refused the login/],
-		[401, 'SomethingOfTheHub', 'Log in', 'unauthorized', /refused the login/],
-		[403, 'SomethingOfTheHub', 'Not you', 'unauthorized', /does not allow/],
-		[400, 'SomethingOfTheHub', 'No', 'refused', /refused the request/],
+		[401, 'SomethingOfTheHub', 'Log in', 'uncertain', /answered 401, SomethingOfTheHub: Log in$/],
+		[403, 'SomethingOfTheHub', 'Not you', 'uncertain', /answered 403/],
+		[400, 'SomethingOfTheHub', 'No', 'uncertain', /answered 400/],
 		[403, 'Forbidden', 'Missing role', 'unauthorized', /does not allow/],
 		[404, 'NotFound', 'ApiKey does not exist', 'unauthorized', /refused the API key/],
 		[403, 'Forbidden', 'ApiKey has expired', 'unauthorized', /refused the API key: ApiKey has expired/],
 		[403, 'Forbidden', 'API Key has been cancelled', 'unauthorized', /refused the API key/],
-		[404, 'NotFound', 'No message with such an id', 'refused', /refused the request/],
-		[
-			400,
-			'SerializationException',
-			'Cannot read\n at Stack.Trace()',
-			'refused',
-			/could not read the request: Cannot read$/,
-		],
-		[409, 'OptimisticConcurrencyException', 'Conflict', 'refused', /refused the request/],
-		[200, 'ArgumentException', 'Bad', 'refused', /refused the request/],
+		[404, 'NotFound', 'No message with such an id', 'uncertain', /answered 404, NotFound/],
+		[400, 'SerializationException', 'Cannot read\n at Stack.Trace()', 'uncertain', /: Cannot read$/],
+		[409, 'OptimisticConcurrencyException', 'Conflict', 'uncertain', /answered 409/],
+		[400, 'ValidationException', 'Bad', 'refused', /refused the request: Bad/],
+		[200, 'ArgumentException', 'Bad', 'uncertain', /answered 200, ArgumentException: Bad/],
 		[200, 'Unauthorized', 'Log in', 'unauthorized', /refused the login/],
 		[200, 'TooManyRequests', 'Slow down', 'throttled', /fewer requests/],
 		[200, 'NullReferenceException', 'Object reference', 'uncertain', /NullReferenceException/],
@@ -65,8 +62,10 @@ describe('errors of the service', () => {
 	])('a message without Errors names its field too: %j', (Message, label, why) => {
 		for (const Errors of [undefined, []]) {
 			const error = failure(400, { ErrorCode: 'ArgumentException', Message, Errors });
-			expect(error).toMatchObject({ kind: 'refused', field: label });
-			expect(error.message).toBe(`CommunicationHub refused ${label}: ${why}`);
+			expect(error).toMatchObject({ kind: 'uncertain', field: label });
+			const asked = failure(400, { ErrorCode: 'ArgumentException', Message, Errors }, LOOK);
+			expect(asked).toMatchObject({ kind: 'refused', field: label });
+			expect(asked.message).toBe(`CommunicationHub refused ${label}: ${why}`);
 		}
 	});
 
@@ -77,12 +76,12 @@ describe('errors of the service', () => {
 	])('a parameter inside the hub is no field: %j', (Message) => {
 		const error = failure(400, { ErrorCode: 'ArgumentNullException', Message });
 		expect(error.field).toBeUndefined();
-		expect(error.message).toContain('refused the request');
+		expect(error.message).toContain('answered 400, ArgumentNullException');
 	});
 
 	test.each([
-		[401, 'ArgumentException', 'unauthorized'],
-		[403, 'ArgumentException', 'unauthorized'],
+		[401, 'Unauthorized', 'unauthorized'],
+		[403, 'Forbidden', 'unauthorized'],
 		[200, 'TooManyRequests', 'throttled'],
 	])('%i %s is the fault of no parameter, whatever it names', (status, ErrorCode, kind) => {
 		const error = failure(status, { ErrorCode, Message: "no (Parameter 'To')" });
@@ -144,7 +143,7 @@ describe('errors of the service', () => {
 
 	test('a message is cut to a line that can be read', () => {
 		const { message } = failure(400, { ErrorCode: 'X', Message: `\n\n  ${'long '.repeat(200)}` });
-		expect(message).toMatch(/request: long long/);
+		expect(message).toMatch(/X: long long .*\.\.\.$/);
 		expect(message.length).toBeLessThan(350);
 	});
 
@@ -160,7 +159,7 @@ describe('errors of the service', () => {
 	test('keys in camelCase count, and an empty status or one without a code is a success', () => {
 		const camel = {
 			responseStatus: {
-				errorCode: 'ArgumentException',
+				errorCode: 'ValidationException',
 				message: 'Bad',
 				errors: [{ fieldName: 'to', message: 'no' }],
 			},
@@ -174,8 +173,6 @@ describe('errors of the service', () => {
 		[404, '404', /base URL does not lead/],
 		[302, '', /redirects/],
 		[413, '<html>Too large</html>', /too large/],
-		[418, 'I am a teapot', /status 418/],
-		[411, '<h2>Content Length Required</h2>', /status 411/],
 	])('%i with a body of another kind', (status, body, message) => {
 		const error = thrownBy(() => readSendResponse(answer(status, body), MAIL));
 		expect(error.kind).toBe('refused');
@@ -209,6 +206,16 @@ describe('errors of the service', () => {
 			[page, LOOK],
 		] as const)
 			expect(thrownBy(() => readSendResponse(answer(404, body), about)).fix).not.toContain('too large');
+	});
+
+	test.each([
+		[418, 'I am a teapot'],
+		[411, '<h2>Content Length Required</h2>'],
+		[400, ''],
+	])('%i with a body of another kind proves nothing', (status, body) => {
+		const error = thrownBy(() => readSendResponse(answer(status, body), MAIL));
+		expect(error).toMatchObject({ kind: 'uncertain', statusCode: status });
+		expect(thrownBy(() => readSendResponse(answer(status, body), LOOK)).kind).toBe('refused');
 	});
 
 	test('401 with an empty body is a refused login', () => {

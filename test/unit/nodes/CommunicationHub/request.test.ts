@@ -132,6 +132,7 @@ describe('the form of the answer', () => {
 		const spec = statusRequest('<abc@x>', { format: 'jsonp', responseForm: 'suffix' });
 		expect(spec).toEqual({
 			method: 'GET',
+			answerBytes: 1_000_000,
 			path: '/Status.json',
 			headers: { Accept: 'application/json' },
 			query: { MessageId: '<abc@x>', callback: 'n8nCallback' },

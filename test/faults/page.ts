@@ -13,6 +13,8 @@ export interface Cell {
 	arrived: number[];
 	falseReports: string[];
 	mostCopies: number;
+	/** A secret showed in an output, an error or a hint. */
+	leaks: boolean;
 }
 
 /** docs/reliability.md: what people can rely on, and the tables that show it. */

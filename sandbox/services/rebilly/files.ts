@@ -58,7 +58,7 @@ export async function uploadFile({ settings }: Guarded, call: Call): Promise<Fas
 }
 
 export async function listFiles({ settings }: Guarded, call: Call): Promise<FastifyReply> {
-	const query = readListQuery(call.request.query as Record<string, unknown>, settings.strict);
+	const query = readListQuery(call.request.query as Record<string, unknown>, settings);
 	const all = [...call.organization.files.values()].map(fileJson);
 	const { rows, total } = applyListQuery(all, query, ['id', 'name', 'createdTime', 'size']);
 	return await sendList(call.reply, rows, total, query);

@@ -1,10 +1,18 @@
 import type { IDataObject } from 'n8n-workflow';
 import { attachments, maxPerMinute } from '../shared/n8n/mailFields';
 import type { Explanation } from '../shared/run/service';
+import { mediaType } from '../shared/mail/fileName';
 import { excerpt, jsonAnswer } from '../shared/wire/answers';
-import type { About, Reason, RefusalContext, RefusalRule, RefusalTable } from '../shared/wire/refusal';
+import {
+	COMMON_RULES,
+	type About,
+	type Reason,
+	type RefusalContext,
+	type RefusalRule,
+	type RefusalTable,
+} from '../shared/wire/refusal';
 import type { Answer } from '../shared/wire/request';
-import { problemAnswer } from './contract';
+import { problemAnswer, saysWhatIsWrong } from './contract';
 import { labelOf, messageId } from './fields';
 import { records, uploadResourceType } from './messageFields';
 
@@ -30,8 +38,12 @@ type Context = RefusalContext<RebillyAbout, RebillyReason>;
 type Rule = RefusalRule<RebillyAbout, RebillyReason>;
 
 const LONGEST_TEXT = 500;
+/** Refusals of a request that Rebilly has read; any other status is not documented (Rebilly API sheet, section 8). */
+const UNPROCESSED = [400, 422];
 /** What comes from a proxy or a wrong address rather than from Rebilly. */
 const NOT_REBILLY = [405, 413, 421];
+/** Rebilly serves problem JSON as plain JSON; the other type is that of RFC 9457. */
+const PROBLEM_TYPES = ['application/json', 'application/problem+json'];
 
 const CREDENTIAL_OF_THE_MESSAGE = 'Organization ID and Environment of the credential';
 
@@ -86,8 +98,8 @@ const rules: readonly Rule[] = [
 		when: isAbout('sendOwnDraft'),
 		proves: false,
 		kind: 'refused',
-		message: 'Rebilly says that the draft of this mail is no longer a draft. The mail may have been sent',
-		fix: 'It was not sent again.',
+		message: 'Rebilly says that the draft of this mail is no longer a draft',
+		fix: 'A repeat on the way or somebody else may have sent it.',
 	},
 	{
 		status: [409],
@@ -107,7 +119,7 @@ const rules: readonly Rule[] = [
 	},
 	{
 		status: [409],
-		proves: true,
+		proves: false,
 		kind: 'refused',
 		message: ({ about }) => `The state of the record does not let Rebilly ${about.doing}`,
 		fix: 'Look at the record in Rebilly.',
@@ -115,14 +127,22 @@ const rules: readonly Rule[] = [
 	{
 		status: [413],
 		when: isAbout('upload'),
-		proves: true,
+		proves: false,
 		kind: 'refused',
 		message: ({ about }) => `${attachments.displayName}: the file "${about.file}" is too large for Rebilly`,
 		fix: 'Send a smaller file, or put a link to it into the body.',
 		field: attachments.displayName,
 	},
 	{
-		when: ({ reason, ...context }) => reason.field !== undefined && isRebillys(context),
+		status: [429],
+		proves: true,
+		kind: 'throttled',
+		message: 'Rebilly asks for fewer requests (rate limit)',
+		fix: `Run it again later, or lower ${maxPerMinute.displayName}.`,
+	},
+	{
+		status: UNPROCESSED,
+		when: ({ reason }) => reason.field !== undefined,
 		proves: true,
 		kind: 'refused',
 		message: ({ about, reason }) =>
@@ -134,7 +154,8 @@ const rules: readonly Rule[] = [
 				: `Correct ${reason.field}.`,
 	},
 	{
-		when: (context) => isAbout('upload')(context) && isRebillys(context),
+		status: UNPROCESSED,
+		when: isAbout('upload'),
 		proves: true,
 		kind: 'refused',
 		message: refusedText,
@@ -142,20 +163,47 @@ const rules: readonly Rule[] = [
 		field: attachments.displayName,
 	},
 	{
-		when: isRebillys,
+		status: UNPROCESSED,
 		proves: true,
 		kind: 'refused',
 		message: refusedText,
 		fix: 'Check the fields of the item.',
 	},
+	{
+		when: ({ answer: { statusCode } }) => statusCode >= 400 && !NOT_REBILLY.includes(statusCode),
+		proves: false,
+		kind: 'refused',
+		message: refusedText,
+		fix: 'Check the fields of the item.',
+		field: ({ about, reason }) =>
+			reason.field ?? (about.request === 'upload' ? attachments.displayName : undefined),
+	},
 ];
 
-/** What Rebilly means by its answers (Rebilly API sheet, section 8). */
+/**
+ * What Rebilly means by its answers (Rebilly API sheet, section 8). Of the answers that any web server could give, only
+ * a redirect proves that the request went no further.
+ */
 export const refusals: RefusalTable<RebillyAbout, RebillyReason> = {
 	service: 'Rebilly',
 	reasonOf,
-	rules: rules.map(withWords),
+	rules: [
+		...rules.map(withWords).flatMap(provingByForm),
+		...COMMON_RULES.map((rule): Rule => ({ ...rule, when: isRefused, proves: false })),
+	],
 };
+
+/**
+ * Whether an answer is an error in Rebilly's own form: problem JSON, of which members may be missing, but not all. A
+ * gateway or a login page may answer with any status.
+ */
+export function isProblem(answer: Answer): boolean {
+	const type = mediaType(answer.headers['content-type'] ?? '');
+	if (type !== '' && !PROBLEM_TYPES.includes(type)) return false;
+	const problem = jsonAnswer(answer, problemAnswer);
+	if (problem === undefined || !saysWhatIsWrong(problem)) return false;
+	return problem.status === undefined || problem.status === answer.statusCode;
+}
 
 /** Rebilly's own words for a rate limit that did not clear or a server that broke. */
 export function explain(answer: Answer): Explanation {
@@ -186,8 +234,17 @@ function isAbout(...requests: Array<RebillyAbout['request']>) {
 	return ({ about }: Pick<Context, 'about'>) => requests.includes(about.request);
 }
 
-function isRebillys({ answer: { statusCode } }: Pick<Context, 'answer'>): boolean {
-	return statusCode >= 400 && !NOT_REBILLY.includes(statusCode);
+function isRefused({ answer: { statusCode } }: Pick<Context, 'answer'>): boolean {
+	return statusCode >= 400;
+}
+
+/** A row that proves something does so for answers in Rebilly's own form only. */
+function provingByForm(rule: Rule): Rule[] {
+	if (!rule.proves) return [rule];
+	return [
+		{ ...rule, when: (context) => isProblem(context.answer) && (rule.when?.(context) ?? true) },
+		{ ...rule, proves: false },
+	];
 }
 
 function refusedText({ about, answer, reason }: Context): string {

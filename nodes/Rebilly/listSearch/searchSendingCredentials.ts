@@ -3,7 +3,7 @@ import { MailError } from '../../shared/errors';
 import { listSearch, matchesFilter, withUniqueNames } from '../../shared/n8n/listSearch';
 import type { Infer } from '../../shared/zod';
 import { MAIL_CREDENTIAL_TYPES, serviceCredential, type MailCredentialType } from '../contract';
-import { parsedRows, requestPage, rowsOf } from './page';
+import { NEWEST_FIRST, parsedRows, requestPage, rowsFrom } from './page';
 
 const PERMISSION = 'GetServiceCredentialCollection';
 
@@ -29,10 +29,10 @@ async function entriesOf(
 	context: ILoadOptionsFunctions,
 	type: MailCredentialType,
 ): Promise<INodeListSearchItems[] | undefined> {
-	const query = { path: `/service-credentials/${type}`, permission: PERMISSION };
+	const query = { path: `/service-credentials/${type}`, permission: PERMISSION, sort: NEWEST_FIRST };
 	const answer = await requestPage(context, query);
 	if (answer.statusCode === 403 || answer.statusCode === 404) return undefined;
-	return parsedRows(rowsOf(answer, query), serviceCredential)
+	return parsedRows(await rowsFrom(context, query, answer), serviceCredential)
 		.filter(({ status }) => status === 'active')
 		.map((credential) => ({ name: credentialName(type, credential), value: credential.id }));
 }

@@ -187,10 +187,7 @@ const rules: readonly Rule[] = [
 export const refusals: RefusalTable<RebillyAbout, RebillyReason> = {
 	service: 'Rebilly',
 	reasonOf,
-	rules: [
-		...rules.map(withWords).flatMap(provingByForm),
-		...COMMON_RULES.map((rule): Rule => ({ ...rule, when: isRefused, proves: false })),
-	],
+	rules: [...rules.map(withWords).flatMap(provingByForm), ...COMMON_RULES.map(provingNothing)],
 };
 
 /**
@@ -234,8 +231,13 @@ function isAbout(...requests: Array<RebillyAbout['request']>) {
 	return ({ about }: Pick<Context, 'about'>) => requests.includes(about.request);
 }
 
-function isRefused({ answer: { statusCode } }: Pick<Context, 'answer'>): boolean {
-	return statusCode >= 400;
+/** The row without its proof, for everything but a redirect. */
+function provingNothing(rule: RefusalRule): Rule {
+	return {
+		...rule,
+		when: (context) => context.answer.statusCode >= 400 && (rule.when?.(context) ?? true),
+		proves: false,
+	};
 }
 
 /** A row that proves something does so for answers in Rebilly's own form only. */

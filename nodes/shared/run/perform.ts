@@ -132,9 +132,12 @@ async function settle<T>(
 ): Promise<Verdict<T>> {
 	if (!settleBy) return 'unclear';
 	let verdict: Verdict<T> = 'unclear';
-	for (const seconds of settleBy.delaysSeconds ?? [0]) {
+	const { look, delaysSeconds = [0] } = settleBy;
+	// Where several looks are wanted, the next one is the repeat of one without an answer.
+	const repeatUnclear = delaysSeconds.length > 1 ? 0 : 3;
+	for (const seconds of delaysSeconds) {
 		if (!(await waited(seconds, transport))) return 'unclear';
-		const asked = await transport.exchange(settleBy.look, done.values.byId, { repeatUnclear: 3 });
+		const asked = await transport.exchange(look, done.values.byId, { repeatUnclear });
 		verdict = asked.kind === 'answer' ? settleBy.verdict(asked.answer) : 'unclear';
 		if (typeof verdict !== 'object') continue;
 		if (asked.kind === 'answer') done.statusCode = asked.answer.statusCode;

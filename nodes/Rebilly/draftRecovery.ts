@@ -1,5 +1,5 @@
 import { withDetails, type MailError } from '../shared/errors';
-import { wordsIn } from './refusal';
+import { wordsIn } from './problem';
 
 /**
  * What an error leaves behind in Rebilly, and what follows from it (Rebilly API sheet, section 11, rule 3). Send has a

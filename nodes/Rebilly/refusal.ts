@@ -1,8 +1,5 @@
-import type { IDataObject } from 'n8n-workflow';
 import { attachments, maxPerMinute } from '../shared/n8n/mailFields';
 import type { Explanation } from '../shared/run/service';
-import { mediaType } from '../shared/mail/fileName';
-import { excerpt, jsonAnswer } from '../shared/wire/answers';
 import {
 	COMMON_RULES,
 	type About,
@@ -12,9 +9,9 @@ import {
 	type RefusalTable,
 } from '../shared/wire/refusal';
 import type { Answer } from '../shared/wire/request';
-import { problemAnswer, saysWhatIsWrong } from './contract';
-import { labelOf, messageId } from './fields';
+import { messageId } from './fields';
 import { records, uploadResourceType } from './messageFields';
+import { isProblem, labelOrPath, problemOf, wordsIn } from './problem';
 
 /** What a request to Rebilly was about. */
 export interface RebillyAbout extends About {
@@ -37,14 +34,10 @@ interface RebillyReason extends Reason {
 type Context = RefusalContext<RebillyAbout, RebillyReason>;
 type Rule = RefusalRule<RebillyAbout, RebillyReason>;
 
-const LONGEST_TEXT = 500;
 /** Refusals of a request that Rebilly has read; any other status is not documented (Rebilly API sheet, section 8). */
 const UNPROCESSED = [400, 422];
 /** What comes from a proxy or a wrong address rather than from Rebilly. */
 const NOT_REBILLY = [405, 413, 421];
-/** Rebilly serves problem JSON as plain JSON; the other type is that of RFC 9457. */
-const PROBLEM_TYPES = ['application/json', 'application/problem+json'];
-
 const CREDENTIAL_OF_THE_MESSAGE = 'Organization ID and Environment of the credential';
 
 const rules: readonly Rule[] = [
@@ -190,18 +183,6 @@ export const refusals: RefusalTable<RebillyAbout, RebillyReason> = {
 	rules: [...rules.map(withWords).flatMap(provingByForm), ...COMMON_RULES.map(provingNothing)],
 };
 
-/**
- * Whether an answer is an error in Rebilly's own form: problem JSON, of which members may be missing, but not all. A
- * gateway or a login page may answer with any status.
- */
-export function isProblem(answer: Answer): boolean {
-	const type = mediaType(answer.headers['content-type'] ?? '');
-	if (type !== '' && !PROBLEM_TYPES.includes(type)) return false;
-	const problem = jsonAnswer(answer, problemAnswer);
-	if (problem === undefined || !saysWhatIsWrong(problem)) return false;
-	return problem.status === undefined || problem.status === answer.statusCode;
-}
-
 /** Rebilly's own words for a rate limit that did not clear or a server that broke. */
 export function explain(answer: Answer): Explanation {
 	const { details } = problemOf(answer);
@@ -211,20 +192,6 @@ export function explain(answer: Answer): Explanation {
 		fix: `The limit is the organization's and is free again at ${resetTime}: run it after that, or lower ${maxPerMinute.displayName}.`,
 		details: { ...details, resetTime },
 	};
-}
-
-/** "Rebilly says: ..." from the details of a refusal; '' when it says nothing. */
-export function wordsIn(
-	{ detail, invalidFields = [] }: IDataObject,
-	labelOfPath: (path: string) => string = labelOrPath,
-): string {
-	const lines = (invalidFields as InvalidField[]).map(({ field, message }) => {
-		const label = labelOfPath(field);
-		const place = label === field || !/[.[]/.test(field) ? label : `${label} (${field})`;
-		return short([place, message].filter((part) => part !== '').join(': '));
-	});
-	const said = [detail, ...lines].filter(Boolean);
-	return said.length > 0 ? `Rebilly says: ${said.join(' | ')}` : '';
 }
 
 function isAbout(...requests: Array<RebillyAbout['request']>) {
@@ -264,27 +231,6 @@ function withWords(rule: Rule): Rule {
 	};
 }
 
-type InvalidField = { field: string; message: string };
-
-/** Problem JSON, of which any member may be missing, or whatever else came (Rebilly API sheet, section 8). */
-function problemOf(answer: Answer): { title: string; invalidFields: InvalidField[]; details: IDataObject } {
-	const body = jsonAnswer(answer, problemAnswer);
-	const invalidFields = (body?.invalidFields ?? [])
-		.filter(({ field, message }) => field !== '' || message !== '')
-		.map(({ field, message }) => ({ field, message: short(message) }));
-	const detail = short(body ? (body.detail ?? body.error ?? body.details?.join('; ')) : excerpt(answer.body));
-	const title = short(body?.title);
-	return {
-		title: title || `Rebilly answered ${answer.statusCode}`,
-		invalidFields,
-		details: {
-			...(title && { title }),
-			...(detail && { detail }),
-			...(invalidFields.length > 0 && { invalidFields }),
-		},
-	};
-}
-
 function reasonOf(answer: Answer, about: RebillyAbout): RebillyReason {
 	const { title, invalidFields, details } = problemOf(answer);
 	const labelOfPath = (path: string) => labelIn(path, about);
@@ -306,16 +252,6 @@ function labelIn(path: string, { attached }: RebillyAbout): string {
 	const isFile = known ? index >= attached.records : attached.files > 0;
 	if (!isFile) return records.displayName;
 	return member === 'resourceType' ? uploadResourceType.displayName : attachments.displayName;
-}
-
-/** A field that no parameter stands for keeps its own name. */
-function labelOrPath(path: string): string {
-	return labelOf(path) ?? path;
-}
-
-function short(text = ''): string {
-	const line = text.replace(/\s+/g, ' ').trim();
-	return line.length > LONGEST_TEXT ? `${line.slice(0, LONGEST_TEXT)}...` : line;
 }
 
 /** Epoch seconds as a time (Rebilly API sheet, section 9). */

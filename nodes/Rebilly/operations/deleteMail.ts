@@ -11,7 +11,8 @@ import { messageId } from '../fields';
 import { readMessageId } from '../ids';
 import { limits } from '../limits';
 import { LOOK_DELAYS_SECONDS, lookAt, messagePath, provedBy, SMALL_ANSWER_BYTES } from '../messageSteps';
-import { isProblem, refusals, type RebillyAbout } from '../refusal';
+import { isProblem } from '../problem';
+import { refusals, type RebillyAbout } from '../refusal';
 
 interface DeleteInput extends OnceInput {
 	messageId: string;

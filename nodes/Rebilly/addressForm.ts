@@ -1,13 +1,13 @@
 import { invalid } from '../shared/errors';
 import type { Mailbox } from '../shared/mail/message';
-import { ADDRESS_PATTERN } from './contract';
+import { isTakenAddress } from './contract';
 
 /**
  * Refuses addresses that mail knows and Rebilly's contract does not, before anything is sent.
  * @throws MailError `invalid`
  */
 export function checkAddressForms(mailboxes: Mailbox[], label: string): void {
-	const refused = mailboxes.find(({ address }) => !ADDRESS_PATTERN.test(address));
+	const refused = mailboxes.find(({ address }) => !isTakenAddress(address));
 	if (refused === undefined) return;
 	throw invalid(
 		label,

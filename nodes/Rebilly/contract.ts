@@ -28,14 +28,22 @@ export const ID_LENGTH = 50;
 /** IDs of service credentials are shorter. */
 export const CREDENTIAL_ID_LENGTH = 36;
 
+/** What `format: email` of the contract lets stand before the @, and as one label behind it. */
+const LOCAL_PART = /^[\w!#$%&'*+/=?^`{|}~.-]+$/;
+const LABEL = /^[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?$/i;
+
 /**
- * `format: email` of the contract: no quotes, nothing beyond ASCII, no underscore in the domain (Rebilly API sheet,
+ * Whether the contract takes an address: no quotes, nothing beyond ASCII, no underscore in the domain (Rebilly API sheet,
  * section 14).
  */
-export const ADDRESS_PATTERN =
-	/^[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*@(?:[a-z\d](?:[a-z\d-]*[a-z\d])?\.)+[a-z\d](?:[a-z\d-]*[a-z\d])?$/i;
+export function isTakenAddress(text: string): boolean {
+	const at = text.lastIndexOf('@');
+	const [local, labels] = [text.slice(0, at), text.slice(at + 1).split('.')];
+	if (at < 1 || !LOCAL_PART.test(local) || local.split('.').includes('')) return false;
+	return labels.length > 1 && labels.every((label) => LABEL.test(label));
+}
 
-const address = lazy(() => z.string().min(3).max(254).regex(ADDRESS_PATTERN));
+const address = lazy(() => z.string().min(3).max(254).refine(isTakenAddress));
 const recordId = lazy(() => z.string().min(1).max(ID_LENGTH).regex(ID_PATTERN));
 
 const attachmentReference = lazy(() =>

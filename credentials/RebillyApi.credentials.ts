@@ -1,9 +1,36 @@
 import type {
 	IAuthenticateGeneric,
+	IAuthenticateRuleResponseCode,
+	IAuthenticateRuleResponseSuccessBody,
 	ICredentialTestRequest,
 	ICredentialType,
 	INodeProperties,
 } from 'n8n-workflow';
+
+const NOT_REBILLY = 'Something other than Rebilly answered: check Environment and Base URL';
+
+/**
+ * Fails for every body that does not begin as a list does: a web page, an object, nothing. n8n can compare one value at a
+ * time and only for failure, and falls over an empty list that it has parsed, so the bytes are left as they come.
+ */
+const listRules: IAuthenticateRuleResponseSuccessBody[] = [undefined, ...Array(256).keys()]
+	.filter((byte) => byte !== '['.charCodeAt(0))
+	.map((value) => ({
+		type: 'responseSuccessBody',
+		properties: { key: '0', value, message: NOT_REBILLY },
+	}));
+
+const codeRules: IAuthenticateRuleResponseCode[] = [
+	[
+		401,
+		'Rebilly does not accept the key: check that it exists, belongs to the chosen environment and allows the IP address of this n8n',
+	],
+	[403, 'The key lacks the permission GetEmailMessageCollection for this organization'],
+	[404, 'There is no such organization: check Organization ID and Environment'],
+].map(([value, message]) => ({
+	type: 'responseCode',
+	properties: { value: value as number, message: message as string },
+}));
 
 /** A secret API key of a Rebilly organization (Rebilly API sheet, sections 1 and 2). */
 export class RebillyApi implements ICredentialType {
@@ -67,7 +94,7 @@ export class RebillyApi implements ICredentialType {
 		properties: { headers: { 'REB-APIKEY': '={{ $credentials.apiKey.trim() }}' } },
 	};
 
-	/** Proves key, organization and the right to read mail together. */
+	/** Proves key, organization and the right to read mail together, and that it is Rebilly that answers. */
 	test: ICredentialTestRequest = {
 		request: {
 			baseURL:
@@ -76,30 +103,8 @@ export class RebillyApi implements ICredentialType {
 			qs: { limit: 1 },
 			// n8n would take the key along to wherever it is sent.
 			disableFollowRedirect: true,
+			encoding: 'arraybuffer',
 		},
-		rules: [
-			{
-				type: 'responseCode',
-				properties: {
-					value: 401,
-					message:
-						'Rebilly does not accept the key: check that it exists, belongs to the chosen environment and allows the IP address of this n8n',
-				},
-			},
-			{
-				type: 'responseCode',
-				properties: {
-					value: 403,
-					message: 'The key lacks the permission GetEmailMessageCollection for this organization',
-				},
-			},
-			{
-				type: 'responseCode',
-				properties: {
-					value: 404,
-					message: 'There is no such organization: check Organization ID and Environment',
-				},
-			},
-		],
+		rules: [...codeRules, ...listRules] as ICredentialTestRequest['rules'],
 	};
 }

@@ -15,6 +15,9 @@ export const FILES = '/files';
 export const STATUSES = ['draft', 'outbox', 'sent', 'failed'] as const;
 export type MessageStatus = (typeof STATUSES)[number];
 
+/** Every state that a message can have; older Rebilly knew `sending` too (Rebilly API sheet, section 5). */
+export const STATES: readonly string[] = [...STATUSES, 'sending'];
+
 /** Credential types that can send mail. */
 export const MAIL_CREDENTIAL_TYPES = ['aws-ses', 'mailgun', 'postmark', 'sendgrid', 'smtp'] as const;
 export type MailCredentialType = (typeof MAIL_CREDENTIAL_TYPES)[number];
@@ -25,7 +28,22 @@ export const ID_LENGTH = 50;
 /** IDs of service credentials are shorter. */
 export const CREDENTIAL_ID_LENGTH = 36;
 
-const address = lazy(() => z.string().min(3).max(254));
+/** What `format: email` of the contract lets stand before the @, and as one label behind it. */
+const LOCAL_PART = /^[\w!#$%&'*+/=?^`{|}~.-]+$/;
+const LABEL = /^[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?$/i;
+
+/**
+ * Whether the contract takes an address: no quotes, nothing beyond ASCII, no underscore in the domain (Rebilly API sheet,
+ * section 14).
+ */
+export function isTakenAddress(text: string): boolean {
+	const at = text.lastIndexOf('@');
+	const [local, labels] = [text.slice(0, at), text.slice(at + 1).split('.')];
+	if (at < 1 || !LOCAL_PART.test(local) || local.split('.').includes('')) return false;
+	return labels.length > 1 && labels.every((label) => LABEL.test(label));
+}
+
+const address = lazy(() => z.string().min(3).max(254).refine(isTakenAddress));
 const recordId = lazy(() => z.string().min(1).max(ID_LENGTH).regex(ID_PATTERN));
 
 const attachmentReference = lazy(() =>
@@ -99,6 +117,7 @@ export const problemAnswer = lazy(() =>
 	z
 		.object({
 			title: z.string().optional().catch(undefined),
+			status: z.number().optional().catch(undefined),
 			detail: z.string().optional().catch(undefined),
 			error: z.string().optional().catch(undefined),
 			details: z.array(z.string()).optional().catch(undefined),
@@ -106,6 +125,14 @@ export const problemAnswer = lazy(() =>
 		})
 		.passthrough(),
 );
+
+/** Whether a body names an error. Messages have none of these members, so that one in a success speaks against it. */
+export function saysWhatIsWrong(body: object): boolean {
+	return ['title', 'detail', 'error', 'details', 'invalidFields'].some((name) => {
+		const value = (body as Record<string, unknown>)[name];
+		return Array.isArray(value) ? value.length > 0 : typeof value === 'string' && value !== '';
+	});
+}
 
 export const deliverySetting = lazy(() =>
 	z.object({

@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import { MailError } from '../shared/errors';
 import type { ServiceApi } from '../shared/run/operation';
-import type { Answer } from '../shared/wire/request';
-import { readRows } from './answers';
+import { mapDeep } from '../shared/wire/deep';
+import { countIn, readRows } from './answers';
 import { MESSAGES } from './contract';
-import { LARGEST_OFFSET, PAGE_LIMIT } from './limits';
+import { LARGEST_OFFSET, PAGE_LIMIT, TIE_BREAKER } from './limits';
 import * as field from './listFields';
 import type { RebillyAbout } from './refusal';
 
@@ -32,24 +32,34 @@ const about: RebillyAbout = {
 /**
  * Collects messages page by page. Offsets end at 1000, so one filter reaches 2,000 rows; beyond them the list goes on
  * below the last createdTime (Rebilly API sheet, section 11, rule 6).
- * @throws MailError when the rows beyond cannot be reached: rows are never missing silently
+ * @throws MailError when rows cannot be reached or are missing: it is never silent
  */
 export async function collectMessages(api: ServiceApi, query: ListQuery): Promise<IDataObject[]> {
 	const found = new Map<string, IDataObject>();
 	let createdBefore = query.createdBefore;
-	let moved = false;
+	// Rows below the present border; the first of them may be known already.
+	let reached = new Set<string>();
 	for (let offset = 0; ;) {
-		// After a move the page begins with rows that are known already.
+		const moved = createdBefore !== query.createdBefore;
 		const limit = moved ? PAGE_LIMIT : Math.min(PAGE_LIMIT, query.wanted - found.size);
-		const { rows, total } = await readPage(api, { ...query, createdBefore }, limit, offset, moved);
-		for (const row of rows) if (found.size < query.wanted) found.set(rowId(row), row);
+		const page = await readPage(api, { ...query, createdBefore }, limit, offset, moved);
+		const { rows } = page;
+		const before = reached.size;
+		for (const row of rows) {
+			reached.add(rowId(row));
+			if (found.size < query.wanted) found.set(rowId(row), row);
+		}
+		if (found.size >= query.wanted) return [...found.values()];
 		offset += rows.length;
-		// A short page is the last one, unless Rebilly counts more rows: it may return fewer than it was asked for.
-		const over = rows.length === 0 || (rows.length < limit && offset >= (total ?? 0));
-		if (over || found.size >= query.wanted) return [...found.values()];
+		if (isLast(page, limit, offset)) {
+			if (reached.size < (page.total ?? 0))
+				throw incomplete(`Rebilly counts ${page.total} messages and returned ${reached.size} of them`);
+			return [...found.values()];
+		}
+		if (reached.size === before) throw incomplete('Rebilly returned the same messages again');
 		if (offset <= LARGEST_OFFSET) continue;
 		createdBefore = nextBorder(query, rows[rows.length - 1], createdBefore, found.size);
-		moved = true;
+		reached = new Set();
 		offset = 0;
 	}
 }
@@ -67,33 +77,47 @@ export function filterText(
 	return parts.length > 0 ? parts.join(';') : undefined;
 }
 
+interface Page {
+	rows: IDataObject[];
+	/** All rows that the filter finds, if Rebilly says it. */
+	total?: number;
+	/** Rows of a full page, if Rebilly says it: it may return fewer than it was asked for. */
+	cap?: number;
+}
+
 async function readPage(
 	api: ServiceApi,
 	query: ListQuery,
 	limit: number,
 	offset: number,
 	moved: boolean,
-): Promise<{ rows: IDataObject[]; total?: number }> {
+): Promise<Page> {
 	const answer = await api.request({
 		method: 'GET',
 		path: MESSAGES,
 		query: {
 			limit,
 			offset,
-			sort: `${query.sort.descending ? '-' : ''}${query.sort.field}`,
+			// Without the ID, messages of one time could be lost or doubled between two pages.
+			sort: `${query.sort.descending ? '-' : ''}${query.sort.field},${TIE_BREAKER}`,
 			filter: filterText(query),
 			q: query.q,
 		},
 	});
 	if (moved && (answer.statusCode === 400 || answer.statusCode === 422))
 		throw tooMany('Rebilly does not filter by createdTime here');
-	return { rows: readRows(answer, about), total: totalOf(answer) };
+	return {
+		rows: readRows(answer, about),
+		total: countIn(answer, 'pagination-total'),
+		cap: countIn(answer, 'pagination-limit'),
+	};
 }
 
-/** All rows that the filter finds, by `Pagination-Total` (Rebilly API sheet, section 1). */
-function totalOf({ headers }: Answer): number | undefined {
-	const total = headers['pagination-total'] ?? '';
-	return /^\d+$/.test(total) ? Number(total) : undefined;
+/** Without a word about total or cap, only an empty page is known to be the last one. */
+function isLast({ rows, total, cap }: Page, limit: number, offset: number): boolean {
+	if (rows.length === 0) return true;
+	if (total !== undefined) return rows.length < limit && offset >= total;
+	return cap !== undefined && rows.length < Math.min(limit, cap);
 }
 
 function nextBorder(query: ListQuery, last: IDataObject, border: string | undefined, count: number): string {
@@ -113,6 +137,13 @@ function tooMany(why: string): MailError {
 	});
 }
 
+function incomplete(why: string): MailError {
+	return new MailError('failed', `The list is incomplete: ${why}`, {
+		fix: 'Run it again. If it stays incomplete, narrow the list with a filter.',
+	});
+}
+
+/** The ID; a row without one is known by its content, as far as any row goes down. */
 function rowId(row: IDataObject): string {
-	return typeof row.id === 'string' ? row.id : JSON.stringify(row);
+	return typeof row.id === 'string' ? row.id : JSON.stringify(mapDeep(row, (text) => text));
 }

@@ -1,10 +1,11 @@
-import { MailError, toMailError, withDetails } from '../shared/errors';
+import { toMailError, withDetails, type MailError } from '../shared/errors';
 import { bothBodies } from '../shared/mail/body';
 import type { Attachment, Mailbox, MailMessage } from '../shared/mail/message';
 import { step, type Step, type Verdict } from '../shared/run/plan';
 import { checked } from '../shared/wire/contract';
+import { provesRefusal } from '../shared/wire/refusal';
 import { AnswerRef, FileContent, jsonBody, type Answer, type RequestSpec } from '../shared/wire/request';
-import { messageIn, readCreated, readMessage, type RebillyMessage } from './answers';
+import { messageIn, readCreated, readCreatedMessage, readMessage, type RebillyMessage } from './answers';
 import {
 	emailMessageRequest,
 	fileRequest,
@@ -17,7 +18,7 @@ import {
 import { linesOf, stillDraft } from './draftRecovery';
 import { labelOf } from './fields';
 import type { MessageParams } from './readMessageInput';
-import { isFinal } from './receipt';
+import { isFinal, isTaken, unproved } from './receipt';
 import { refusals, type RebillyAbout } from './refusal';
 
 /** The steps that messages are created and sent by (Rebilly API sheet, sections 5, 6 and 9). */
@@ -26,6 +27,12 @@ const CREATE = 'create';
 
 /** Waits before each look at a message that is being sent, in seconds; the last one repeats. */
 const POLL_DELAYS_SECONDS = [1, 2, 4, 5];
+
+/** Waits before each look that settles a doubt, in seconds: behind a gateway that has given up, Rebilly goes on. */
+export const LOOK_DELAYS_SECONDS = [0, 1, 2, 4];
+
+/** Most bytes of an answer that is about nothing but a file or a deletion. */
+export const SMALL_ANSWER_BYTES = 1_000_000;
 
 /** What reading one message is about. */
 export const READ: RebillyAbout = {
@@ -97,7 +104,8 @@ function createStep(
 		title: isDraft ? 'Create the message as a draft' : `Create the message with status ${status}`,
 		request: post(MESSAGES, messageBody(message, params, status, uploads)),
 		effect: about.effect,
-		read: (answer) => readCreatedMessage(answer, about),
+		read: (answer) => readNew(answer, about),
+		proves: provedBy(about),
 		...(isDraft && {
 			repeatUnclear: 1,
 			whenRepeated: 'The first answer was lost, so a spare draft may be left in Rebilly. It is not sent.',
@@ -105,9 +113,9 @@ function createStep(
 	});
 }
 
-function readCreatedMessage(answer: Answer, about: RebillyAbout): RebillyMessage {
+function readNew(answer: Answer, about: RebillyAbout): RebillyMessage {
 	try {
-		return readMessage(answer, about);
+		return readCreatedMessage(answer, about);
 	} catch (error) {
 		throw withLeftDraft(toMailError(error));
 	}
@@ -138,7 +146,10 @@ function uploadStep(attachment: Attachment, index: number): UploadStep {
 	return step({
 		id,
 		title: `Upload "${name}"`,
-		request: post(FILES, checked(fileRequest, body, refusals.service, labelOf)),
+		request: {
+			...post(FILES, checked(fileRequest, body, refusals.service, labelOf)),
+			answerBytes: SMALL_ANSWER_BYTES,
+		},
 		effect: about.effect,
 		read: (answer) => readCreated(answer, about),
 		repeatUnclear: 1,
@@ -149,12 +160,15 @@ function uploadStep(attachment: Attachment, index: number): UploadStep {
 }
 
 /**
- * Moves a draft to the outbox. In doubt it is repeated only once a look at the message shows that it is a draft still.
+ * Moves a draft to the outbox. In doubt it is repeated only once several looks at the message show that it is a draft
+ * still.
  * @param request `sendOwnDraft` for a draft that the same item has created
+ * @param followed the message is waited for afterwards, so that an answer that still shows the draft can wait
  */
 export function outboxStep(
 	id: string | AnswerRef,
 	request: 'sendDraft' | 'sendOwnDraft',
+	followed: boolean,
 ): Step<RebillyMessage> {
 	const about: RebillyAbout = {
 		request,
@@ -169,25 +183,32 @@ export function outboxStep(
 		title: 'Move the draft to the outbox',
 		request: { method: 'PATCH', path: messagePath(id), body: jsonBody(change) },
 		effect: about.effect,
-		read: (answer) => readSentMessage(answer, about),
-		settleBy: { look: lookAt(id), verdict: hasLeftDraft, notApplied: stillDraft },
+		read: (answer) => {
+			const message = readMessage(answer, about);
+			if (followed || isTaken(message)) return message;
+			throw withDetails(unproved(message), { statusCode: answer.statusCode });
+		},
+		proves: provedBy(about),
+		settleBy: {
+			look: lookAt(id),
+			delaysSeconds: LOOK_DELAYS_SECONDS,
+			verdict: takenOrNot,
+			notApplied: stillDraft,
+		},
 	});
 }
 
-function readSentMessage(answer: Answer, about: RebillyAbout): RebillyMessage {
-	const message = readMessage(answer, about);
-	if (message.status !== 'draft') return message;
-	throw new MailError('uncertain', 'Rebilly answered with a message that is still a draft', {
-		fix: 'It was not sent again.',
-		statusCode: answer.statusCode,
-	});
-}
-
-/** Whether a look at the message shows that it left the state of a draft (Rebilly API sheet, section 9). */
-function hasLeftDraft(answer: Answer): Verdict<RebillyMessage> {
+/** What a look at the message says about the move to the outbox (Rebilly API sheet, section 9). */
+function takenOrNot(answer: Answer): Verdict<RebillyMessage> {
 	const message = answer.statusCode === 200 ? messageIn(answer) : undefined;
-	if (message?.status === undefined) return 'unclear';
-	return message.status === 'draft' ? 'notApplied' : { done: message };
+	if (message === undefined) return 'unclear';
+	if (isTaken(message)) return { done: message };
+	return message.status === 'draft' ? 'notApplied' : 'unclear';
+}
+
+/** Which answers prove that Rebilly refused before it worked on the request. */
+export function provedBy(about: RebillyAbout): (answer: Answer) => boolean {
+	return (answer) => provesRefusal(refusals, answer, about);
 }
 
 /** Waits until a message is sent or has failed. No steps where nobody wants to wait. */

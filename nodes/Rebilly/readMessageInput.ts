@@ -1,11 +1,14 @@
 import type { Item } from '../shared/n8n/item';
 import { readMail } from '../shared/n8n/readMail';
-import type { SendInput } from '../shared/run/operation';
+import type { MailMessage } from '../shared/mail/message';
+import { bcc, cc, redirectTo } from '../shared/n8n/mailFields';
+import type { OnceInput, SendInput } from '../shared/run/operation';
+import { checkAddressForms } from './addressForm';
 import { CREDENTIAL_ID_LENGTH } from './contract';
 import { failOnFailed, waitTimeout, waitUntilSent } from './fields';
 import { checkedId } from './ids';
 import { limits } from './limits';
-import { credentialHash, maxFileSize, uploadResourceType } from './messageFields';
+import { credentialHash, from, maxFileSize, to, uploadResourceType } from './messageFields';
 import { readMetadata } from './metadata';
 import { readRecords, type RecordReference } from './records';
 import { checkedUpload } from './uploads';
@@ -32,6 +35,7 @@ export interface WaitParams {
 export async function readMessageInput(item: Item): Promise<SendInput<MessageParams>> {
 	const read = await readMail(item, limits, { fromRequired: true, subjectRequired: true });
 	const { message, warnings } = read;
+	checkAddresses(read);
 	if (message.from?.name)
 		warnings.push(
 			'Rebilly takes no sender name with a mail; the name of the delivery setting is used, if it has one.',
@@ -49,6 +53,17 @@ export async function readMessageInput(item: Item): Promise<SendInput<MessagePar
 			uploadType: item.readOrDefault(uploadResourceType),
 		},
 	};
+}
+
+function checkAddresses({
+	message,
+	redirectedFrom,
+}: Pick<OnceInput, 'redirectedFrom'> & { message: MailMessage }) {
+	const labelled = (field: { displayName: string }) => (redirectedFrom ? redirectTo : field).displayName;
+	if (message.from) checkAddressForms([message.from], from.displayName);
+	checkAddressForms(message.to, labelled(to));
+	checkAddressForms(message.cc, labelled(cc));
+	checkAddressForms(message.bcc, labelled(bcc));
 }
 
 export function readWaitParams(item: Item): WaitParams {

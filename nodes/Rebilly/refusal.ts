@@ -1,12 +1,17 @@
-import type { IDataObject } from 'n8n-workflow';
 import { attachments, maxPerMinute } from '../shared/n8n/mailFields';
 import type { Explanation } from '../shared/run/service';
-import { excerpt, jsonAnswer } from '../shared/wire/answers';
-import type { About, Reason, RefusalContext, RefusalRule, RefusalTable } from '../shared/wire/refusal';
+import {
+	COMMON_RULES,
+	type About,
+	type Reason,
+	type RefusalContext,
+	type RefusalRule,
+	type RefusalTable,
+} from '../shared/wire/refusal';
 import type { Answer } from '../shared/wire/request';
-import { problemAnswer } from './contract';
-import { labelOf, messageId } from './fields';
+import { messageId } from './fields';
 import { records, uploadResourceType } from './messageFields';
+import { isProblem, labelOrPath, problemOf, wordsIn } from './problem';
 
 /** What a request to Rebilly was about. */
 export interface RebillyAbout extends About {
@@ -29,10 +34,10 @@ interface RebillyReason extends Reason {
 type Context = RefusalContext<RebillyAbout, RebillyReason>;
 type Rule = RefusalRule<RebillyAbout, RebillyReason>;
 
-const LONGEST_TEXT = 500;
+/** Refusals of a request that Rebilly has read; any other status is not documented (Rebilly API sheet, section 8). */
+const UNPROCESSED = [400, 422];
 /** What comes from a proxy or a wrong address rather than from Rebilly. */
 const NOT_REBILLY = [405, 413, 421];
-
 const CREDENTIAL_OF_THE_MESSAGE = 'Organization ID and Environment of the credential';
 
 const rules: readonly Rule[] = [
@@ -86,8 +91,8 @@ const rules: readonly Rule[] = [
 		when: isAbout('sendOwnDraft'),
 		proves: false,
 		kind: 'refused',
-		message: 'Rebilly says that the draft of this mail is no longer a draft. The mail may have been sent',
-		fix: 'It was not sent again.',
+		message: 'Rebilly says that the draft of this mail is no longer a draft',
+		fix: 'A repeat on the way or somebody else may have sent it.',
 	},
 	{
 		status: [409],
@@ -107,7 +112,7 @@ const rules: readonly Rule[] = [
 	},
 	{
 		status: [409],
-		proves: true,
+		proves: false,
 		kind: 'refused',
 		message: ({ about }) => `The state of the record does not let Rebilly ${about.doing}`,
 		fix: 'Look at the record in Rebilly.',
@@ -115,14 +120,22 @@ const rules: readonly Rule[] = [
 	{
 		status: [413],
 		when: isAbout('upload'),
-		proves: true,
+		proves: false,
 		kind: 'refused',
 		message: ({ about }) => `${attachments.displayName}: the file "${about.file}" is too large for Rebilly`,
 		fix: 'Send a smaller file, or put a link to it into the body.',
 		field: attachments.displayName,
 	},
 	{
-		when: ({ reason, ...context }) => reason.field !== undefined && isRebillys(context),
+		status: [429],
+		proves: true,
+		kind: 'throttled',
+		message: 'Rebilly asks for fewer requests (rate limit)',
+		fix: `Run it again later, or lower ${maxPerMinute.displayName}.`,
+	},
+	{
+		status: UNPROCESSED,
+		when: ({ reason }) => reason.field !== undefined,
 		proves: true,
 		kind: 'refused',
 		message: ({ about, reason }) =>
@@ -134,7 +147,8 @@ const rules: readonly Rule[] = [
 				: `Correct ${reason.field}.`,
 	},
 	{
-		when: (context) => isAbout('upload')(context) && isRebillys(context),
+		status: UNPROCESSED,
+		when: isAbout('upload'),
 		proves: true,
 		kind: 'refused',
 		message: refusedText,
@@ -142,19 +156,31 @@ const rules: readonly Rule[] = [
 		field: attachments.displayName,
 	},
 	{
-		when: isRebillys,
+		status: UNPROCESSED,
 		proves: true,
 		kind: 'refused',
 		message: refusedText,
 		fix: 'Check the fields of the item.',
 	},
+	{
+		when: ({ answer: { statusCode } }) => statusCode >= 400 && !NOT_REBILLY.includes(statusCode),
+		proves: false,
+		kind: 'refused',
+		message: refusedText,
+		fix: 'Check the fields of the item.',
+		field: ({ about, reason }) =>
+			reason.field ?? (about.request === 'upload' ? attachments.displayName : undefined),
+	},
 ];
 
-/** What Rebilly means by its answers (Rebilly API sheet, section 8). */
+/**
+ * What Rebilly means by its answers (Rebilly API sheet, section 8). Of the answers that any web server could give, only
+ * a redirect proves that the request went no further.
+ */
 export const refusals: RefusalTable<RebillyAbout, RebillyReason> = {
 	service: 'Rebilly',
 	reasonOf,
-	rules: rules.map(withWords),
+	rules: [...rules.map(withWords).flatMap(provingByForm), ...COMMON_RULES.map(provingNothing)],
 };
 
 /** Rebilly's own words for a rate limit that did not clear or a server that broke. */
@@ -168,26 +194,26 @@ export function explain(answer: Answer): Explanation {
 	};
 }
 
-/** "Rebilly says: ..." from the details of a refusal; '' when it says nothing. */
-export function wordsIn(
-	{ detail, invalidFields = [] }: IDataObject,
-	labelOfPath: (path: string) => string = labelOrPath,
-): string {
-	const lines = (invalidFields as InvalidField[]).map(({ field, message }) => {
-		const label = labelOfPath(field);
-		const place = label === field || !/[.[]/.test(field) ? label : `${label} (${field})`;
-		return short([place, message].filter((part) => part !== '').join(': '));
-	});
-	const said = [detail, ...lines].filter(Boolean);
-	return said.length > 0 ? `Rebilly says: ${said.join(' | ')}` : '';
-}
-
 function isAbout(...requests: Array<RebillyAbout['request']>) {
 	return ({ about }: Pick<Context, 'about'>) => requests.includes(about.request);
 }
 
-function isRebillys({ answer: { statusCode } }: Pick<Context, 'answer'>): boolean {
-	return statusCode >= 400 && !NOT_REBILLY.includes(statusCode);
+/** The row without its proof, for everything but a redirect. */
+function provingNothing(rule: RefusalRule): Rule {
+	return {
+		...rule,
+		when: (context) => context.answer.statusCode >= 400 && (rule.when?.(context) ?? true),
+		proves: false,
+	};
+}
+
+/** A row that proves something does so for answers in Rebilly's own form only. */
+function provingByForm(rule: Rule): Rule[] {
+	if (!rule.proves) return [rule];
+	return [
+		{ ...rule, when: (context) => isProblem(context.answer) && (rule.when?.(context) ?? true) },
+		{ ...rule, proves: false },
+	];
 }
 
 function refusedText({ about, answer, reason }: Context): string {
@@ -201,27 +227,6 @@ function withWords(rule: Rule): Rule {
 		fix: (context) => {
 			const fix = typeof rule.fix === 'string' ? rule.fix : rule.fix(context);
 			return context.reason.words === '' ? fix : `${fix}\n${context.reason.words}`;
-		},
-	};
-}
-
-type InvalidField = { field: string; message: string };
-
-/** Problem JSON, of which any member may be missing, or whatever else came (Rebilly API sheet, section 8). */
-function problemOf(answer: Answer): { title: string; invalidFields: InvalidField[]; details: IDataObject } {
-	const body = jsonAnswer(answer, problemAnswer);
-	const invalidFields = (body?.invalidFields ?? [])
-		.filter(({ field, message }) => field !== '' || message !== '')
-		.map(({ field, message }) => ({ field, message: short(message) }));
-	const detail = short(body ? (body.detail ?? body.error ?? body.details?.join('; ')) : excerpt(answer.body));
-	const title = short(body?.title);
-	return {
-		title: title || `Rebilly answered ${answer.statusCode}`,
-		invalidFields,
-		details: {
-			...(title && { title }),
-			...(detail && { detail }),
-			...(invalidFields.length > 0 && { invalidFields }),
 		},
 	};
 }
@@ -247,16 +252,6 @@ function labelIn(path: string, { attached }: RebillyAbout): string {
 	const isFile = known ? index >= attached.records : attached.files > 0;
 	if (!isFile) return records.displayName;
 	return member === 'resourceType' ? uploadResourceType.displayName : attachments.displayName;
-}
-
-/** A field that no parameter stands for keeps its own name. */
-function labelOrPath(path: string): string {
-	return labelOf(path) ?? path;
-}
-
-function short(text = ''): string {
-	const line = text.replace(/\s+/g, ' ').trim();
-	return line.length > LONGEST_TEXT ? `${line.slice(0, LONGEST_TEXT)}...` : line;
 }
 
 /** Epoch seconds as a time (Rebilly API sheet, section 9). */

@@ -1,5 +1,5 @@
 import { invalid } from '../shared/errors';
-import { shortenFileName } from '../shared/mail/fileName';
+import { mediaType, shortenFileName } from '../shared/mail/fileName';
 import type { Attachment } from '../shared/mail/message';
 import { attachments } from '../shared/n8n/mailFields';
 import { FILE_NAME_LENGTH } from './limits';
@@ -50,7 +50,8 @@ function checkType({ name, contentType }: Attachment, extension: string): void {
 				: `Its content type is ${contentType}, but Rebilly goes by the end of the name. Let the node that creates the file give it a name that ends in .${fitting}.`,
 		);
 	}
-	if (contentType === 'application/octet-stream' || types.includes(contentType)) return;
+	const type = mediaType(contentType);
+	if (type === 'application/octet-stream' || types.includes(type)) return;
 	throw invalid(
 		label,
 		`${label}: "${name}" ends in .${extension}, but its content type is ${contentType}`,
@@ -67,7 +68,9 @@ function withKnownExtension({ name, contentType }: Attachment): string {
 }
 
 function fittingExtension(contentType: string): string | undefined {
-	return [...UPLOAD_TYPES.keys()].find((extension) => UPLOAD_TYPES.get(extension)?.includes(contentType));
+	return [...UPLOAD_TYPES.keys()].find((extension) =>
+		UPLOAD_TYPES.get(extension)?.includes(mediaType(contentType)),
+	);
 }
 
 function extensionOf(name: string): string {

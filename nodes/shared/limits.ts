@@ -25,6 +25,8 @@ export interface ServiceLimits {
 	warnAttachmentBytes?: number;
 	/** Above this many bytes of files (decoded, all together) the mail is refused before it is sent. */
 	maxAttachmentBytes?: number;
+	/** Above this many bytes (decoded) one file is refused before the mail is sent. */
+	maxFileBytes?: number;
 	/** Label of the option that raises this, where there is one. */
 	maxAttachmentOption?: string;
 	/** More recipients than this give a warning. */

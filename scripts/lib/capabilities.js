@@ -22,6 +22,7 @@ const ROWS = [
 	['Attachments', ({ attachments }) => (attachments === 'upload' ? 'uploaded first' : 'inside the request')],
 	['Inline images', ({ inlineImages }) => yes(inlineImages)],
 	['Most bytes of files', ({ maxAttachmentBytes }) => megabytes(maxAttachmentBytes)],
+	['Most bytes of one file', ({ maxFileBytes }) => megabytes(maxFileBytes)],
 	['Longest subject', ({ subjectLength }) => (subjectLength ? `${subjectLength} characters` : 'not stated')],
 	['Look-up of a mail’s status', ({ statusLookup }) => yes(statusLookup)],
 	['Requests at a time, by default', ({ concurrency }) => String(concurrency)],

@@ -231,6 +231,8 @@ const rebilly: ContractService = {
 	sentStatuses: ['outbox'],
 	messageId: true,
 	settles: true,
+	refusal: { name: 'status', status: 400, body: { title: 'Bad request', status: 400 } },
+	keepsLogin: true,
 };
 
 export const contractServices: ContractService[] = [...communicationHubs, lineWorks, rebilly, ...superOffice];

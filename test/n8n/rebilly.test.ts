@@ -80,6 +80,35 @@ describe('the credential’s own test', () => {
 			message: expect.stringContaining(message),
 		});
 	});
+
+	it.each([
+		['a web page', '<!doctype html><title>Sign in</title>', 'text/html'],
+		['an empty object', '{}', 'application/json'],
+		['an error in a success', '{"error":"Unauthorized"}', 'application/json'],
+		['nothing', '', 'application/json'],
+	])('is not passed by %s', async (_what, body, contentType) => {
+		expect(await testAnswered({ name: 'status', status: 200, body, contentType })).toMatchObject({
+			status: 'Error',
+			message: expect.stringContaining('other than Rebilly'),
+		});
+	});
+
+	it('is passed by an organization without a mail', async () => {
+		const fault = { name: 'status', status: 200, body: '[]', contentType: 'application/json' };
+		expect(await testAnswered(fault)).toMatchObject({ status: 'OK' });
+	});
+
+	/** The verdict on one answer to the test's request. */
+	async function testAnswered(fault: Record<string, unknown>) {
+		const rule = { service: 'rebilly', path: '/email-messages', times: 1, fault };
+		const response = await fetch(`${n8n.sandboxUrl}/admin/faults`, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify(rule),
+		});
+		expect(response.ok).toBe(true);
+		return await testOf({});
+	}
 });
 
 describe('the lists in the editor', () => {

@@ -1,12 +1,13 @@
 import type { INodeListSearchItems } from 'n8n-workflow';
 import { MESSAGES, type EmailMessageAnswer } from '../contract';
+import { NEWEST_FIRST } from './page';
 
 /** What the two lists of messages have in common: the newest first. */
 
 export const MESSAGE_LIST = {
 	path: MESSAGES,
 	permission: 'GetEmailMessageCollection',
-	sort: '-createdTime',
+	sort: NEWEST_FIRST,
 };
 
 export function messageEntry({ id, subject, to, status }: EmailMessageAnswer): INodeListSearchItems {

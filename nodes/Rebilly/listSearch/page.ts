@@ -8,13 +8,16 @@ import { listRequest, listSearch } from '../../shared/n8n/listSearch';
 import type { Answer } from '../../shared/wire/request';
 import type { Output, ZodTypeAny } from '../../shared/zod';
 import type { Connection } from '../../shared/wire/connection';
-import { readRows } from '../answers';
+import { countIn, readRows } from '../answers';
 import { connect } from '../connection';
-import { LARGEST_OFFSET } from '../limits';
+import { LARGEST_OFFSET, TIE_BREAKER } from '../limits';
 import { refusals, type RebillyAbout } from '../refusal';
 
 /** Rows of one page in a list of the editor. */
 const PAGE_ROWS = 100;
+
+/** Order of the lists that are read page by page. */
+export const NEWEST_FIRST = `-createdTime,${TIE_BREAKER}`;
 
 /** What a list of the editor asks for. */
 interface PageQuery {
@@ -44,15 +47,60 @@ export function pagedSearch<Schema extends ZodTypeAny>(
 		token?: string,
 	): Promise<INodeListSearchResult> {
 		return await listSearch(this, connect, async (connection) => {
-			const query = { ...list, q, token };
-			const rows = rowsOf(await requestPage(this, connection, query), query);
-			const next = offsetOf(query) + PAGE_ROWS;
+			const { rows, next } = await readListPage(this, connection, { ...list, q, token });
 			const results = parsedRows(rows, schema).flatMap((row) => toEntry(row) ?? []);
-			return rows.length === PAGE_ROWS && next <= LARGEST_OFFSET
-				? { results, paginationToken: String(next) }
-				: { results };
+			return next === undefined ? { results } : { results, paginationToken: next };
 		});
 	};
+}
+
+/** All rows of a list that the editor shows whole. */
+export async function allRows(
+	context: ILoadOptionsFunctions,
+	connection: Connection,
+	list: PageQuery,
+): Promise<IDataObject[]> {
+	return await rowsFrom(context, connection, list, await requestPage(context, connection, list));
+}
+
+/** The rows of the first page and of all that follow it. @throws MailError when an answer is no list */
+export async function rowsFrom(
+	context: ILoadOptionsFunctions,
+	connection: Connection,
+	list: PageQuery,
+	first: Answer,
+): Promise<IDataObject[]> {
+	const rows: IDataObject[] = [];
+	let page = pageOf(first, list);
+	for (;;) {
+		rows.push(...page.rows);
+		if (page.next === undefined) return rows;
+		page = await readListPage(context, connection, { ...list, token: page.next });
+	}
+}
+
+interface ListPage {
+	rows: IDataObject[];
+	/** Token of the next page; undefined when this is the last one. */
+	next?: string;
+}
+
+async function readListPage(
+	context: ILoadOptionsFunctions,
+	connection: Connection,
+	query: PageQuery,
+): Promise<ListPage> {
+	return pageOf(await requestPage(context, connection, query), query);
+}
+
+/** Rebilly may return fewer rows than asked for, and says so (Rebilly API sheet, section 14). */
+function pageOf(answer: Answer, query: PageQuery): ListPage {
+	const rows = rowsOf(answer, query);
+	const next = offsetOf(query) + rows.length;
+	const total = countIn(answer, 'pagination-total');
+	const cap = countIn(answer, 'pagination-limit') ?? PAGE_ROWS;
+	const isFull = rows.length >= Math.min(PAGE_ROWS, cap) || next < (total ?? 0);
+	return rows.length > 0 && isFull && next <= LARGEST_OFFSET ? { rows, next: String(next) } : { rows };
 }
 
 /** Asks for a page; one whose filter is refused is asked for without it: it is longer then, but right. */
@@ -67,8 +115,8 @@ export async function requestPage(
 	return await requestPage(context, connection, { ...query, filter: undefined });
 }
 
-/** @throws MailError when the answer is not a list */
-export function rowsOf(answer: Answer, { permission }: PageQuery): IDataObject[] {
+/** @throws MailError when the answer is no list */
+function rowsOf(answer: Answer, { permission }: PageQuery): IDataObject[] {
 	const about: RebillyAbout = {
 		request: 'list',
 		doing: 'read this list',

@@ -4,11 +4,15 @@ import { listSearch, matchesFilter } from '../../shared/n8n/listSearch';
 import type { Infer } from '../../shared/zod';
 import { connect } from '../connection';
 import { deliverySetting } from '../contract';
-import { parsedRows, requestPage, rowsOf } from './page';
+import { allRows, NEWEST_FIRST, parsedRows } from './page';
 
 type DeliverySetting = Infer<typeof deliverySetting>;
 
-const QUERY = { path: '/email-delivery-settings', permission: 'GetEmailDeliverySettingCollection' };
+const QUERY = {
+	path: '/email-delivery-settings',
+	permission: 'GetEmailDeliverySettingCollection',
+	sort: NEWEST_FIRST,
+};
 
 /** From: the default sender first, then the verified ones, then those that wait for verification. */
 export async function searchDeliverySettings(
@@ -16,8 +20,7 @@ export async function searchDeliverySettings(
 	filter?: string,
 ): Promise<INodeListSearchResult> {
 	return await listSearch(this, connect, async (connection) => {
-		const rows = rowsOf(await requestPage(this, connection, QUERY), QUERY);
-		const results = parsedRows(rows, deliverySetting)
+		const results = parsedRows(await allRows(this, connection, QUERY), deliverySetting)
 			.sort((one, other) => rank(one) - rank(other) || inOrder(one.from, other.from))
 			.map((setting) => ({ name: settingName(setting), value: setting.from }));
 		return { results: results.filter(({ name }) => matchesFilter(name, filter)) };

@@ -1,7 +1,7 @@
 import { file, FILES } from '../contract';
-import { pagedSearch } from './page';
+import { NEWEST_FIRST, pagedSearch } from './page';
 
-const FILE_LIST = { path: FILES, permission: 'GetFileCollection' };
+const FILE_LIST = { path: FILES, permission: 'GetFileCollection', sort: NEWEST_FIRST };
 
 /** Files of Rebilly as records to attach. */
 export const searchFiles = pagedSearch(FILE_LIST, file, ({ id, name }) => ({ name: name || id, value: id }));

@@ -1,8 +1,8 @@
 import type { Infer } from '../../shared/zod';
 import { invoice } from '../contract';
-import { pagedSearch } from './page';
+import { NEWEST_FIRST, pagedSearch } from './page';
 
-const INVOICE_LIST = { path: '/invoices', permission: 'GetInvoiceCollection', sort: '-createdTime' };
+const INVOICE_LIST = { path: '/invoices', permission: 'GetInvoiceCollection', sort: NEWEST_FIRST };
 
 /** Invoices as records to attach, the newest first. */
 export const searchInvoices = pagedSearch(INVOICE_LIST, invoice, (row) => ({

@@ -5,7 +5,7 @@ import type { Infer } from '../../shared/zod';
 import type { Connection } from '../../shared/wire/connection';
 import { connect } from '../connection';
 import { MAIL_CREDENTIAL_TYPES, serviceCredential, type MailCredentialType } from '../contract';
-import { parsedRows, requestPage, rowsOf } from './page';
+import { NEWEST_FIRST, parsedRows, requestPage, rowsFrom } from './page';
 
 const PERMISSION = 'GetServiceCredentialCollection';
 
@@ -32,10 +32,10 @@ async function entriesOf(
 	connection: Connection,
 	type: MailCredentialType,
 ): Promise<INodeListSearchItems[] | undefined> {
-	const query = { path: `/service-credentials/${type}`, permission: PERMISSION };
+	const query = { path: `/service-credentials/${type}`, permission: PERMISSION, sort: NEWEST_FIRST };
 	const answer = await requestPage(context, connection, query);
 	if (answer.statusCode === 403 || answer.statusCode === 404) return undefined;
-	return parsedRows(rowsOf(answer, query), serviceCredential)
+	return parsedRows(await rowsFrom(context, connection, query, answer), serviceCredential)
 		.filter(({ status }) => status === 'active')
 		.map((credential) => ({ name: credentialName(type, credential), value: credential.id }));
 }

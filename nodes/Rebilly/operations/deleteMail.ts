@@ -3,14 +3,15 @@ import { optionsCollection } from '../../shared/n8n/fields';
 import { runOptions } from '../../shared/n8n/mailFields';
 import { once, type OnceInput } from '../../shared/run/operation';
 import { singleStep, step, type Verdict } from '../../shared/run/plan';
-import { isSuccess } from '../../shared/wire/answers';
-import { refusalBy, unreadableAnswer } from '../../shared/wire/refusal';
+import { isHtml, isSuccess } from '../../shared/wire/answers';
+import { kindOfAnswer, refusalBy, unreadableAnswer } from '../../shared/wire/refusal';
 import type { Answer } from '../../shared/wire/request';
 import { messageIn } from '../answers';
 import { messageId } from '../fields';
 import { readMessageId } from '../ids';
 import { limits } from '../limits';
-import { lookAt, messagePath } from '../messageSteps';
+import { LOOK_DELAYS_SECONDS, lookAt, messagePath, provedBy, SMALL_ANSWER_BYTES } from '../messageSteps';
+import { isProblem } from '../problem';
 import { refusals, type RebillyAbout } from '../refusal';
 
 interface DeleteInput extends OnceInput {
@@ -41,16 +42,18 @@ export const deleteMail = once<DeleteInput>({
 		const deleted = step({
 			id: 'delete',
 			title: 'Delete the message',
-			request: { method: 'DELETE', path: messagePath(id) },
+			request: { method: 'DELETE', path: messagePath(id), answerBytes: SMALL_ANSWER_BYTES },
 			effect: about.effect,
 			read: (answer) => {
 				checkDeleted(answer);
 				return output;
 			},
+			proves: provedBy(about),
 			settleBy: {
 				look: lookAt(id),
+				delaysSeconds: LOOK_DELAYS_SECONDS,
 				verdict: (answer): Verdict<typeof output> => {
-					if (answer.statusCode === 404) return { done: output };
+					if (answer.statusCode === 404 && isProblem(answer)) return { done: output };
 					return isSuccess(answer) && messageIn(answer) ? 'notApplied' : 'unclear';
 				},
 				notApplied: (error) =>
@@ -61,9 +64,12 @@ export const deleteMail = once<DeleteInput>({
 	},
 });
 
+/** 204 is documented; 200 and 202 occur, with nothing or the message (Rebilly API sheet, section 14). */
 function checkDeleted(answer: Answer): void {
-	if (answer.statusCode === 204) return;
-	throw isSuccess(answer)
-		? unreadableAnswer(answer, refusals, about, `status ${answer.statusCode} instead of 204`)
-		: refusalBy(refusals, answer, about);
+	const { statusCode, body } = answer;
+	if (!isSuccess(answer)) throw refusalBy(refusals, answer, about);
+	if (statusCode === 204) return;
+	const isRebillys = (body.trim() === '' && !isHtml(answer)) || messageIn(answer) !== undefined;
+	if ([200, 202].includes(statusCode) && isRebillys) return;
+	throw unreadableAnswer(answer, refusals, about, kindOfAnswer(answer, 'something other than a deletion'));
 }

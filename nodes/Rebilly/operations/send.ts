@@ -31,8 +31,8 @@ export const send = once<SendInput<MessageParams & WaitParams>>({
 	plan: ({ message, params }) => {
 		const { uploads, created } = creationSteps(message, params, 'draft');
 		const id = created.ref('id');
-		const sent = outboxStep(id, 'sendOwnDraft');
 		const waits = waitSteps(id, params.waitSeconds);
+		const sent = outboxStep(id, 'sendOwnDraft', waits.length > 0);
 		return {
 			steps: [...uploads, created, sent, ...waits],
 			receipt: (values) => deliveryReceipt(values.find(waits[0]) ?? values.of(sent), params),

@@ -1,4 +1,7 @@
+import type { IDataObject } from 'n8n-workflow';
 import { invalid } from '../../shared/errors';
+import { isMailbox, parseMailbox } from '../../shared/mail/address';
+import type { Mailbox } from '../../shared/mail/message';
 import { listed, notAllowed, type AllowList } from '../../shared/mail/recipients';
 import { optionsCollection } from '../../shared/n8n/fields';
 import { allowedRecipients, deliveryOptions } from '../../shared/n8n/mailFields';
@@ -37,8 +40,8 @@ export const sendDraft = once<DraftInput>({
 		...readWaitParams(item),
 	}),
 	plan: ({ messageId, allowed, ...wait }) => {
-		const sent = outboxStep(messageId, 'sendDraft');
 		const waits = waitSteps(messageId, wait.waitSeconds);
+		const sent = outboxStep(messageId, 'sendDraft', waits.length > 0);
 		return {
 			steps: [...(allowed ? [readStep(messageId, allowed)] : []), sent, ...waits],
 			receipt: (values) => {
@@ -64,17 +67,16 @@ function readStep(messageId: string, allowed: AllowList): Step<RebillyMessage> {
 		repeatUnclear: 2,
 		read: (answer) => {
 			const message = readMessage(answer, READ);
-			checkRecipients(messageRecipients(message), allowed);
+			checkRecipients(message, messageId, allowed);
 			return message;
 		},
 	});
 }
 
-function checkRecipients(recipients: string[], allowed: AllowList): void {
-	const refused = notAllowed(
-		recipients.map((address) => ({ address })),
-		allowed,
-	);
+/** @throws MailError `invalid` unless the draft goes to allowed recipients alone, every one of whom is seen */
+function checkRecipients(message: RebillyMessage, messageId: string, allowed: AllowList): void {
+	const recipients = message.id === messageId ? recipientsOnTheWire(message.whole) : [];
+	const refused = notAllowed(recipients, allowed);
 	if (recipients.length > 0 && refused.length === 0) return;
 	const { displayName } = allowedRecipients;
 	throw invalid(
@@ -84,4 +86,20 @@ function checkRecipients(recipients: string[], allowed: AllowList): void {
 			: `${displayName} does not include ${listed(refused)}`,
 		`Add the address or its @domain to ${displayName}, or choose another draft.`,
 	);
+}
+
+/**
+ * Everybody in the lists of a draft; nobody when any entry is not one bare address. One text can hold two addresses, and
+ * a list in another form can hide somebody.
+ */
+function recipientsOnTheWire({ to, cc, bcc }: IDataObject): Mailbox[] {
+	const lists: unknown[] = [to, cc, bcc].map((list) => list ?? []);
+	const found = lists.flatMap((list) => (Array.isArray(list) ? list.map(bareAddress) : [undefined]));
+	return found.every((mailbox) => mailbox !== undefined) ? found : [];
+}
+
+function bareAddress(entry: unknown): Mailbox | undefined {
+	if (typeof entry !== 'string' || !/^[^\s@,;:<>()"\\]+@[^\s@,;:<>()"\\]+$/.test(entry)) return undefined;
+	const mailbox = parseMailbox(entry, limits.addressLength);
+	return isMailbox(mailbox) && mailbox.name === undefined ? mailbox : undefined;
 }

@@ -134,9 +134,12 @@ async function settle<T>(
 ): Promise<Verdict<T>> {
 	if (!settleBy) return 'unclear';
 	let verdict: Verdict<T> = 'unclear';
-	for (const seconds of settleBy.delaysSeconds ?? [0]) {
+	const { look, delaysSeconds = [0] } = settleBy;
+	// Where several looks are wanted, the next one is the repeat of one without an answer.
+	const repeatUnclear = delaysSeconds.length > 1 ? 0 : 3;
+	for (const seconds of delaysSeconds) {
 		if (!(await waited(seconds, transport))) return 'unclear';
-		const asked = await exchangeQuietly(transport, settleBy.look, done, { repeatUnclear: 3 });
+		const asked = await exchangeQuietly(transport, look, done, { repeatUnclear });
 		verdict = 'unclear';
 		if (asked?.kind !== 'answer') continue;
 		const { answer } = asked;

@@ -1,3 +1,4 @@
+import type { RebillySandbox } from '../../../../sandbox/services/rebilly';
 import { startLists, type ListBench } from './listSearch-support';
 
 let bench: ListBench;
@@ -169,5 +170,47 @@ describe('with messages and files', () => {
 		const second = await list('searchCustomers', undefined, '100');
 		expect(second.paginationToken).toBeUndefined();
 		expect(first.results.length + second.results.length).toBe(122);
+	});
+
+	it('goes on where Rebilly returns fewer rows than it was asked for', async () => {
+		Object.assign(bench.sandbox.service<RebillySandbox>('rebilly').settings, { pageCap: 40 });
+		const { customers } = bench.organization();
+		for (let index = 0; index < 60; index++)
+			customers.push({ id: `cus_${index}`, email: `c${index}@example.org` });
+		const first = await list('searchCustomers');
+		expect(first).toMatchObject({ paginationToken: '40' });
+		const second = await list('searchCustomers', undefined, '40');
+		expect(second.paginationToken).toBeUndefined();
+		expect(first.results.length + second.results.length).toBe(62);
+	});
+
+	it.each(['searchCustomers', 'searchInvoices', 'searchMessages', 'searchFiles'] as const)(
+		'%s sorts with a tie-breaker: rows must not change their places between pages',
+		async (name) => {
+			await list(name);
+			const [[, { url }]] = bench.asked;
+			expect(new URL(url).searchParams.get('sort')).toBe('-createdTime,id');
+		},
+	);
+});
+
+describe('a list that is shown whole', () => {
+	it('has the senders of all pages', async () => {
+		const { deliverySettings } = bench.organization();
+		for (let index = 0; index < 250; index++)
+			deliverySettings.push({
+				...deliverySettings[0]!,
+				id: `mail_dst_${index}`,
+				from: `s${index}@example.com`,
+			});
+		expect(await entries('searchDeliverySettings')).toHaveLength(253);
+		expect(bench.asked).toHaveLength(3);
+	});
+
+	it('has the sending credentials of all pages, which no header counts', async () => {
+		const { smtp } = bench.organization().serviceCredentials;
+		for (let index = 0; index < 150; index++)
+			smtp!.push({ ...smtp![0]!, id: `crd_more_${index}`, status: 'active' });
+		expect(await entries('searchSendingCredentials', 'smtp')).toHaveLength(151);
 	});
 });

@@ -53,7 +53,7 @@ it.each([
 	expect(served.requests[0]).toMatchObject({
 		limit: Math.min(wanted, 1000),
 		offset: 0,
-		sort: '-createdTime',
+		sort: '-createdTime,id',
 	});
 });
 
@@ -90,19 +90,56 @@ describe('a service that gives fewer rows than it is asked for', () => {
 		for (const { offset } of requests) expect(offset).toBeLessThanOrEqual(1000);
 	});
 
-	it('and to a short page where it names none', async () => {
+	it('and to the cap that its Pagination-Limit names', async () => {
+		const { api, requests } = capped(250, () => ({ 'pagination-limit': '100' }));
+		expect(await collectMessages(api, query())).toHaveLength(250);
+		expect(requests).toHaveLength(3);
+	});
+
+	it('and to an empty page where it names neither', async () => {
 		for (const total of [{}, { 'pagination-total': 'many' }]) {
 			const { api, requests } = capped(250, () => total as Record<string, string>);
-			expect(await collectMessages(api, query())).toHaveLength(100);
-			expect(requests).toHaveLength(1);
+			expect(await collectMessages(api, query())).toHaveLength(250);
+			expect(requests).toHaveLength(4);
 		}
 	});
 });
 
-it('ends at an empty page, whatever the total says', async () => {
-	const { api, requests } = serve([], () => answer(200, [], { 'pagination-total': '7' }));
-	expect(await collectMessages(api, query())).toEqual([]);
-	expect(requests).toHaveLength(1);
+describe('a list that is not whole is an error', () => {
+	it.each([
+		['an empty page', { 0: [] }, 7],
+		['a last page', { 0: rows(500), 500: rows(700).slice(500) }, 900],
+		['rows that come twice', { 0: rows(500), 500: rows(700).slice(400) }, 800],
+	])('when %s comes before the total', async (_what, pages, total) => {
+		const { api } = serve([], ({ query: { offset } = {} }) => {
+			const page = (pages as Record<string, IDataObject[]>)[String(offset)] ?? [];
+			return answer(200, page, { 'pagination-total': String(total) });
+		});
+		await expect(collectMessages(api, query())).rejects.toMatchObject({
+			kind: 'failed',
+			message: expect.stringMatching(new RegExp(`incomplete.*${total}`)),
+		});
+	});
+
+	it.each([
+		['and no total', {}],
+		['and a total beyond', { 'pagination-total': '331' }],
+	])('when every page brings the same rows %s: it ends after two requests', async (_what, headers) => {
+		const { api, requests } = serve([], () => answer(200, rows(5), headers as Record<string, string>));
+		await expect(collectMessages(api, query())).rejects.toMatchObject({
+			kind: 'failed',
+			message: expect.stringMatching(/incomplete.*same messages/),
+		});
+		expect(requests).toHaveLength(2);
+	});
+
+	it('but rows without an ID are told apart by what they hold, however deep', async () => {
+		let deep: IDataObject = {};
+		for (let level = 0; level < 3000; level++) deep = { deep };
+		const some = [{ subject: 'a' }, { subject: 'b' }, deep];
+		const { api } = serve(some as IDataObject[]);
+		expect(await collectMessages(api, query())).toHaveLength(3);
+	});
 });
 
 it('does not take a total for the end while pages are full', async () => {

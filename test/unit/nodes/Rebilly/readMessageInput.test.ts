@@ -44,6 +44,45 @@ it.each([
 	await expect(read(changes)).rejects.toMatchObject({ kind: 'invalid', field });
 });
 
+describe('an address that the contract refuses is refused before anything is sent', () => {
+	const REFUSED: Array<[string, string, RegExp]> = [
+		['quotes', '"a b"@example.org', /quotes/],
+		['letters beyond ASCII', 'müller@example.org', /beyond ASCII/],
+		['an underscore in the domain', 'a@ex_ample.com', /underscore/],
+		['a hyphen at the end of a label', 'a@example-.com', /./],
+	];
+
+	it.each(REFUSED)('%s, as recipient', async (_what, address, reason) => {
+		for (const [field, changes] of [
+			['To', { to: `ann@example.org, ${address}` }],
+			['CC', { options: { cc: address } }],
+			['BCC', { options: { bcc: address } }],
+			['Redirect All Mail To', { options: { redirectTo: address } }],
+		] as Array<[string, IDataObject]>)
+			await expect(read(changes)).rejects.toMatchObject({
+				kind: 'invalid',
+				field,
+				message: expect.stringMatching(reason),
+			});
+	});
+
+	it('as sender', async () => {
+		await expect(read({ from: 'büro@example.com' })).rejects.toMatchObject({
+			kind: 'invalid',
+			field: 'From',
+		});
+	});
+
+	it('and no other one: a domain beyond ASCII has an ASCII form', async () => {
+		const to = "o'hara+x@münchen.example, a_b.c-d@sub.example.co.uk, {x}|y@1.example";
+		expect((await read({ to })).message.to.map(({ address }) => address)).toEqual([
+			"o'hara+x@xn--mnchen-3ya.example",
+			'a_b.c-d@sub.example.co.uk',
+			'{x}|y@1.example',
+		]);
+	});
+});
+
 describe('Metadata', () => {
 	it('is text by the time it leaves', async () => {
 		const { params } = await withOptions({
@@ -170,6 +209,8 @@ describe('uploads', () => {
 		['a.pdf', 'application/octet-stream', 'a.pdf'],
 		['scan.jpeg', 'image/jpeg', 'scan.jpg'],
 		['scan', 'image/jpeg', 'scan.jpg'],
+		['a.pdf', 'application/pdf; name=a.pdf', 'a.pdf'],
+		['scan', 'image/png; charset=binary', 'scan.png'],
 	])('%s as %s goes out as %s', async (name, type, sent) => {
 		const { message, warnings } = await attach(binaryFile(name, type));
 		expect(message.attachments[0]?.name).toBe(sent);
@@ -193,7 +234,7 @@ describe('uploads', () => {
 				() => Promise.reject(new Error('was taken')),
 				(error: { fix: string }) => error.fix,
 			);
-		expect(await fix('Invoice No. 12', 'application/pdf')).toMatch(/content type.*ends in \.pdf/);
+		expect(await fix('invoice.p7m', 'application/pdf')).toMatch(/content type.*ends in \.pdf/);
 		expect(await fix('a.txt', 'text/plain')).toMatch(/Convert the file/);
 	});
 

@@ -80,11 +80,21 @@ describe('the receipt', () => {
 		});
 	});
 
-	it('of a message whose state Rebilly does not name is accepted', () =>
-		expect(receiptOf({ ...sent, outbox: answer(200, { id: 'mail_msg_1' }) }, NOT_WAITED)).toMatchObject({
-			status: 'accepted',
-			warnings: [],
-		}));
+	it.each([
+		['a draft', { status: 'draft' }],
+		['no status', { status: undefined }],
+		['a word that Rebilly does not have', { status: 'something new' }],
+		['sent beside an error', { status: 'sent', responseCode: 550 }],
+	])('of a wait that ended at %s is in doubt, and names the message', (_what, changes) => {
+		expect(errorOf(() => receiptOf(ended(changes), WAITED))).toMatchObject({
+			kind: 'uncertain',
+			details: { messageId: 'mail_msg_1', status: changes.status ?? null },
+			fix: expect.stringContaining('mail_msg_1'),
+		});
+	});
+
+	it('of a wait without any answer, after a PATCH that still showed the draft, is in doubt', () =>
+		expect(errorOf(() => receiptOf({ ...sent, outbox: answer(200, DRAFT) }, WAITED)).kind).toBe('uncertain'));
 
 	it('names everybody whom a failed message was to go to, whichever lists Rebilly gives', () => {
 		const rejected = (lists: object) =>
@@ -98,7 +108,7 @@ describe('the receipt', () => {
 		expect(messageRecipients(stored({ to: null, cc: ['b@x.example'] }))).toEqual(['b@x.example']);
 	});
 
-	it.each(['outbox', 'sending', 'something new'])('of a wait that ended at %s says so', (status) => {
+	it.each(['outbox', 'sending'])('of a wait that ended at %s says so', (status) => {
 		expect(receiptOf(ended({ status }), WAITED)).toMatchObject({
 			status,
 			extra: { waitTimedOut: true },
@@ -124,8 +134,20 @@ describe('an unclear PATCH', () => {
 	it('with the message still a draft was not done', () =>
 		expect(settled(answer(200, DRAFT))).toBe('notApplied'));
 
+	it('is looked at for seconds: Rebilly goes on behind a gateway that has given up', () => {
+		const delays = (stepOf(plan, 'outbox') as Step).settleBy?.delaysSeconds ?? [];
+		expect(delays.length).toBeGreaterThanOrEqual(3);
+		expect(delays.reduce((sum, seconds) => sum + seconds, 0)).toBeGreaterThanOrEqual(5);
+	});
+
 	it('stays unclear without a readable answer', () => {
-		for (const reply of [answer(404, {}), answer(200, 'null'), answer(200, { id: 'x' }), answer(403, DRAFT)])
+		for (const reply of [
+			answer(404, {}),
+			answer(200, 'null'),
+			answer(200, { id: 'x' }),
+			answer(200, { ...DRAFT, status: 'queued' }),
+			answer(403, DRAFT),
+		])
 			expect(settled(reply)).toBe('unclear');
 	});
 });

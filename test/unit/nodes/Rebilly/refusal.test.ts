@@ -1,5 +1,7 @@
 import { readMessage, type RebillyMessage } from '../../../../nodes/Rebilly/answers';
 import { READ } from '../../../../nodes/Rebilly/messageSteps';
+import { create as createOperation } from '../../../../nodes/Rebilly/operations/create';
+import { deleteMail } from '../../../../nodes/Rebilly/operations/deleteMail';
 import { send } from '../../../../nodes/Rebilly/operations/send';
 import { sendDraft } from '../../../../nodes/Rebilly/operations/sendDraft';
 import { explain } from '../../../../nodes/Rebilly/refusal';
@@ -47,10 +49,91 @@ describe('a step is done', () => {
 		expect(read.read(answer(200, { ...DRAFT }))).toMatchObject({ id: 'mail_msg_1' });
 	});
 
-	it('but not when the message is a draft after the PATCH', () => {
-		expect(refused(outbox, answer(200, DRAFT))).toMatchObject({ kind: 'uncertain', statusCode: 200 });
-		expect(refused(sendOther, answer(200, DRAFT)).kind).toBe('uncertain');
+	it('and not by a message that is a draft after the PATCH, unless it is waited for', () => {
+		expect(refused(sendOther, answer(200, DRAFT))).toMatchObject({
+			kind: 'uncertain',
+			statusCode: 200,
+			details: { messageId: 'mail_msg_1', status: 'draft' },
+		});
+		expect(outbox.read(answer(200, DRAFT))).toMatchObject({ status: 'draft' });
 	});
+
+	it.each([
+		['a word that Rebilly does not have', { status: 'rejected' }],
+		['no status', {}],
+		['the status of an error', { status: 401 }],
+		['an error of the mail service beside it', { status: 'sent', responseCode: 550 }],
+		['an error beside it', { status: 'outbox', error: 'Mailbox unknown' }],
+		['invalid fields beside it', { status: 'outbox', invalidFields: [{ field: 'to', message: 'no' }] }],
+	])('and not by %s', (_what, members) => {
+		const reply = answer(200, { id: 'mail_msg_1', ...members });
+		expect(refused(sendOther, reply)).toMatchObject({ kind: 'uncertain', statusCode: 200 });
+		expect(sendOther.settleBy?.verdict(reply)).toBe('unclear');
+	});
+
+	it('by a 201 without a body, whose Location holds the ID', () => {
+		const empty = (path: string) => answer(201, '', { location: `https://h/organizations/o${path}` });
+		expect(create.read(empty('/email-messages/mail_msg_9'))).toMatchObject({ id: 'mail_msg_9' });
+		expect(upload.read(empty('/files/file_9'))).toMatchObject({ id: 'file_9' });
+		for (const path of ['/email-messages/', '/login', '/email-messages/a%20b', `/files/${'x'.repeat(51)}`])
+			expect(refused(create, empty(path))).toMatchObject({ kind: 'failed', statusCode: 201 });
+	});
+});
+
+/** An error as Rebilly writes it. */
+const problem = (status: number) => answer(status, { title: 'No', status });
+
+describe('what proves that nothing was sent', () => {
+	const createOutbox = createOperation.plan({
+		message: message(),
+		params: { ...params(), status: 'outbox' },
+		warnings: [],
+	}).steps[0];
+	const [deletion] = deleteMail.plan({ messageId: 'mail_msg_1' }).steps;
+	const sending = { outbox, sendOther, createOutbox, deletion } as Record<string, Step>;
+	const steps = Object.keys(sending);
+
+	it.each(steps)('%s: a documented refusal in Rebilly’s own form', (name) => {
+		for (const status of [400, 401, 403, 404, 422, 429])
+			expect([status, sending[name].proves?.(problem(status))]).toEqual([status, true]);
+		expect(sending[name].proves?.(answer(422, { detail: 'Too long' }))).toBe(true);
+		expect(sending[name].proves?.(answer(400, { error: 'Nope' }))).toBe(true);
+		expect(
+			sending[name].proves?.(answer(403, problem(403).body, { 'content-type': 'application/json' })),
+		).toBe(true);
+	});
+
+	it('a 409 where somebody else can have changed the state, and only there', () => {
+		const proving = steps.filter((name) => sending[name].proves?.(problem(409)));
+		expect(proving).toEqual(['sendOther', 'deletion']);
+	});
+
+	it.each(steps)('%s: neither a status alone nor an answer of somebody else', (name) => {
+		const foreign = [
+			...[400, 401, 403, 404, 409, 422, 429].flatMap((status) => [
+				answer(status),
+				answer(status, {}),
+				answer(status, '<html><h1>No</h1></html>', { 'content-type': 'text/html' }),
+				answer(status, problem(status).body, { 'content-type': 'text/plain; charset=utf-8' }),
+				answer(status, { title: 'Created', status: 201 }),
+				answer(status, [{ title: 'No' }]),
+			]),
+			...[402, 405, 406, 408, 410, 413, 418, 421, 451, 500, 502, 503, 504].map(problem),
+		];
+		for (const reply of foreign) {
+			expect([reply.statusCode, reply.body, sending[name].proves?.(reply)]).toEqual([
+				reply.statusCode,
+				reply.body,
+				false,
+			]);
+			expect(refused(sending[name], reply)).toMatchObject({
+				kind: 'uncertain',
+				statusCode: reply.statusCode,
+			});
+		}
+	});
+
+	it('a redirect, which nobody follows', () => expect(outbox.proves?.(answer(307))).toBe(true));
 });
 
 describe('a refusal', () => {
@@ -67,17 +150,6 @@ describe('a refusal', () => {
 		expect(error.message).toMatch(text);
 	});
 
-	it.each([400, 401, 403, 404, 405, 413, 418, 422])(
-		'%i to the PATCH means that it was not sent',
-		(status) => {
-			for (const step of [outbox, sendOther])
-				expect(refused(step, answer(status, {}))).toMatchObject({
-					statusCode: status,
-					mayHaveBeenSent: false,
-				});
-		},
-	);
-
 	it.each([
 		['create', 'PostEmailMessage'],
 		['outbox', 'PatchEmailMessage'],
@@ -88,9 +160,9 @@ describe('a refusal', () => {
 	});
 
 	it('409 on the PATCH says that the message is no longer a draft, 404 that it is not there', () => {
-		expect(refused(sendOther, answer(409, {})).message).toBe('The message is no longer a draft');
+		expect(refused(sendOther, problem(409)).message).toBe('The message is no longer a draft');
 		for (const step of [sendOther, read])
-			expect(refused(step, answer(404, {}))).toMatchObject({
+			expect(refused(step, problem(404))).toMatchObject({
 				message: 'There is no message with this Message ID',
 				field: 'Message ID',
 			});

@@ -19,6 +19,8 @@ export interface ServiceLimits {
 	fileNameLength?: number;
 	/** Most characters of one address. */
 	addressLength: number;
+	/** Domains without a dot (`localhost`, `intranet`) are reached: the service stands on the user's own network. */
+	localDomains?: boolean;
 	/** Above this many bytes of files (decoded, all together) a warning is given. */
 	warnAttachmentBytes?: number;
 	/** Above this many bytes of files (decoded, all together) the mail is refused before it is sent. */

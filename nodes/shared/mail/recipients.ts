@@ -171,7 +171,12 @@ export interface AllowList {
 }
 
 /** Reads Allowed Recipients: addresses and `@domains` in any separated form. Empty text gives undefined. */
-export function parseAllowList(value: unknown, label: string, longestAddress: number): AllowList | undefined {
+export function parseAllowList(
+	value: unknown,
+	label: string,
+	longestAddress: number,
+	rules: AddressRules = {},
+): AllowList | undefined {
 	const list: AllowList = { addresses: new Set(), domains: new Set() };
 	const entries = (Array.isArray(value) ? value : [value]).flatMap((part) =>
 		typeof part === 'string' ? splitRecipients(part) : [],
@@ -183,11 +188,11 @@ export function parseAllowList(value: unknown, label: string, longestAddress: nu
 	for (const entry of entries) {
 		const domain = /^\*?@(.+)$/.exec(entry)?.[1];
 		if (domain === undefined) {
-			for (const { address } of parseRecipients(entry, label, longestAddress))
+			for (const { address } of parseRecipients(entry, label, longestAddress, rules))
 				list.addresses.add(compared(address));
 			continue;
 		}
-		const probe = parseMailbox(`x@${domain}`, longestAddress);
+		const probe = parseMailbox(`x@${domain}`, longestAddress, rules);
 		if (!isMailbox(probe))
 			throw invalid(label, `${label}: "${shorten(entry)}" is not a domain`, 'Write domains as @example.com.');
 		list.domains.add(compared(probe.address.slice(2)));

@@ -83,7 +83,7 @@ export function readAllowList(item: Item, limits: ServiceLimits): AllowList | un
 	if (!item.isAdded(field.allowedRecipients)) return undefined;
 	const { displayName } = field.allowedRecipients;
 	const allowed = parsedOnce(item, item.raw(field.allowedRecipients), (value) =>
-		parseAllowList(value, displayName, limits.addressLength),
+		parseAllowList(value, displayName, limits.addressLength, limits),
 	);
 	if (allowed !== undefined) return allowed;
 	throw invalid(
@@ -108,7 +108,7 @@ function parsedOnce(
 }
 
 function mailboxesOf(item: Item, { name, displayName }: Field, limits: ServiceLimits): Mailbox[] {
-	return parseRecipients(item.raw({ name }), displayName, limits.addressLength);
+	return parseRecipients(item.raw({ name }), displayName, limits.addressLength, limits);
 }
 
 function readRecipients(

@@ -4,8 +4,8 @@ import { once, type SendInput } from '../../shared/run/operation';
 import { step } from '../../shared/run/plan';
 import { provesRefusal } from '../../shared/wire/refusal';
 import { PATHS, saveDraftRequest } from '../contract';
-import { mailOptions, to } from '../fields';
-import { limits } from '../limits';
+import { authentication, mailOptions, to } from '../fields';
+import { limits, limitsFor } from '../limits';
 import { agentRequest, mailPlan } from '../mailPlan';
 import { readMailParams, SELECTED_OF_DRAFT, type MailParams } from '../params';
 import { draftReceipt, readDraft } from '../receipt';
@@ -28,7 +28,7 @@ export const saveDraft = once<SendInput<MailParams>>({
 		sendOptions(limits, mailOptions),
 	],
 	read: async (item) => {
-		const read = await readMail(item, limits, {
+		const read = await readMail(item, limitsFor(item.readOrDefault(authentication)), {
 			recipientRequired: false,
 			bodyRequired: false,
 		});

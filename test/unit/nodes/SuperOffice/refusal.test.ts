@@ -2,6 +2,7 @@ import type { MailError } from '../../../../nodes/shared/errors';
 import { provesRefusal } from '../../../../nodes/shared/wire/refusal';
 import type { Answer } from '../../../../nodes/shared/wire/request';
 import { readAnswer } from '../../../../nodes/SuperOffice/receipt';
+import type { Authentication } from '../../../../nodes/SuperOffice/fields';
 import { explain, refusals } from '../../../../nodes/SuperOffice/refusal';
 import { about, answer } from '../../../support/superoffice';
 import { thrownBy } from '../shared/thrown';
@@ -12,7 +13,7 @@ const FIND = { effect: 'none', agent: false } as const;
 
 function judge(
 	given: Answer,
-	authentication: 'oAuth2' | 'onsite' = 'oAuth2',
+	authentication: Authentication = 'oAuth2',
 	call: typeof SEND | typeof FIND = SEND,
 ): MailError {
 	return thrownBy(() => readAnswer(given, about({ authentication, ...call })));
@@ -48,10 +49,12 @@ test.each([
 const THROWN = { Error: true, ErrorType: 'SoMailException', ErrorMessage: 'The copy failed' };
 
 // SendEMails throws in the middle of its loop, with whatever status (section 13); no other answer is a proof either.
-test.each([
-	...[302, 400, 401, 403, 404, 405, 409, 412, 413, 421, 429].map(
-		(status) => [status, 'the error of the method', JSON.stringify(THROWN)] as const,
-	),
+test.each<[number, string, string]>([
+	...[302, 400, 401, 403, 404, 405, 409, 412, 413, 421, 429].map((status): [number, string, string] => [
+		status,
+		'the error of the method',
+		JSON.stringify(THROWN),
+	]),
 	[400, 'the same in camelCase', '{"errorType":"SoMailException"}'],
 	[404, 'the error of the method with Error: false', '{"Error":false,"ErrorMessage":"No sale"}'],
 	[400, 'a message without its detail', '{"Message":"An error has occurred."}'],

@@ -91,6 +91,18 @@ test('a call that fails in the middle is not sent mail by mail', async () => {
 	expect(bench.sandbox.inbox.count).toBe(0);
 });
 
+test('an answer that is not packed as it says is doubt, and is not asked for again', async () => {
+	const headers = { 'content-encoding': 'gzip' };
+	bench.sandbox.faults.add({
+		path: 'SendEMails',
+		fault: { name: 'status', status: 200, headers, body: '[{"MessageID":"<1@x>"}]' },
+	});
+	const first = await bench.run({}, { onError: 'continueErrorOutput' });
+	await bench.run({}, { onError: 'continueErrorOutput', retryOf: first });
+	expect(details(first, 1)).toMatchObject({ kind: 'uncertain', outcome: 'possiblySent' });
+	expect(bench.requests('SendEMails')).toHaveLength(1);
+});
+
 test('an answer that nests 50,000 deep is a receipt or doubt, and every item is reported', async () => {
 	const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
 	answerWith(200, `[{"MessageID":"<1@x>","Deep":${deep}}]`);

@@ -11,7 +11,7 @@ import {
 	type OutgoingRequest,
 } from '../wire/outcome';
 import type { Answer } from '../wire/request';
-import { answerText } from './answerText';
+import { answerText, type AnswerText } from './answerText';
 import { CredentialSnapshot } from './credentialSnapshot';
 import { fileStore } from './files';
 import { attachments } from './mailFields';
@@ -90,6 +90,7 @@ class HttpRequest {
 
 	private async failureOutcome(error: unknown): Promise<Outcome> {
 		const { attempts, url } = this.request;
+		if (error instanceof BrokenAnswer) return { kind: 'unclear', reason: error.message, attempts };
 		// A file that could not be read to its end, for one: the request was cut short of its Content-Length.
 		const own = mailErrorIn(error);
 		if (own) return { kind: 'notSent', failure: ownFailure(own), attempts };
@@ -231,9 +232,24 @@ class HttpRequest {
 		const lower: Record<string, string> = {};
 		for (const [name, value] of Object.entries(headers ?? {}))
 			if (value !== undefined && value !== null) lower[name.toLowerCase()] = String(value as string);
-		const { text, cut } = await answerText(body, lower['content-type'] ?? '', this.request.answerBytes);
+		const { text, cut } = await this.read(body, lower['content-type'] ?? '');
 		return { statusCode, headers: lower, body: text, attempts: 1, ...(cut && { cut }) };
 	}
+
+	private async read(body: unknown, contentType: string): Promise<AnswerText> {
+		try {
+			return await answerText(body, contentType, this.request.answerBytes);
+		} catch {
+			throw brokenAnswer();
+		}
+	}
+}
+
+/** The answer broke off, or is not packed as it says: the request had left, whatever code the error has. */
+class BrokenAnswer extends Error {}
+
+function brokenAnswer(): BrokenAnswer {
+	return new BrokenAnswer('the answer could not be read to its end');
 }
 
 /** Rethrowing through a function keeps the original error, which carries the answer that is read further up. */

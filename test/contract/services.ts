@@ -1,5 +1,5 @@
 import type { ICredentialDataDecryptedObject, INodeParameters } from 'n8n-workflow';
-import type { Sandbox } from '../../sandbox';
+import type { FaultSpec, Sandbox } from '../../sandbox';
 import type { ServiceLimits } from '../../nodes/shared/limits';
 import { limits as communicationHubLimits } from '../../nodes/CommunicationHub/limits';
 import { limits as lineWorksLimits } from '../../nodes/LineWorks/limits';
@@ -56,6 +56,10 @@ export interface ContractService {
 	settles?: boolean;
 	/** Several items share a request, and with it its fate. */
 	batches?: boolean;
+	/** An answer that proves that the service refused a mail; left out: a bare 400. */
+	refusal?: FaultSpec;
+	/** The login cannot be renewed: a 401 ends the item, and no request is made again. */
+	keepsLogin?: boolean;
 }
 
 /** Moves a URL to a port of this machine at which nobody listens (port 9, discard, is never served here). */

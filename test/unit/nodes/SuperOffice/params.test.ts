@@ -18,6 +18,10 @@ test('Return Fields: our own properties in the casing of the wire, nothing twice
 test.each([
 	['261', true],
 	['NO', true],
+	['US-NY', true],
+	['AU-ACT, includeTZOffset', true],
+	['US-', false],
+	['US--NY', false],
 	['261, includeTZOffset', true],
 	['261,includeTZOffset', true],
 	['261, offset', false],
@@ -26,6 +30,11 @@ test.each([
 	const planned = planOf({ options: { timeZone } });
 	if (!taken) return await expect(planned).rejects.toMatchObject({ field: 'Time Zone' });
 	expect((await planned).plan.steps[0].request.headers).toEqual({ 'SO-TimeZone': timeZone });
+});
+
+test.each(['nb', 'NB', 'en-US', 'NB-NO'])('the codes %s of Language and Culture', async (code) => {
+	const { plan } = await planOf({ options: { language: code, culture: code } });
+	expect(plan.steps[0].request.headers).toEqual({ 'SO-Language': code, 'SO-Culture': code });
 });
 
 test('custom headers: several values under one name, and what an expression gives', async () => {

@@ -34,7 +34,7 @@ const HEADERS: ReadonlyArray<{ name: string; field: Field; allowed: RegExp; fix:
 	{
 		name: 'SO-TimeZone',
 		field: timeZone,
-		allowed: /^[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*(?: *, *includeTZOffset)?$/,
+		allowed: /^[A-Za-z0-9]+(?:-[A-Za-z0-9]+)?(?: *, *includeTZOffset)?$/,
 		fix: 'Enter the ID or code of a time zone in SuperOffice, such as 261, NO or US-NY.',
 	},
 ];

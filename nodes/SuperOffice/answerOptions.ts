@@ -22,20 +22,20 @@ const HEADERS: ReadonlyArray<{ name: string; field: Field; allowed: RegExp; fix:
 	{
 		name: 'SO-Language',
 		field: language,
-		allowed: /^(?:[a-z]{2}(?:-[A-Za-z]{2,4})?|\*|x)$/,
+		allowed: /^(?:[A-Za-z]{2}(?:-[A-Za-z]{2,4})?|\*|x)$/,
 		fix: 'Enter a language code such as nb, or * to leave texts untranslated.',
 	},
 	{
 		name: 'SO-Culture',
 		field: culture,
-		allowed: /^[a-z]{2}(?:-[A-Za-z]{2,4})?$/,
+		allowed: /^[A-Za-z]{2}(?:-[A-Za-z]{2,4})?$/,
 		fix: 'Enter a culture code such as nb-NO.',
 	},
 	{
 		name: 'SO-TimeZone',
 		field: timeZone,
-		allowed: /^[A-Za-z0-9]+(?: *, *includeTZOffset)?$/,
-		fix: 'Enter the ID or code of a time zone in SuperOffice, such as 261 or NO.',
+		allowed: /^[A-Za-z0-9]+(?:-[A-Za-z0-9]+)?(?: *, *includeTZOffset)?$/,
+		fix: 'Enter the ID or code of a time zone in SuperOffice, such as 261, NO or US-NY.',
 	},
 ];
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 import { MailError } from '../shared/errors';
+import { asciiDomain } from '../shared/mail/address';
 import type { MailMessage } from '../shared/mail/message';
 import type { BatchRules, SendInput } from '../shared/run/operation';
 import type { SendReceipt } from '../shared/run/plan';
@@ -11,6 +12,9 @@ import type { SendParams } from './params';
 import { readEntries, receiptFrom } from './receipt';
 import { sendPlan } from './sendPlan';
 
+/** Characters of a subject that SuperOffice keeps. */
+const LONGEST_SUBJECT = 255;
+
 /** Several items in one call (SuperOffice API sheet, section 7). */
 export const batch: BatchRules<SendInput<SendParams>> = {
 	wanted: ({ params }) => params.batch,
@@ -18,7 +22,8 @@ export const batch: BatchRules<SendInput<SendParams>> = {
 	maxItems: ({ params }) => params.batchSize,
 	maxBytes: MAX_CALL_BYTES,
 	plan: (inputs) => sendPlan(inputs, readEntries, (entries) => assign(entries, inputs)),
-	// Refused before anything was done: sent singly, only the mail at fault fails. Other answers prove less.
+	// Model binding refuses a call with 400 before anything is sent: singly, only the mail at fault fails. A 400 of the
+	// running method comes in the middle of the call, is in doubt and never sent again (section 13).
 	sendSingly: ({ statusCode, kind }) => kind === 'refused' && statusCode === 400,
 };
 
@@ -33,29 +38,46 @@ function batchKey({ message, params }: SendInput<SendParams>): string {
 }
 
 /**
- * Gives each mail its entry of the answer. When the list does not fit (short, null entries, other order), entries go
- * to the mails that they name by subject and recipients. The other mails are not confirmed.
+ * Gives each mail its entry of the answer. Entries go to the mails that they name by subject and recipients. Where there
+ * is one for each mail and all have an id, the others go by position: servers normalise texts (section 13). Mails
+ * without an entry are not confirmed.
  */
 export function assign(
 	entries: Array<IDataObject | null>,
 	inputs: Array<SendInput<SendParams>>,
 ): Array<SendReceipt | MailError> {
-	const fits =
-		entries.length === inputs.length &&
-		entries.every((entry, index) => entry !== null && mayBeOf(entry, inputs[index].message));
-	if (fits) return entries.map((entry) => receiptFrom(entry as IDataObject));
-
 	const present = entries.filter((entry): entry is IDataObject => entry !== null);
-	const byMail = group(present, entryKey);
-	const wanted = group(inputs, ({ message }) => messageKey(message));
-	const results = new Map<SendInput<SendParams>, SendReceipt>();
-	for (const [key, mails] of wanted) {
-		const found = byMail.get(key) ?? [];
-		// An entry does not tell which of several equal mails it is about, unless there is one for each.
-		if (found.length !== mails.length) continue;
-		mails.forEach((mail, index) => results.set(mail, receiptFrom(found[index])));
+	const found = byText(present, inputs);
+	if (oneForEach(entries, inputs)) {
+		const used = new Set(found.values());
+		const left = present.filter((entry) => !used.has(entry));
+		for (const input of inputs.filter((mail) => !found.has(mail)))
+			found.set(input, left.shift() as IDataObject);
 	}
-	return inputs.map((input) => results.get(input) ?? unconfirmed(results.size, inputs.length));
+	return inputs.map((input) => {
+		const entry = found.get(input);
+		return entry === undefined ? unconfirmed(found.size, inputs.length) : receiptFrom(entry);
+	});
+}
+
+/** Entries by the mails that they name. One does not tell which of several equal mails it is about, unless each has one. */
+function byText(
+	entries: IDataObject[],
+	inputs: Array<SendInput<SendParams>>,
+): Map<SendInput<SendParams>, IDataObject> {
+	const named = group(entries, entryKey);
+	const found = new Map<SendInput<SendParams>, IDataObject>();
+	for (const [key, mails] of group(inputs, ({ message }) => messageKey(message))) {
+		const own = named.get(key) ?? [];
+		if (own.length === mails.length) mails.forEach((mail, index) => found.set(mail, own[index]));
+	}
+	return found;
+}
+
+/** Whether there are as many entries as mails, each with an id of its own. */
+function oneForEach(entries: Array<IDataObject | null>, inputs: unknown[]): boolean {
+	const ids = entries.map((entry) => textMember(entry, 'MessageID').trim()).filter((id) => id !== '');
+	return entries.length === inputs.length && new Set(ids).size === inputs.length;
 }
 
 function unconfirmed(confirmed: number, all: number): MailError {
@@ -69,28 +91,36 @@ function unconfirmed(confirmed: number, all: number): MailError {
 	);
 }
 
-/** Whether an entry can be the answer for a mail: what came back of subject and first recipient is the same. */
-function mayBeOf(entry: IDataObject, message: MailMessage): boolean {
-	const subject = caseInsensitiveMember(entry, 'Subject');
-	if (typeof subject === 'string' && subject.trim() !== message.subject) return false;
-	const [first] = recipients(entry);
-	return first === undefined || message.to.length === 0 || first === message.to[0].address.toLowerCase();
-}
-
 function entryKey(entry: IDataObject): string {
-	return JSON.stringify([textMember(entry, 'Subject').trim(), recipients(entry).sort()]);
-}
-
-function messageKey(message: MailMessage): string {
-	return JSON.stringify([message.subject, message.to.map(({ address }) => address.toLowerCase()).sort()]);
-}
-
-function recipients(entry: IDataObject): string[] {
 	const to = caseInsensitiveMember(entry, 'To');
-	if (!Array.isArray(to)) return [];
-	return to
-		.map((address) => textMember(address, 'Address').toLowerCase())
-		.filter((address) => address !== '');
+	const addresses = Array.isArray(to) ? to.map((address) => textMember(address, 'Address')) : [];
+	return keyOf(textMember(entry, 'Subject'), addresses);
+}
+
+function messageKey({ subject, to }: MailMessage): string {
+	return keyOf(
+		subject,
+		to.map(({ address }) => address),
+	);
+}
+
+/** What stays the same of a mail whatever a server makes of blanks, of long subjects and of domains (section 13). */
+function keyOf(subject: string, to: string[]): string {
+	const kept = subject.trim().replace(/\s+/g, ' ').slice(0, LONGEST_SUBJECT).trim();
+	return JSON.stringify([
+		kept,
+		to
+			.filter((address) => address !== '')
+			.map(comparedAddress)
+			.sort(),
+	]);
+}
+
+/** In lower case, the domain in its ASCII form. */
+function comparedAddress(address: string): string {
+	const domain = address.slice(address.lastIndexOf('@') + 1);
+	const ascii = asciiDomain(domain, { localDomains: true }) ?? domain;
+	return `${address.slice(0, address.length - domain.length)}${ascii}`.toLowerCase();
 }
 
 function group<T>(values: T[], keyOf: (value: T) => string): Map<string, T[]> {

@@ -55,6 +55,7 @@ export async function connectWith(
 	const secrets = secretsIn(credential);
 	const headers = { Accept: 'application/json' };
 	if (credentialType === ONSITE) {
+		// User name, password and ticket are what the user typed: no login can be renewed.
 		const baseUrl = normalizeApiBase(credential.baseUrl);
 		return {
 			credentialType,
@@ -94,6 +95,8 @@ async function onlineConnection(
 	const fetch = fetcher(context);
 	const at = (baseUrl: string): Connection => ({
 		...common,
+		// A running method can answer 401 too: sent again is only what was refused before it (section 13).
+		renewsLogin: 'proved',
 		credentialType,
 		baseUrl,
 		paceKey,

@@ -1,4 +1,5 @@
 import type { ServiceLimits } from '../shared/limits';
+import type { Authentication } from './fields';
 
 /**
  * Most bytes of files (decoded) in one call, be it one mail or several. Our own guard: SuperOffice publishes no limit
@@ -26,3 +27,8 @@ export const limits: ServiceLimits = {
 	maxPerSecond: 10,
 	statusLookup: false,
 };
+
+/** The same for a way to sign in: an installation of one's own reaches the names of its network. */
+export function limitsFor(authentication: Authentication): ServiceLimits {
+	return authentication === 'onsite' ? { ...limits, localDomains: true } : limits;
+}

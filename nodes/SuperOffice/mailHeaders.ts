@@ -28,6 +28,12 @@ const OWN_HEADERS = new Set([
 	'mime-version',
 ]);
 
+/**
+ * Headers by which servers choose recipients or the envelope sender. SuperOffice sends with MailKit, which takes Resent-*
+ * before To and Sender before From (documentation of its MailTransport.Send; SuperOffice API sheet, section 13).
+ */
+const ROUTING_HEADER = /^(?:resent-.+|sender|return-path|delivered-to|apparently-to|x-(?:.+-)?recipients?)$/i;
+
 /** There is no Reply-To property: it goes as a header of its own (that it arrives is unverified, section 12). */
 export function replyToHeader(replyTo: Mailbox[], warnings: string[]): CustomHeader[] {
 	if (replyTo.length === 0) return [];
@@ -83,6 +89,13 @@ function readHeader(row: IDataObject | undefined): { name: string; text: string 
 			label,
 			`${label}: ${name} is a field of the mail itself`,
 			`Use the field of the node for ${name}, where there is one.`,
+		);
+	}
+	if (ROUTING_HEADER.test(name)) {
+		throw invalid(
+			label,
+			`${label}: ${name} decides who gets the mail or sends it`,
+			'Remove the header; recipients belong into To, CC and BCC, the sender into From.',
 		);
 	}
 	if (text === '')

@@ -1,7 +1,7 @@
 import { invalid } from '../shared/errors';
 import type { MailMessage } from '../shared/mail/message';
 import type { Item } from '../shared/n8n/item';
-import { bcc, cc, from, fromName } from '../shared/n8n/mailFields';
+import { allowedRecipients, bcc, cc, from, fromName, redirectTo } from '../shared/n8n/mailFields';
 import { readAnswerOptions, type AnswerOptions } from './answerOptions';
 import type { AddressIds, ConnectionInfo, Priority, SoInfo } from './contract';
 import * as field from './fields';
@@ -64,7 +64,7 @@ export function readMailParams(
 			ProjectId: item.read(field.projectId) || undefined,
 			SaleId: item.read(field.saleId) || undefined,
 		},
-		ids: recipientIds(item.raw(field.to), item.raw(cc), item.raw(bcc), item.raw(from)),
+		ids: readIds(item, warnings),
 		...readAnswerOptions(item, selected),
 	};
 }
@@ -135,6 +135,18 @@ async function readSentItems(
 		);
 	}
 	return { ...used.incoming, Folder: folder };
+}
+
+/**
+ * Ids beside addresses. Which of the two SuperOffice mails is not documented, so an id could lead past an option that
+ * guards the recipients: then the addresses go alone.
+ */
+function readIds(item: Item, warnings: string[]): Map<string, AddressIds> {
+	const ids = recipientIds(item.raw(field.to), item.raw(cc), item.raw(bcc), item.raw(from));
+	const guard = [redirectTo, allowedRecipients].find((option) => item.isAdded(option));
+	if (guard === undefined || ids.size === 0) return ids;
+	warnings.push(`IDs of recipients are not sent together with ${guard.displayName}; the addresses go alone.`);
+	return new Map();
 }
 
 function readInReplyTo(item: Item): string | undefined {

@@ -3,17 +3,11 @@ import { MailError, withDetails } from '../shared/errors';
 import type { SendReceipt } from '../shared/run/plan';
 import { isHtml, isSuccess } from '../shared/wire/answers';
 import { caseInsensitiveMember, textMember } from '../shared/wire/caseInsensitive';
+import { mapDeep } from '../shared/wire/deep';
 import { tryParseJson } from '../shared/wire/json';
-import { kindOfAnswer, refusalBy, unreadableAnswer } from '../shared/wire/refusal';
+import { done, kindOfAnswer, refusalBy, unreadableAnswer } from '../shared/wire/refusal';
 import type { Answer } from '../shared/wire/request';
-import {
-	addressFix,
-	CHECK_BEFORE_RESENDING,
-	errorWords,
-	MAY_BE_SENT,
-	refusals,
-	type SuperOfficeAbout,
-} from './refusal';
+import { addressFix, errorWords, inDoubt, refusals, type SuperOfficeAbout } from './refusal';
 
 const RUN_AGAIN = 'Run it again later.';
 
@@ -40,31 +34,48 @@ export function readAnswer(answer: Answer, about: SuperOfficeAbout): unknown {
 	return value;
 }
 
-/** Entries of a send's answer, null where one is missing. @throws MailError when it is not a list with an entry */
+/**
+ * Entries of a send's answer, null where there is none that proves anything.
+ * @throws MailError when it is not a list with an entry
+ */
 export function readEntries(answer: Answer, about: SuperOfficeAbout): Array<IDataObject | null> {
 	const value = readAnswer(answer, about);
-	if (!Array.isArray(value) || value.length === 0) throw notConfirmed(answer);
-	return value.map((entry: unknown) => (isObject(entry) ? entry : null));
+	if (!Array.isArray(value) || value.length === 0) throw notConfirmed(answer, about);
+	return value.map((entry: unknown) => (isProof(entry) ? entry : null));
 }
 
-/** The entry of a single mail. @throws MailError `uncertain` unless there is exactly one */
+/** The entry of a single mail. @throws MailError `uncertain` unless there is exactly one, and it proves something */
 export function readEntry(answer: Answer, about: SuperOfficeAbout): IDataObject {
-	const [entry, ...others] = readEntries(answer, about);
-	if (entry === null || others.length > 0) throw notConfirmed(answer);
+	const value = readAnswer(answer, about);
+	if (!Array.isArray(value) || value.length !== 1) throw notConfirmed(answer, about);
+	const [entry] = value as unknown[];
+	if (!isProof(entry)) throw notConfirmed(answer, about, errorWords(entry));
 	return entry;
 }
 
-/** The stored draft. @throws MailError when the answer is not a draft */
+/** The stored draft. @throws MailError `uncertain` when the answer is not a draft */
 export function readDraft(answer: Answer, about: SuperOfficeAbout): IDataObject {
 	const value = readAnswer(answer, about);
-	if (!isObject(value)) throw nothingCame(answer, about);
+	if (!isProof(value)) throw notConfirmed(answer, about);
 	return value;
+}
+
+/** What a mail or draft that SuperOffice took has at least one of (SuperOffice API sheet, section 5). */
+const PROOFS = ['MessageID', 'EmailItemId', 'ServerId', 'Subject', 'To'];
+
+/** An object that is a mail and no error; one with nothing in it proves nothing. */
+function isProof(value: unknown): value is IDataObject {
+	if (!isObject(value) || errorWords(value) !== undefined) return false;
+	return PROOFS.some((name) => {
+		const member = caseInsensitiveMember(value, name);
+		return Array.isArray(member) ? member.length > 0 : Boolean(member);
+	});
 }
 
 /** A receipt from one entry of the answer. An entry proves that SuperOffice took the mail, not that it arrived. */
 export function receiptFrom(entry: IDataObject, status = 'accepted'): SendReceipt {
 	const messageId = textMember(entry, 'MessageID');
-	return { status, messageId: messageId === '' ? null : messageId, response: shown(entry) as IDataObject };
+	return { status, messageId: messageId === '' ? null : messageId, response: shown(entry) };
 }
 
 export function draftReceipt(draft: IDataObject): SendReceipt {
@@ -72,16 +83,20 @@ export function draftReceipt(draft: IDataObject): SendReceipt {
 	return { ...receiptFrom(draft, 'draft'), accepted: [], extra: { draftId } };
 }
 
-/** 200 with null, nothing or no entry: the call failed or did nothing. */
-function notConfirmed({ statusCode }: Answer): MailError {
-	return new MailError('uncertain', 'SuperOffice did not confirm the mail. It may have been sent', {
-		fix: CHECK_BEFORE_RESENDING,
-		statusCode,
-	});
+/** A success without proof: the call failed, did nothing, or did it and does not say so. */
+function notConfirmed({ statusCode }: Answer, about: SuperOfficeAbout, said?: string): MailError {
+	const { noun, effect } = about;
+	const why = said === undefined ? '' : `: ${said}`;
+	return new MailError(
+		'uncertain',
+		`SuperOffice did not confirm the ${noun}${why}. It may have been ${done(effect)}`,
+		{ fix: inDoubt(about), statusCode, details: said === undefined ? {} : { serviceMessage: said } },
+	);
 }
 
-function nothingCame(answer: Answer, { effect, whenEmpty }: SuperOfficeAbout): MailError {
-	if (effect === 'send') return notConfirmed(answer);
+function nothingCame(answer: Answer, about: SuperOfficeAbout): MailError {
+	const { effect, whenEmpty } = about;
+	if (effect !== 'none') return notConfirmed(answer, about);
 	return new MailError('failed', 'SuperOffice answered with nothing: the call did not work', {
 		fix: whenEmpty ?? RUN_AGAIN,
 		statusCode: answer.statusCode,
@@ -89,24 +104,21 @@ function nothingCame(answer: Answer, { effect, whenEmpty }: SuperOfficeAbout): M
 }
 
 function unreadable(answer: Answer, about: SuperOfficeAbout): MailError {
-	const page = isHtml(answer);
 	const what = kindOfAnswer(answer, 'something that cannot be read');
-	const unsent = page ? addressFix(about) : (about.inDoubt ?? RUN_AGAIN);
-	const sent = page ? `${addressFix(about)} ${MAY_BE_SENT}` : MAY_BE_SENT;
+	const fixes = [isHtml(answer) && addressFix(about), about.effect !== 'none' && inDoubt(about)];
 	return withDetails(unreadableAnswer(answer, refusals, about, what), {
-		fix: about.effect === 'send' ? sent : unsent,
+		fix: fixes.filter(Boolean).join(' ') || RUN_AGAIN,
 	});
 }
 
 /** The value without what is not shown. */
-function shown(value: unknown): unknown {
-	if (Array.isArray(value)) return value.map(shown);
-	if (!isObject(value)) return value;
-	return Object.fromEntries(
-		Object.entries(value)
-			.filter(([name]) => !NOT_SHOWN.has(name.toLowerCase()))
-			.map(([name, member]) => [name, shown(member)]),
-	);
+function shown(value: IDataObject): IDataObject {
+	const bounded = mapDeep(value, (text) => text);
+	return JSON.parse(
+		JSON.stringify(bounded, (name, member: unknown) =>
+			NOT_SHOWN.has(name.toLowerCase()) ? undefined : member,
+		),
+	) as IDataObject;
 }
 
 function isObject(value: unknown): value is IDataObject {

@@ -28,7 +28,7 @@ function collect(value: unknown, found: Map<string, AddressIds>, depth: number):
 		else if (/^(?:email|address)$/i.test(key) && typeof member === 'string') address = member;
 	}
 	if (address === undefined || Object.keys(ids).length === 0) return;
-	const mailbox = parseMailbox(address, 1000);
+	const mailbox = parseMailbox(address, 1000, { localDomains: true });
 	if (!isMailbox(mailbox)) return;
 	const key = mailbox.address.toLowerCase();
 	// Of an address that is there twice the first mention is mailed; its ids go with it.

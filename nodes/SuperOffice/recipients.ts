@@ -35,11 +35,16 @@ export function readRecipients(value: unknown): FoundRecipient[] {
 		return [
 			{
 				emailId: Id,
-				name: FullName || Name.replace(/\s*<[^<>]*>\s*$/, ''),
+				name: withoutAddress(FullName ?? '') || withoutAddress(Name),
 				address: ExtraInfo,
 				type: Type,
 				optedOut: StyleHint.toLowerCase() === 'nomail',
 			},
 		];
 	});
+}
+
+/** "Ann Lee <ann@example.org>" is how lists show a name; FullName may hold the address too (section 13). */
+function withoutAddress(name: string): string {
+	return name.replace(/<[^<>]*>\s*$/, '').trim();
 }

@@ -3,7 +3,15 @@ import type { Explanation } from '../shared/run/service';
 import { excerpt, isHtml, isSuccess } from '../shared/wire/answers';
 import { caseInsensitiveMember, textMember } from '../shared/wire/caseInsensitive';
 import { tryParseJson } from '../shared/wire/json';
-import type { About, Effect, Reason, RefusalContext, RefusalTable } from '../shared/wire/refusal';
+import {
+	checkFirst,
+	done,
+	type About,
+	type Effect,
+	type Reason,
+	type RefusalContext,
+	type RefusalTable,
+} from '../shared/wire/refusal';
 import type { Answer } from '../shared/wire/request';
 import type { Authentication } from './fields';
 
@@ -12,23 +20,28 @@ export interface SuperOfficeAbout extends About {
 	authentication: Authentication;
 	/** A call of the EMail agent: Online, only apps with a right of its own may use it (section 3). */
 	agent: boolean;
-	/** What to do when a call that sends nothing answers with nothing. Left out: run it again. */
+	/** What to do when a call without effect answers with nothing. Left out: run it again. */
 	whenEmpty?: string;
-	/** What to do when the answer of a call that sends nothing cannot be read. Left out: run it again. */
-	inDoubt?: string;
 }
 
 type Context = RefusalContext<SuperOfficeAbout>;
 
-export const CHECK_BEFORE_RESENDING =
-	'It was not sent again. Check sender, mail server and mailbox, and ask the recipient before you send it again.';
+/** Characters of what SuperOffice says, for a message. */
+const LONGEST_WORDS = 300;
 
-/** What to do after an answer that says nothing about a mail. */
-export const MAY_BE_SENT = `The mail may have been sent. ${CHECK_BEFORE_RESENDING}`;
-
+/** What most often is wrong where SuperOffice does not confirm a mail. */
+const CHECK_SENDER = 'Check sender, mail server and mailbox.';
 const CORRECT = 'Correct what the message names.';
 
-/** What SuperOffice means by its answers (SuperOffice API sheet, sections 3, 6 and 11). */
+/** What to do about an answer that leaves doubt. */
+export function inDoubt({ noun, effect }: About): string {
+	return `${CHECK_SENDER} The ${noun} may have been ${done(effect)}. ${checkFirst(effect)}`;
+}
+
+/**
+ * What SuperOffice means by its answers (SuperOffice API sheet, sections 3, 6, 11 and 13). Only 401, 421, 404, 405, 413
+ * and 429 from before the method, redirects, and 400 of model binding prove that nothing was done.
+ */
 export const refusals: RefusalTable<SuperOfficeAbout> = {
 	service: 'SuperOffice',
 	reasonOf: (answer) => reasonOf(answer),
@@ -39,7 +52,15 @@ export const refusals: RefusalTable<SuperOfficeAbout> = {
 			proves: false,
 			kind: 'failed',
 			message: rejected,
-			fix: ({ about }) => (about.effect === 'send' ? MAY_BE_SENT : CORRECT),
+			fix: ({ about }) => (about.effect === 'none' ? CORRECT : CHECK_SENDER),
+		},
+		{
+			// SendEMails is a loop: mails may be out when it fails, and so may the one whose copy could not be stored.
+			when: ({ answer, about }) => about.effect !== 'none' && !isBeforeMethod(answer),
+			proves: false,
+			kind: 'refused',
+			message: rejected,
+			fix: CHECK_SENDER,
 		},
 		{
 			status: [401],
@@ -62,10 +83,17 @@ export const refusals: RefusalTable<SuperOfficeAbout> = {
 		{
 			status: [403],
 			when: isRestricted,
-			proves: true,
+			proves: false,
 			kind: 'unauthorized',
 			message: 'This app has no access to the EMail agent',
 			fix: 'Ask SuperOffice to enable Email for the app registration, and an administrator of the tenant to approve the app. Check Mailbox tells whether the login itself works.',
+		},
+		{
+			status: [403],
+			proves: false,
+			kind: 'unauthorized',
+			message: 'SuperOffice does not allow this',
+			fix: 'The login works, but lacks a right. Ask the administrator of SuperOffice for it.',
 		},
 		{
 			status: [421],
@@ -76,12 +104,17 @@ export const refusals: RefusalTable<SuperOfficeAbout> = {
 			fix: 'Check Tenant ID and Environment in the credential.',
 		},
 		{
+			status: [400],
+			when: ({ answer }) => isBinding(tryParseJson(answer.body)),
+			proves: true,
+			kind: 'refused',
+			message: rejected,
+			fix: CORRECT,
+		},
+		{
 			// Where SuperOffice itself says why, its words are better than ours.
-			when: ({ answer, reason }) =>
-				reason.said !== undefined &&
-				!isHtml(answer) &&
-				!isRedirect(answer) &&
-				![403, 413, 421].includes(answer.statusCode),
+			status: [404, 405],
+			when: isExplained,
 			proves: true,
 			kind: 'refused',
 			message: rejected,
@@ -97,6 +130,24 @@ export const refusals: RefusalTable<SuperOfficeAbout> = {
 			message: ({ answer }) => `SuperOffice answered ${answer.statusCode}: its WebAPI is not at this address`,
 			fix: ({ about }) => addressFix(about),
 		},
+		{
+			// Undocumented: a gateway's, which asks to come again later (section 7).
+			status: [429],
+			proves: true,
+			kind: 'throttled',
+			message: 'SuperOffice asks for fewer requests (rate limit)',
+			fix: 'Run it again later.',
+		},
+		{
+			when: ({ answer }) => !isRedirect(answer) && ![404, 405, 413].includes(answer.statusCode),
+			proves: false,
+			kind: 'refused',
+			message: (context) =>
+				isExplained(context)
+					? rejected(context)
+					: `SuperOffice refused to ${context.about.doing} (status ${context.answer.statusCode})`,
+			fix: CORRECT,
+		},
 	],
 };
 
@@ -106,7 +157,7 @@ export function explain(answer: Answer, effect: Effect): Explanation {
 	if (answer.statusCode === 429) return { details };
 	return {
 		message: `No clear answer from SuperOffice (${answer.statusCode}${said === undefined ? '' : `: ${said}`})`,
-		...(effect === 'send' && { fix: CHECK_BEFORE_RESENDING }),
+		...(effect !== 'none' && { fix: `${CHECK_SENDER} ${checkFirst(effect)}` }),
 		details,
 	};
 }
@@ -121,7 +172,7 @@ export function addressFix(about: SuperOfficeAbout): string {
 /** Message of an error object; undefined when the value is none (SuperOffice API sheet, section 6, parsing rule). */
 export function errorWords(value: unknown): string | undefined {
 	if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-	const text = (name: string) => textMember(value, name).replace(/\s+/g, ' ').trim().slice(0, 300);
+	const text = (name: string) => shorten(textMember(value, name).replace(/\s+/g, ' ').trim());
 	const own = text('ErrorMessage');
 	if (own !== '') return own;
 	const parts = [text('Message'), text('MessageDetail')].filter((part) => part !== '');
@@ -135,8 +186,38 @@ function reasonOf(answer: Answer): Reason {
 	return said === '' ? { details: {} } : { said, details };
 }
 
-function rejected({ reason }: Context): string {
-	return `SuperOffice rejected the request: ${reason.said}`;
+function rejected({ answer, reason }: Context): string {
+	return `SuperOffice rejected the request: ${reason.said ?? `status ${answer.statusCode}`}`;
+}
+
+/** SuperOffice's own words, not those of a web page in between. */
+function isExplained({ answer, reason }: Context): boolean {
+	return reason.said !== undefined && !isHtml(answer);
+}
+
+/**
+ * Whether an answer comes from what stands before the method: a page, a text, nothing, or an object that does not have
+ * the form of the running method's errors. JSON that cannot be read may be either.
+ */
+function isBeforeMethod({ body }: Answer): boolean {
+	if (!/^\s*[{[]/.test(body)) return true;
+	const value = tryParseJson(body);
+	if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+	return (
+		caseInsensitiveMember(value, 'Error') !== true &&
+		OF_METHOD.every((name) => caseInsensitiveMember(value, name) === undefined)
+	);
+}
+
+/** Members of an error that the running method gives, besides `Error: true` (section 13). */
+const OF_METHOD = ['ErrorType', 'ErrorMessage', 'ErrorSource'];
+
+/** The form in which routing and model binding refuse a request: no method ran (section 13). */
+function isBinding(value: unknown): boolean {
+	return (
+		textMember(value, 'Message') !== '' &&
+		['MessageDetail', 'ModelState'].some((name) => (caseInsensitiveMember(value, name) ?? null) !== null)
+	);
 }
 
 function isOnline({ authentication }: SuperOfficeAbout): boolean {
@@ -145,6 +226,10 @@ function isOnline({ authentication }: SuperOfficeAbout): boolean {
 
 function isRestricted({ about }: Context): boolean {
 	return about.agent && isOnline(about);
+}
+
+function shorten(text: string): string {
+	return text.length > LONGEST_WORDS ? `${text.slice(0, LONGEST_WORDS - 3)}...` : text;
 }
 
 function isRedirect({ statusCode }: Answer): boolean {

@@ -1,10 +1,11 @@
 import type { SendInput } from '../shared/run/operation';
 import { step, type Plan } from '../shared/run/plan';
+import { provesRefusal } from '../shared/wire/refusal';
 import type { Answer, RequestSpec } from '../shared/wire/request';
 import { PATHS, sendEMailsRequest, sendRequest, type EmailEntity } from './contract';
 import { agentRequest, mailPlan } from './mailPlan';
 import type { SendParams } from './params';
-import type { SuperOfficeAbout } from './refusal';
+import { refusals, type SuperOfficeAbout } from './refusal';
 
 /**
  * One or several mails in one call (SuperOffice API sheet, sections 4 and 7). All share the first one's settings.
@@ -30,6 +31,7 @@ export function sendPlan<T, R>(
 			title: inputs.length === 1 ? 'Send the mail' : `Send ${inputs.length} mails in one call`,
 			request: sendingRequest(emails, params),
 			effect: 'send',
+			proves: (answer) => provesRefusal(refusals, answer, about),
 			read: (answer) => read(answer, about),
 		});
 	return mailPlan(inputs, send, receipt);

@@ -52,7 +52,7 @@ export async function tenantAddress(
 	if (cached && !anew && cached.api !== notAt && now() < cached.validUntil) return cached;
 	const running = asking.get(url);
 	if (running) return await running;
-	const lookup = ask(url, tenant.tenantId, fetch, now).finally(() => asking.delete(url));
+	const lookup = ask(url, tenant, fetch, now).finally(() => asking.delete(url));
 	asking.set(url, lookup);
 	return await lookup;
 }
@@ -62,9 +62,14 @@ export function forgetTenants(): void {
 	known.clear();
 }
 
-async function ask(url: string, tenantId: string, fetch: Fetch, now: () => number): Promise<TenantAddress> {
+async function ask(
+	url: string,
+	tenant: OnlineTenant,
+	fetch: Fetch,
+	now: () => number,
+): Promise<TenantAddress> {
 	const answer = await fetch(url);
-	const address = readState(answer, tenantId, now());
+	const address = readState(answer, tenant, now());
 	known.delete(url);
 	known.set(url, address);
 	for (const oldest of known.keys()) {
@@ -78,7 +83,8 @@ async function ask(url: string, tenantId: string, fetch: Fetch, now: () => numbe
  * Reads the answer of the state page.
  * @throws MailError when it gives no address to send to
  */
-export function readState({ statusCode, body }: Fetched, tenantId: string, now: number): TenantAddress {
+export function readState({ statusCode, body }: Fetched, tenant: OnlineTenant, now: number): TenantAddress {
+	const { tenantId } = tenant;
 	const state = tenantStateAnswer.safeParse(tryParseJson(body));
 	if (statusCode === 404) throw unknownTenant(tenantId);
 	if (statusCode >= 300 || !state.success) {
@@ -100,11 +106,51 @@ export function readState({ statusCode, body }: Fetched, tenantId: string, now: 
 			details: { tenantState: name },
 		});
 	}
-	if (!/^https?:\/\/[^/]+\/.+/.test(api)) throw unknownTenant(tenantId);
+	if (api === '') throw unknownTenant(tenantId);
+	checkAddress(api, tenant);
 	const until = Date.parse(state.data.ValidUntil);
 	const validUntil =
 		Number.isNaN(until) || until <= now ? now + DEFAULT_VALID_MS : Math.min(until, now + LONGEST_VALID_MS);
 	return { api, validUntil };
+}
+
+/**
+ * Mails and logins go where the state page says, so it may name hosts of SuperOffice alone, by https. A login host of the
+ * credential's own may name itself as well, and this machine when it stands here.
+ * @throws MailError `failed` for any other address
+ */
+function checkAddress(api: string, tenant: OnlineTenant): void {
+	const url = parsedUrl(api);
+	const login = parsedUrl(loginHostUrl(tenant));
+	const isOwn =
+		url !== undefined &&
+		login !== undefined &&
+		tenant.loginHost !== '' &&
+		(url.protocol === 'https:' || url.protocol === login.protocol) &&
+		(url.hostname === login.hostname || (isLoopback(url) && isLoopback(login)));
+	const isSuperOffice = url?.protocol === 'https:' && url.hostname.endsWith('.superoffice.com');
+	const isPlain = url !== undefined && `${url.username}${url.password}${url.search}${url.hash}` === '';
+	if (isPlain && url.pathname !== '/' && !/[?#]/.test(api) && (isOwn || isSuperOffice)) return;
+	throw new MailError(
+		'failed',
+		"The state page of SuperOffice names an address that is not SuperOffice's own",
+		{
+			fix: 'Check Login Host Override in the credential, which is empty for SuperOffice itself, then ask SuperOffice.',
+			details: { host: url?.host ?? null },
+		},
+	);
+}
+
+function parsedUrl(text: string): URL | undefined {
+	try {
+		return new URL(text);
+	} catch {
+		return undefined;
+	}
+}
+
+function isLoopback({ hostname }: URL): boolean {
+	return /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
 }
 
 function stateName(value: string | number): string {

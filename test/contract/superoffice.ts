@@ -42,6 +42,12 @@ function variant(
 		sentStatuses: ['accepted'],
 		messageId: true,
 		batches: batch,
+		refusal: {
+			name: 'status',
+			status: 400,
+			body: { Message: 'The request is invalid.', MessageDetail: 'No action was found.' },
+		},
+		keepsLogin: authentication === 'onsite',
 	};
 }
 

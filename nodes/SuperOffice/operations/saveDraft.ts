@@ -2,16 +2,14 @@ import { bodyFields, from, sendOptions, subject } from '../../shared/n8n/mailFie
 import { readMail } from '../../shared/n8n/readMail';
 import { once, type SendInput } from '../../shared/run/operation';
 import { step } from '../../shared/run/plan';
+import { provesRefusal } from '../../shared/wire/refusal';
 import { PATHS, saveDraftRequest } from '../contract';
-import { mailOptions, to } from '../fields';
-import { limits } from '../limits';
+import { authentication, mailOptions, to } from '../fields';
+import { limits, limitsFor } from '../limits';
 import { agentRequest, mailPlan } from '../mailPlan';
 import { readMailParams, SELECTED_OF_DRAFT, type MailParams } from '../params';
 import { draftReceipt, readDraft } from '../receipt';
-import type { SuperOfficeAbout } from '../refusal';
-
-/** What to do when the save left and its answer did not come, or not whole. */
-const IN_DOUBT = 'The draft may have been saved. Look into the mailbox before you save it again.';
+import { refusals, type SuperOfficeAbout } from '../refusal';
 
 /** `POST /Agents/EMail/SaveDraft`, into the mailbox of the logged-in user. Nothing is sent, whatever happens. */
 export const saveDraft = once<SendInput<MailParams>>({
@@ -30,18 +28,19 @@ export const saveDraft = once<SendInput<MailParams>>({
 		sendOptions(limits, mailOptions),
 	],
 	read: async (item) => {
-		const read = await readMail(item, limits, { recipientRequired: false, bodyRequired: false });
+		const read = await readMail(item, limitsFor(item.readOrDefault(authentication)), {
+			recipientRequired: false,
+			bodyRequired: false,
+		});
 		return { ...read, params: readMailParams(item, read.message, read.warnings, SELECTED_OF_DRAFT) };
 	},
 	plan: (input) => {
 		const about: SuperOfficeAbout = {
 			doing: 'save the draft',
 			noun: 'draft',
-			effect: 'none',
+			effect: 'save',
 			agent: true,
 			authentication: input.params.authentication,
-			whenEmpty: 'Check sender and mailbox of the user.',
-			inDoubt: IN_DOUBT,
 		};
 		return mailPlan(
 			[input],
@@ -50,8 +49,8 @@ export const saveDraft = once<SendInput<MailParams>>({
 					id: 'draft',
 					title: 'Save the draft',
 					request: agentRequest(PATHS.saveDraft, saveDraftRequest, { Entity: email }, input.params),
-					effect: 'none',
-					inDoubt: IN_DOUBT,
+					effect: 'save',
+					proves: (answer) => provesRefusal(refusals, answer, about),
 					read: (answer) => readDraft(answer, about),
 				}),
 			draftReceipt,

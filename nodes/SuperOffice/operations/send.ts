@@ -3,8 +3,17 @@ import { bodyFields, from, sendOptions, subject } from '../../shared/n8n/mailFie
 import { readMail } from '../../shared/n8n/readMail';
 import { once, type SendInput } from '../../shared/run/operation';
 import { batch } from '../batch';
-import { batchItems, batchSize, mailOptions, saveSentCopy, sendWith, sentFolder, to } from '../fields';
-import { limits } from '../limits';
+import {
+	authentication,
+	batchItems,
+	batchSize,
+	mailOptions,
+	saveSentCopy,
+	sendWith,
+	sentFolder,
+	to,
+} from '../fields';
+import { limits, limitsFor } from '../limits';
 import { readSendParams, type SendParams } from '../params';
 import { readEntry, receiptFrom } from '../receipt';
 import { sendPlan } from '../sendPlan';
@@ -30,7 +39,7 @@ export const send = once<SendInput<SendParams>>({
 		sendOptions(limits, [...mailOptions, saveSentCopy, sentFolder, batchItems, batchSize]),
 	],
 	read: async (item) => {
-		const read = await readMail(item, limits, { toRequired: false });
+		const read = await readMail(item, limitsFor(item.readOrDefault(authentication)), { toRequired: false });
 		// Checked here and not by readMail, so that the advice fits the setting.
 		if (item.readOrDefault(sendWith) !== 'userMailbox' && !read.message.from) {
 			throw invalid(

@@ -1,9 +1,11 @@
 import { MailError } from '../../../../nodes/shared/errors';
 import type { SendReceipt } from '../../../../nodes/shared/run/plan';
+import { refusalBy } from '../../../../nodes/shared/wire/refusal';
 import { Secret } from '../../../../nodes/shared/wire/request';
 import { assign, batch } from '../../../../nodes/SuperOffice/batch';
 import { limits } from '../../../../nodes/SuperOffice/limits';
-import { input } from '../../../support/superoffice';
+import { refusals } from '../../../../nodes/SuperOffice/refusal';
+import { about, answer, input } from '../../../support/superoffice';
 
 const SERVER = { ServerName: 'smtp.example.com:587', UseSSL: false, Password: new Secret('one') };
 const first = input({}, { outgoing: SERVER, sendWith: 'smtpServer' });
@@ -43,18 +45,16 @@ test('the key shows no password', () => {
 	expect(batch.key(first)).toMatch(/^[0-9a-f]{64}$/);
 });
 
-test('only after 400 are the mails of a call sent singly', () => {
-	const after = (kind: 'refused' | 'uncertain' | 'throttled', statusCode: number) =>
-		batch.sendSingly?.(new MailError(kind, 'no', { statusCode }));
-	expect(after('refused', 400)).toBe(true);
-	for (const statusCode of [404, 409, 412, 413]) expect(after('refused', statusCode)).toBe(false);
-	expect(after('uncertain', 400)).toBe(false);
-	expect(after('throttled', 429)).toBe(false);
-});
-
-test('an entry with the subject of a mail but another recipient does not confirm it', () => {
-	const [result] = assign([{ Subject: 'Offer', To: [{ Address: 'eve@example.org' }] }], [first]);
-	expect(result).toMatchObject({ kind: 'uncertain' });
+test('only after 400 of model binding are the mails of a call sent singly', () => {
+	const after = (status: number, body: object) =>
+		batch.sendSingly?.(refusalBy(refusals, answer(status, body), about()));
+	const binding = { Message: 'The request is invalid.', MessageDetail: 'emails' };
+	expect(after(400, binding)).toBe(true);
+	expect(after(400, { ...binding, MessageDetail: undefined, ModelState: { emails: ['From'] } })).toBe(true);
+	for (const status of [401, 404, 413, 421, 429]) expect(after(status, binding)).toBe(false);
+	// The running method has sent the mails before the one at fault (section 13).
+	expect(after(400, { Error: true, ErrorType: 'SoMailException', ErrorMessage: 'No' })).toBe(false);
+	expect(after(400, { Message: 'An error has occurred.' })).toBe(false);
 });
 
 test('the limits of the sheet: 25 MB in a call, ten calls a second', () => {
@@ -85,8 +85,31 @@ describe('answers of a batch', () => {
 		const [error] = assign([entry('b')], mails('a', 'b'));
 		expect(error).toMatchObject({ kind: 'uncertain', details: { confirmed: 1, sentTogether: 2 } });
 	});
-	test('an entry that fits no mail confirms none', () => {
-		expect(ids(assign([entry('x'), entry('b')], mails('a', 'b')))).toEqual(['uncertain', 'b']);
+	test('an entry that fits no mail confirms none, unless there is one for each mail with an id of its own', () => {
+		expect(ids(assign([entry('x'), entry('b')], mails('a', 'b', 'c')))).toEqual([
+			'uncertain',
+			'b',
+			'uncertain',
+		]);
+		expect(ids(assign([entry('x', ''), entry('b')], mails('a', 'b')))).toEqual(['uncertain', 'b']);
+		expect(ids(assign([entry('x', 'b'), entry('b')], mails('a', 'b')))).toEqual(['uncertain', 'b']);
+		expect(ids(assign([entry('x'), entry('b')], mails('a', 'b')))).toEqual(['x', 'b']);
+	});
+	test('entries in other words belong to their mails by position', () => {
+		const odd = [{ MessageID: '1', Subject: 'Re-written' }, { MessageID: '2' }];
+		expect(ids(assign(odd, mails('a', 'b')))).toEqual(['1', '2']);
+		// What can be recognised is, also in another order; the rest goes by elimination.
+		expect(ids(assign([entry('c'), odd[0], entry('a')], mails('a', 'b', 'c')))).toEqual(['a', '1', 'c']);
+	});
+	test.each([
+		['blanks', ' Two  blanks\there', 'Two blanks here', 'ann@example.org', 'ann@example.org'],
+		['a long subject', 'x'.repeat(300), 'x'.repeat(255), 'ann@example.org', 'ann@example.org'],
+		['a domain in Unicode', 'a', 'a', 'ann@xn--mller-kva.example', 'Ann@müller.example'],
+		['a local domain', 'a', 'a', 'ann@intranet', 'ann@INTRANET'],
+	])('%s: a normalised entry is recognised where the answer is short', (...[, subject, back, to, toBack]) => {
+		const sent = [input({ subject: 'other' }), input({ subject, to: [{ address: to }] })];
+		const answered = [{ MessageID: '1', Subject: back, To: [{ Address: toBack }] }];
+		expect(ids(assign(answered, sent))).toEqual(['uncertain', '1']);
 	});
 	test('equal mails are confirmed only together', () => {
 		expect(

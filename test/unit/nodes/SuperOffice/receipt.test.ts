@@ -28,6 +28,18 @@ describe('a success is only what proves it', () => {
 		['a list with null', answer(200, '[null]'), 'did not confirm'],
 		['more entries than mails', answer(200, [{}, {}]), 'did not confirm'],
 		['true', answer(200, 'true'), 'did not confirm'],
+		['a receipt with nothing in it', answer(200, [{}]), 'did not confirm'],
+		[
+			'an entry of which nothing came back',
+			answer(200, [{ MessageID: null, Subject: '', To: [], EmailItemId: 0 }]),
+			'did not confirm',
+		],
+		['foreign words', answer(200, [{ Status: 'queued' }]), 'did not confirm'],
+		[
+			'an entry with an error beside it',
+			answer(200, [{ MessageID: '<1@x>', ErrorMessage: 'Mailbox unknown' }]),
+			'Mailbox unknown',
+		],
 		[
 			'an error object',
 			answer(200, { Message: 'The request is invalid.', MessageDetail: "parameter 'emails' is null" }),
@@ -111,15 +123,23 @@ describe('a success is only what proves it', () => {
 			},
 		});
 		expect(receiptOf([{ messageID: '<2@x>' }]).messageId).toBe('<2@x>');
-		expect(receiptOf([{ MessageID: null }]).messageId).toBeNull();
+		expect(receiptOf([{ MessageID: null, Subject: 'Offer' }]).messageId).toBeNull();
 	});
 
 	test('mail accounts in an answer lose their passwords in either casing', () => {
 		const account = { Server: 'imap.example.com', Password: 'readable' };
 		const { response } = receiptOf([
-			{ Account: { IncomingCredentials: account, outgoingCredentials: account, Id: 1 } },
+			{ MessageID: '1', Account: { IncomingCredentials: account, outgoingCredentials: account, Id: 1 } },
 		]);
-		expect(response).toEqual({ Account: { Id: 1 } });
+		expect(response).toEqual({ MessageID: '1', Account: { Id: 1 } });
+	});
+
+	test('an entry nested as deep as an answer can be is a receipt that is cut off', () => {
+		const deep = `${'[{"A":'.repeat(50_000)}1${'}]'.repeat(50_000)}`;
+		const read = readEntry(answer(200, `[{"MessageID":"1","Deep":${deep}}]`), about());
+		const { response, messageId } = receiptFrom(read);
+		expect(messageId).toBe('1');
+		expect(JSON.stringify(response).length).toBeLessThan(1000);
 	});
 
 	test('the sample answer of the vendor page', () => {
@@ -141,34 +161,43 @@ describe('drafts', () => {
 	const [save] = draft.steps;
 	const errorFor = (body: unknown) => thrownBy(() => save.read(answer(200, body)) as unknown);
 
-	test('an object is the draft', () => {
-		const receiptOf = (body: object) => draftReceipt(readDraft(answer(200, body), about({ effect: 'none' })));
+	test('an object with something in it is the draft', () => {
+		const receiptOf = (body: object) => draftReceipt(readDraft(answer(200, body), about({ effect: 'save' })));
 		expect(receiptOf({ Subject: 'Offer', EmailItemId: 9, MessageID: null })).toMatchObject({
 			status: 'draft',
 			messageId: null,
 			accepted: [],
 			extra: { draftId: 9 },
 		});
-		expect(receiptOf({}).extra).toEqual({ draftId: null });
+		expect(receiptOf({ subject: 'Offer' }).extra).toEqual({ draftId: null });
 	});
 
-	test.each(['null', '', '[]', '7', '"x"'])('%j is a failed call, with advice of its own', (body) => {
+	test.each([
+		['null', 'null'],
+		['nothing', ''],
+		['a list', '[]'],
+		['a number', '7'],
+		['a text', '"x"'],
+		['an empty object', '{}'],
+		['an error object', '{"Message":"No"}'],
+		['half an answer', '{"Subject":"Of'],
+		['a web page', '<html></html>'],
+	])('%s with 200 leaves doubt about the draft', (_what, body) => {
 		const error = errorFor(body);
-		expect(error).toMatchObject({ kind: 'failed', statusCode: 200 });
-		expect(error.fix).not.toBe(save.inDoubt);
-		expect(error.fix).toContain('mailbox');
+		expect(error).toMatchObject({ kind: 'uncertain', statusCode: 200 });
+		expect(`${error.message} ${error.fix}`).toMatch(/may have been saved/);
+		expect(`${error.message} ${error.fix}`).not.toMatch(/sent/);
 	});
 
-	test('half an answer may mean that the draft is there', () => {
-		expect(errorFor('{"Subject":"Of')).toMatchObject({ kind: 'failed', fix: save.inDoubt });
-		expect(save.inDoubt).toContain('may have been saved');
-	});
-
-	test('a web page is no draft, and a refusal leaves none', () => {
-		expect(errorFor('<html></html>').fix).not.toBe(save.inDoubt);
-		const refused = thrownBy(() => save.read(answer(400, { Message: 'No' })) as unknown);
-		expect(refused).toMatchObject({ kind: 'refused', statusCode: 400 });
-		expect(refused.fix).not.toBe(save.inDoubt);
+	test('a refusal that is proved leaves no draft, the error of the method may', () => {
+		const judge = (status: number, body: object) =>
+			thrownBy(() => save.read(answer(status, body)) as unknown);
+		const binding = { Message: 'No', MessageDetail: 'way' };
+		expect(judge(400, binding)).toMatchObject({ kind: 'refused', statusCode: 400 });
+		expect(save.proves?.(answer(400, binding))).toBe(true);
+		const thrown = { Error: true, ErrorType: 'SoMailException', ErrorMessage: 'No' };
+		expect(judge(400, thrown)).toMatchObject({ kind: 'uncertain', statusCode: 400 });
+		expect(save.proves?.(answer(400, thrown))).toBe(false);
 	});
 });
 

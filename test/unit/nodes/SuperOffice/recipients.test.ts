@@ -36,13 +36,14 @@ test('entries of the address list, in either casing; entries without an address 
 			ExtraInfo: 'ann@example.org',
 			Type: 'Person',
 			StyleHint: 'nomail',
+			FullName: 'Ann B. Lee <ann@example.org>',
 		},
 		{ id: 21, name: 'Nordlys <post@nordlys.example>', extraInfo: 'post@nordlys.example', type: 'Contact' },
 		{ Id: 22, Name: 'Nobody', ExtraInfo: '' },
 		null,
 	];
 	expect(readRecipients(entries)).toEqual([
-		{ emailId: 20, name: 'Ann Lee', address: 'ann@example.org', type: 'Person', optedOut: true },
+		{ emailId: 20, name: 'Ann B. Lee', address: 'ann@example.org', type: 'Person', optedOut: true },
 		{ emailId: 21, name: 'Nordlys', address: 'post@nordlys.example', type: 'Contact', optedOut: false },
 	]);
 	expect(readRecipients([])).toEqual([]);

@@ -72,28 +72,66 @@ test.each([
 	['a state as number', { State: 6, IsRunning: false }, 'failed', undefined, 'OfflineMaintenance'],
 	['an unknown tenant', { State: 0, IsRunning: false, Api: '' }, 'unauthorized', 'Tenant ID', undefined],
 	['no address', { Api: '' }, 'unauthorized', 'Tenant ID', undefined],
+	['an address elsewhere', { Api: 'https://evil.example/Cust12345/api' }, 'failed', undefined, undefined],
 	['something else', { IsRunning: 'yes' }, 'failed', undefined, undefined],
 ] as const)('%s is an error', (...[, changes, kind, field, tenantState]) => {
-	const error = thrownBy(() => readState({ statusCode: 200, body: state(changes) }, 'Cust12345', time));
+	const error = thrownBy(() => readState({ statusCode: 200, body: state(changes) }, TENANT, time));
 	expect(error).toMatchObject({ kind, field });
 	expect(error.details.tenantState).toBe(tenantState);
 });
 
+const readApi = (Api: string, loginHost = '') =>
+	readState({ statusCode: 200, body: state({ Api }) }, { ...TENANT, loginHost }, time).api;
+
+test.each([
+	'http://online2.superoffice.com/Cust12345/api',
+	'https://superoffice.com.evil.example/Cust12345/api',
+	'https://notsuperoffice.com/Cust12345/api',
+	'https://evil.example/Cust12345/api',
+	'https://online2.superoffice.com@evil.example/Cust12345/api',
+	'https://user:password@online2.superoffice.com/Cust12345/api',
+	'https://evil.example\\.superoffice.com/Cust12345/api',
+	'https://online2.superoffice.com/Cust12345/api?',
+	'https://online2.superoffice.com/Cust12345/api#',
+	'https://online2.superoffice.com',
+	'http://127.0.0.1:4010/superoffice/api',
+	'ftp://online2.superoffice.com/Cust12345/api',
+	'not a URL',
+])('the state page may not send mails to %s', (address) => {
+	expect(thrownBy(() => readApi(address))).toMatchObject({ kind: 'failed' });
+	expect(asked).toEqual([]);
+});
+
+test.each([
+	['https://login.corp.example', 'https://login.corp.example/Cust12345/api', true],
+	['https://login.corp.example', 'https://online2.superoffice.com/Cust12345/api', true],
+	['https://login.corp.example', 'http://login.corp.example/Cust12345/api', false],
+	['https://login.corp.example', 'https://other.corp.example/Cust12345/api', false],
+	['http://login.corp.example', 'http://login.corp.example:81/Cust12345/api', true],
+	['http://127.0.0.1:4010/login-host', 'http://localhost:4010/online2/Cust12345/api', true],
+	['http://127.0.0.1:4010/login-host', 'http://[::1]:4010/online2/Cust12345/api', true],
+	['http://127.0.0.1:4010/login-host', 'http://evil.example/Cust12345/api', false],
+	['https://evil.example', 'https://127.0.0.1/Cust12345/api', false],
+])('with the login host %s the address %s is taken: %s', (loginHost, address, taken) => {
+	if (taken) expect(readApi(address, loginHost)).toBe(address);
+	else expect(thrownBy(() => readApi(address, loginHost))).toMatchObject({ kind: 'failed' });
+});
+
 test('a state in camelCase is read as well', () => {
 	const body = JSON.stringify({ state: 'Running', isRunning: true, api });
-	expect(readState({ statusCode: 200, body }, 'Cust12345', time).api).toBe(api);
+	expect(readState({ statusCode: 200, body }, TENANT, time).api).toBe(api);
 });
 
 test('OnlineMaintenance runs, and a ValidUntil in the past or of no sense holds five minutes', () => {
 	for (const ValidUntil of ['2020-01-01T00:00:00Z', 'soon', undefined])
 		expect(
-			readState({ statusCode: 200, body: state({ State: 5, ValidUntil }) }, 'Cust12345', time).validUntil,
+			readState({ statusCode: 200, body: state({ State: 5, ValidUntil }) }, TENANT, time).validUntil,
 		).toBe(time + 300_000);
 });
 
 test('an answer is kept for a day at most, however long SuperOffice says', () => {
 	const ValidUntil = '2099-01-01T00:00:00Z';
-	expect(readState({ statusCode: 200, body: state({ ValidUntil }) }, 'Cust12345', time).validUntil).toBe(
+	expect(readState({ statusCode: 200, body: state({ ValidUntil }) }, TENANT, time).validUntil).toBe(
 		time + 24 * 3600_000,
 	);
 });

@@ -24,6 +24,10 @@ export class VirtualClock implements Clock {
 		return this.time;
 	}
 
+	monotonic(): number {
+		return this.time;
+	}
+
 	async sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
 		if (Number.isNaN(milliseconds)) throw new Error('A wait has no length');
 		signal?.throwIfAborted();

@@ -127,7 +127,7 @@ export const folderAnswer = lazy(() =>
 	}),
 );
 
-/** A file of a received mail. Unlike a file that is sent, it may be empty. */
+/** A file of a received mail. Unlike a file that is sent, it may be empty or absent. */
 export const attachmentAnswer = lazy(() =>
-	z.object({ data: z.string(), filename: z.string().optional().catch(undefined) }).passthrough(),
+	z.object({ data: z.string().optional().catch(undefined) }).passthrough(),
 );

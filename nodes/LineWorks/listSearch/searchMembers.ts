@@ -18,7 +18,7 @@ const about: LineWorksAbout = { doing: 'list the members', noun: 'member', effec
 
 /** An empty list would say that there is nobody of that name. */
 const NOT_AMONG_THESE: INodeListSearchItems = {
-	name: `Not among the ${PAGES_PER_SEARCH * PAGE_SIZE} members searched. Choose "By ID" and enter a member ID or login ID`,
+	name: `Not among the first ${PAGES_PER_SEARCH} pages of members. Choose "By ID" and enter a member ID or login ID`,
 	value: 'me',
 };
 
@@ -40,18 +40,25 @@ async function findMembers(
 	paginationToken: string | undefined,
 ): Promise<INodeListSearchResult> {
 	const results = paginationToken || !matchesFilter(ME.name, filter) ? [] : [ME];
+	const found: INodeListSearchItems[] = [];
+	const cursors = new Set<string>();
 	let cursor = paginationToken;
-	for (let page = 0; page < (filter ? PAGES_PER_SEARCH : 1) && results.length < ENOUGH; page++) {
+	// Without a filter one member is enough for the editor to ask for more. A page may be empty and name a next one.
+	for (let page = 0; page < PAGES_PER_SEARCH && found.length < (filter ? ENOUGH : 1); page++) {
+		if (cursor !== undefined) cursors.add(cursor);
 		const answer = await listAnswer(context, { path: '/users', query: { count: PAGE_SIZE, cursor } });
 		if (answer.statusCode === 403) return { results: listUnavailable(answer) };
 		const { users, responseMetaData } = readAnswer(answer, memberListAnswer, about);
 		const members = users.flatMap(activeMember).map(toEntry);
-		results.push(...members.filter(({ name }) => matchesFilter(name, filter)));
+		found.push(...members.filter(({ name }) => matchesFilter(name, filter)));
 		cursor = responseMetaData?.nextCursor || undefined;
 		if (cursor === undefined) break;
+		if (!cursors.has(cursor)) continue;
+		// The same page for ever.
+		return { results: [...results, ...found, NOT_AMONG_THESE] };
 	}
-	if (results.length === 0 && cursor !== undefined) results.push(NOT_AMONG_THESE);
-	return { results, paginationToken: cursor };
+	if (found.length === 0 && cursor !== undefined) found.push(NOT_AMONG_THESE);
+	return { results: [...results, ...found], paginationToken: cursor };
 }
 
 function activeMember(user: unknown): Member[] {
@@ -68,8 +75,9 @@ function toEntry({ userId, email, userName }: Member): INodeListSearchItems {
 
 /** What can be done instead, with the reason in the second entry. */
 function listUnavailable(answer: Answer): INodeListSearchItems[] {
-	const { said, code } = refusals.reasonOf(answer, about);
-	const reason = said ?? code ?? `status ${answer.statusCode}`;
+	const { code = '' } = refusals.reasonOf(answer, about);
+	// A name in a list passes no masking: only what cannot hold a secret goes into it.
+	const reason = /^[A-Z_]+$/.test(code) ? code : `status ${answer.statusCode}`;
 	return [
 		ME,
 		{

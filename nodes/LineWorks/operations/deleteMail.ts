@@ -18,8 +18,7 @@ const about: LineWorksAbout = { doing: 'delete the mail', noun: 'mail', effect: 
 
 const UNKNOWN = 'something other than an empty 204';
 
-const LOOK_FIRST =
-	'It was not tried again. Check whether the mail is in the trash before you run it again: a second Delete may remove it for good.';
+const LOOK_FIRST = 'If the mail is in the trash, it was deleted; a second Delete may remove it for good.';
 
 /**
  * `DELETE /users/{userId}/mail/{mailId}` (LINE WORKS API sheet, section 7). The member's own setting decides whether
@@ -55,7 +54,10 @@ export const deleteMail = once<DeleteInput>({
 		});
 		return {
 			...singleStep(deleted, (output) => ({ output })),
-			failed: (error) => (error.mayHaveBeenSent ? withDetails(error, { fix: LOOK_FIRST }) : error),
+			failed: (error) =>
+				error.mayHaveBeenSent
+					? withDetails(error, { fix: [error.fix, LOOK_FIRST].filter(Boolean).join(' ') })
+					: error,
 		};
 	},
 });

@@ -105,7 +105,7 @@ async function fetchContent(
 		});
 		return decoded(readAnswer(answer, attachmentAnswer, about).data);
 	} catch (error) {
-		return absent(toMailError(error));
+		return absent(toMailError(error), bytes);
 	}
 }
 
@@ -124,8 +124,9 @@ function decoded(content: unknown): Content {
  * Why one file cannot be had.
  * @throws MailError that concerns more than this file: the login, the rate limit, the network
  */
-function absent(error: MailError): Content {
-	if (error.details.answerCut === true) return { why: TOO_LARGE };
+function absent(error: MailError, statedBytes: number | undefined): Content {
+	if (error.details.answerCut === true)
+		return { why: statedBytes === undefined ? TOO_LARGE : 'Its content is much larger than its size says.' };
 	if (error.kind === 'refused') return { why: `${error.message}.` };
 	throw error;
 }

@@ -3,7 +3,6 @@ import {
 	loginFix,
 	readAnswer,
 	refusal,
-	refusals,
 	type LineWorksAbout,
 } from '../../../../nodes/LineWorks/refusal';
 import { unreadCountAnswer } from '../../../../nodes/LineWorks/contract';

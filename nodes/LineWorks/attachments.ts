@@ -6,6 +6,7 @@ import { storeFile } from '../shared/n8n/storeFile';
 import type { ServiceApi } from '../shared/run/operation';
 import { attachmentAnswer, mailPath } from './contract';
 import { answerBytesFor, MAX_DOWNLOAD_BYTES } from './limits';
+import { shortened } from './reason';
 import { readAnswer, type LineWorksAbout } from './refusal';
 
 export const downloadAttachments = {
@@ -86,7 +87,7 @@ export async function readMailFiles(
 /** Base64 is the only encoding that the vendor shows; any other would give wrong bytes. */
 function inlineContent(data: unknown, encoding: unknown): Content {
 	if (typeof encoding === 'string' && encoding.toLowerCase() !== 'base64')
-		return { why: `Its encoding is ${encoding.slice(0, 40)}, not base64.` };
+		return { why: `Its encoding is ${shortened(encoding, 40)}, not base64.` };
 	return decoded(data);
 }
 

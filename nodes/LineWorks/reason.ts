@@ -18,7 +18,7 @@ export function memberLabel({ effect }: About): string {
 
 /** Most characters that are quoted of a description, and of a code. */
 const LONGEST_TEXT = 500;
-const LONGEST_CODE = 100;
+export const LONGEST_CODE = 100;
 
 /** `{"code","description"}`, the OAuth form, or an excerpt of a page (LINE WORKS API sheet, section 5). */
 export function wordsOf(answer: Answer): { code?: string; description?: string; details: IDataObject } {
@@ -60,6 +60,6 @@ function missingBy(code: string | undefined, about: About): { what: string; fiel
 }
 
 /** The dots tell masking that a secret may have been cut. */
-function shortened(text: string | undefined, most: number): string | undefined {
+export function shortened<T extends string | undefined>(text: T, most: number): T | string {
 	return text !== undefined && text.length > most ? `${text.slice(0, most - 3)}...` : text;
 }

@@ -4,6 +4,7 @@ import { isHtml, isSuccess } from '../shared/wire/answers';
 import { tryParseJson } from '../shared/wire/json';
 import { unreadableAnswer } from '../shared/wire/refusal';
 import type { Answer } from '../shared/wire/request';
+import { LONGEST_CODE, shortened } from './reason';
 import { refusal, refusals, type LineWorksAbout } from './refusal';
 
 /** The one status that says that a mail was taken. */
@@ -33,11 +34,17 @@ function doubtAbout(answer: Answer, value: unknown): string | undefined {
 	if (isHtml(answer)) return 'a web page';
 	const { code, error } = (value ?? {}) as { code?: unknown; error?: unknown };
 	const named = code ?? error;
-	if (typeof named === 'string') return `a success status and the code ${named.slice(0, 100)}`;
+	if (typeof named === 'string') return `a success status and the code ${shortened(named, LONGEST_CODE)}`;
 	if (named !== undefined && named !== null) return 'a success status and an error';
 	if (answer.statusCode !== ACCEPTED) return `status ${answer.statusCode} instead of ${ACCEPTED}`;
-	// A beginning of JSON without its end: what is missing may be an error.
-	return value === undefined && /^\s*[[{]/.test(answer.body) ? 'a receipt that is cut off' : undefined;
+	return value === undefined && isGarbled(answer) ? 'something that is neither JSON nor text' : undefined;
+}
+
+/** JSON without its end, which may be an error, and bytes that are no text: a broken or falsely marked compression. */
+function isGarbled({ headers, body }: Answer): boolean {
+	if (body.trim() === '') return false;
+	const isJson = /[/+]json\b/i.test(headers['content-type'] ?? '') || /^\s*[[{]/.test(body);
+	return isJson || /[\p{Cc}\uFFFD]/u.test(body.replace(/[\t\r\n]/g, ''));
 }
 
 /** The body as it came. One that says nothing is replaced by the status and the headers of the rate limit. */

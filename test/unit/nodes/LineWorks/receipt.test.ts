@@ -21,11 +21,18 @@ test.each<[string, Answer, unknown]>([
 	['an object', answerOf(202, { mailId: 5, error: null }), { mailId: 5, error: null }],
 	['an id beyond 2^53', answerOf(202, '{"mailId":9007199254740993}'), { mailId: '9007199254740993' }],
 	['plain text', answerOf(202, 'Accepted', { 'content-type': 'text/plain' }), 'Accepted'],
+	['text of several lines', answerOf(202, 'Accepted\r\n\tThank you'), 'Accepted\r\n\tThank you'],
+	[
+		'an empty body that is called JSON',
+		answerOf(202, '', { 'content-type': 'application/json' }),
+		{ statusCode: 202 },
+	],
 	['a text in JSON', answerOf(202, '"ok"'), 'ok'],
 ])('202 with %s is accepted', (_case, given, response) => {
 	expect(readReceipt(given, about)).toEqual({ status: 'accepted', messageId: null, response });
 });
 
+const JSON_TYPE = { 'content-type': 'application/json; charset=utf-8' };
 const HTML = { 'content-type': 'text/html' };
 
 test.each([
@@ -33,7 +40,9 @@ test.each([
 	['202 with a code of a refusal', answerOf(202, { code: 'FORBIDDEN', description: 'no' }), /FORBIDDEN/],
 	['202 with an error object', answerOf(202, { error: { code: 'INTERNAL' } }), /an error/],
 	['202 with the number of an error', answerOf(202, { code: 500 }), /an error/],
-	['202 with an object that is cut off', answerOf(202, '{"mailId":'), /cut off/],
+	['202 with an object that is cut off', answerOf(202, '{"mailId":'), /neither JSON nor text/],
+	['202 with text that is called JSON', answerOf(202, 'Accepted', JSON_TYPE), /neither JSON nor text/],
+	['202 with bytes that are no text', answerOf(202, '\u001f\ufffd\b'), /neither JSON nor text/],
 	['200 without a body', answerOf(200), /status 200/],
 	['200 with an object', answerOf(200, { mailId: 5 }), /status 200/],
 	['200 with a web page', answerOf(200, '<!DOCTYPE html><title>Sign in</title>', HTML), /web page/],

@@ -129,6 +129,8 @@ describe('an answer that is read', () => {
 	test.each([
 		['a web page', '<html><title>Sign in</title></html>', /web page/],
 		['another object', '{"mails":[]}', /other than what was asked for/],
+		['a count of null', '{"count":null}', /other than what was asked for/],
+		['a count of no digits', '{"count":""}', /other than what was asked for/],
 		['nothing', '', /other than what was asked for/],
 	])('fails with %s', (_case, body, named) => {
 		const error = thrownBy(() => readAnswer(answerOf(200, body), unreadCountAnswer, listing));
@@ -151,6 +153,13 @@ test('the rate limit is explained, a 500 keeps its words', () => {
 	expect(explain(answerOf(500, { code: 'INTERNAL_SERVER_ERROR', description: 'x' }), 'send')).toEqual({
 		details: { code: 'INTERNAL_SERVER_ERROR', description: 'x' },
 	});
+});
+
+test('an answer that is too long is explained by its length, and its beginning is not quoted', () => {
+	const long = { ...answerOf(200, '{"data":"AAAA'), cut: true };
+	expect(explain(long, 'none')).toEqual({ fix: expect.any(String), details: { answerCut: true } });
+	// What to do about a mail in doubt is the same for all services.
+	expect(explain(long, 'send')).toEqual({ details: { answerCut: true } });
 });
 
 test.each<[string, string | undefined, RegExp]>([

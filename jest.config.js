@@ -56,7 +56,8 @@ module.exports = {
 			resolver: '<rootDir>/test/support/postbox.js',
 		}),
 		project('engine', ['test/engine/**/*.test.ts']),
-		project('faults', ['test/faults/**/*.test.ts']),
+		// It takes verbs from the contract's harness, which knows Postbox.
+		project('faults', ['test/faults/**/*.test.ts'], { resolver: '<rootDir>/test/support/postbox.js' }),
 		project('n8n', ['test/n8n/**/*.test.ts'], {
 			globalSetup: '<rootDir>/test/support/n8n-setup.js',
 			globalTeardown: '<rootDir>/test/support/n8n-teardown.js',

@@ -96,7 +96,7 @@ export function report(sections: Section[], runtime: Runtime, nodeVersion: strin
 	);
 	return `${[
 		'# Benchmarks',
-		'Written by `npm run bench`; do not edit by hand. A real n8n and a local sink that takes everything: what is measured is the nodes and n8n, not a service. Competitors are measured in turn on the same machine, medians of several rounds. Memory is the resident memory of the n8n process: how far its highest mark rose above what it was before the run, and the mark itself.',
+		'Written by `npm run bench`; do not edit it. A real n8n and a local sink that takes everything: what is measured is the nodes and n8n, not a service. Competitors are measured in turn on the same machine, medians of several rounds. Memory is the resident memory of the n8n process: how far its highest mark rose above what it was before the run, and the mark itself.',
 		machine.map((line) => `- ${line}`).join('\n'),
 		'```\nnpm run bench                                   # everything, about half an hour\nnpm run bench -- --case small,files --rounds 3   # some cases\n```',
 		'## Goals',

@@ -1,4 +1,5 @@
-export { FAULTS, type FaultSpec } from './core/faults';
+export { FAULTS } from './core/faults';
+export type { FaultDefinition, FaultSpec } from './core/faults/definition';
 export type { InboxMessage } from './core/inbox';
 export type { RequestRecord } from './core/requests';
 export type { Sandbox } from './core/sandbox';

@@ -3,8 +3,11 @@ import { registerAdmin } from './core/admin';
 import { VirtualClock } from './core/clock';
 import { OpenFaults } from './core/exchange';
 import { FaultRules } from './core/faultRules';
-import { registerServices, strike, type GatewayParts } from './core/gateway';
+import { FAULTS } from './core/faults';
+import { pendingFault, registerServices, strike, type GatewayParts } from './core/gateway';
 import { Inbox, type InboxOptions } from './core/inbox';
+import { LateWork } from './core/lateWork';
+import { deliveredPart } from './core/partialDelivery';
 import { RequestLog } from './core/requests';
 import type { Sandbox } from './core/sandbox';
 import type { SandboxContext, SandboxService } from './core/service';
@@ -38,8 +41,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const clock = new VirtualClock(options.now);
 	const inbox = new Inbox(() => clock.now(), options.inbox);
 	const requests = new RequestLog();
-	const faults = new FaultRules();
+	const faults = new FaultRules([...FAULTS, ...services.flatMap((service) => service.faults ?? [])]);
 	const open = new OpenFaults();
+	const late = new LateWork();
 	const app = createApp();
 	let url = options.baseUrl ?? '';
 
@@ -54,6 +58,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		requests,
 		faults,
 		open,
+		late,
 		clock,
 		bodyLimit: options.bodyLimit ?? 200 * 1024 * 1024,
 		context: (service) => {
@@ -72,8 +77,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		clock,
 		service: <T extends SandboxService>(name: string) => byName(name) as T,
 		serviceUrl: (name) => url + byName(name).prefix,
+		finishLate: () => late.finish(),
 		reset: () => {
 			open.closeAll();
+			late.cancel();
 			faults.clear();
 			requests.clear();
 			inbox.reset();
@@ -82,6 +89,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		},
 		close: async () => {
 			open.closeAll();
+			late.cancel();
 			await app.close();
 			inbox.clear();
 		},
@@ -123,15 +131,24 @@ function createContext(
 			return url() + service.prefix;
 		},
 		deliver: (mail, request) => {
-			const message = inbox.deliver(service.name, mail, request?.record.id);
+			const fault = request === undefined ? undefined : pendingFault(request);
+			const part = deliveredPart(mail, fault, request?.record.messages.length ?? 0);
+			if (part === undefined) return undefined;
+			const message = inbox.deliver(service.name, part, request?.record.id);
 			request?.record.messages.push(message.id);
 			return message;
 		},
+		struck: (request) => {
+			const fault = pendingFault(request);
+			if (fault?.definition.phase !== 'within') return undefined;
+			return { name: fault.definition.name, parameters: fault.parameters };
+		},
+		later: (delayMs, work) => parts.late.add(delayMs, work),
 		note: (request, reason) => {
 			request.record.refused = reason;
 		},
 		recipientFault: async (request, reply, addresses) => {
-			const chosen = parts.faults.byAddress(addresses);
+			const chosen = parts.faults.byAddress(addresses, service.name);
 			return chosen !== undefined && strike(request, reply, chosen, parts);
 		},
 	};

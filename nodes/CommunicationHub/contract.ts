@@ -104,6 +104,9 @@ export const NAMESPACE = {
 	pairs: 'http://schemas.microsoft.com/2003/10/Serialization/Arrays',
 } as const;
 
+/** Characters that XML 1.0 cannot carry, not even as a reference. Escaped, so that none stands in this file. */
+export const ILLEGAL_IN_XML = new RegExp('[\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\ufffe\\uffff]');
+
 /** Members that are lists, and the name of the elements in them. */
 export const LIST_ELEMENT: Readonly<Record<string, string>> = { Attachments: 'Attachment' };
 

@@ -1,9 +1,9 @@
 import { lazy } from '../shared/lazy';
-import type * as saxes from '../shared/vendor/saxes';
-import { NAMESPACE } from './contract';
+import type * as parser from '../shared/vendor/html';
+import { ILLEGAL_IN_XML, NAMESPACE } from './contract';
 
 /** Most hubs answer in JSON. */
-const library = lazy(() => require('../shared/vendor/saxes') as typeof saxes);
+const library = lazy(() => require('../shared/vendor/html') as typeof parser);
 
 /** No answer of the hub is nested deeper than six; a hostile one must not exhaust the stack. */
 const DEEPEST = 50;
@@ -17,6 +17,8 @@ interface Element {
 	nil: boolean;
 	text: string;
 	children: Element[];
+	/** Namespaces by prefix, as they hold within the element; '' is the default one. */
+	namespaces: ReadonlyMap<string, string>;
 }
 
 /** A value of an XML answer in the shape that its JSON twin has; numbers and booleans stay text. */
@@ -36,47 +38,74 @@ export function readXmlMembers(text: string): { [name: string]: XmlValue } | und
 	return known ? members : undefined;
 }
 
+/** The root of a whole document, or undefined. Everything that is open at the end, or closed by another tag, is a cut. */
 function parse(text: string): Element | undefined {
-	const { xml, entities } = withIllegalReferences(text);
-	const parser = new library.SaxesParser({ xmlns: true });
-	// By name, since these characters have no number in XML 1.0.
-	Object.assign(parser.ENTITIES, entities);
 	const open: Element[] = [];
 	let root: Element | undefined;
-	parser.on('doctype', () => {
-		throw fault('DOCTYPE');
-	});
-	parser.on('opentag', (tag) => {
-		if (open.length >= DEEPEST) throw fault('nested too deep');
-		const element = describe(tag);
-		open[open.length - 1]?.children.push(element);
-		root ??= element;
-		open.push(element);
-	});
+	// Raw control characters are no XML, and a sign of other trouble.
+	let broken = /^\s+<\?xml/.test(text) || ILLEGAL_IN_XML.test(text);
 	const addText = (piece: string) => {
 		const current = open[open.length - 1];
 		if (current !== undefined) current.text += piece;
+		else if (piece.trim() !== '') broken = true;
 	};
-	parser.on('text', addText);
-	parser.on('cdata', addText);
-	parser.on('closetag', () => void open.pop());
-	try {
-		// Without a handler of its own the parser throws at the first fault: an open element, a second root, a raw control.
-		parser.write(xml).close();
-		return root;
-	} catch {
-		return undefined;
-	}
+	const xml = new library.Parser(
+		{
+			onprocessinginstruction: (name) => {
+				if (/^!doctype/i.test(name)) broken = true;
+			},
+			onopentag: (name, attributes) => {
+				if (open.length >= DEEPEST || (open.length === 0 && root)) broken = true;
+				if (broken) return xml.pause();
+				const element = describe(name, attributes, open[open.length - 1]?.namespaces);
+				open[open.length - 1]?.children.push(element);
+				root ??= element;
+				open.push(element);
+			},
+			ontext: addText,
+			onclosetag: (_name, isImplied) => {
+				// The parser closes what is left open, and says the same of an element that closes itself.
+				const tag = text.slice(xml.startIndex, xml.endIndex + 1);
+				if (isImplied && !/^<[^/][^]*\/>$/.test(tag)) broken = true;
+				open.pop();
+			},
+		},
+		{ xmlMode: true, decodeEntities: true },
+	);
+	xml.end(text);
+	return broken ? undefined : root;
 }
 
-function describe({ local, uri, attributes }: saxes.SaxesTagNS): Element {
-	const nil = Object.values(attributes).some(
-		(attribute) =>
-			attribute.uri === NAMESPACE.instance &&
-			attribute.local === 'nil' &&
-			/^\s*(?:true|1)\s*$/.test(attribute.value),
-	);
-	return { local, ours: isOurs(uri), nil, text: '', children: [] };
+function describe(
+	name: string,
+	attributes: Record<string, string>,
+	outer: ReadonlyMap<string, string> = new Map(),
+): Element {
+	const declared = Object.entries(attributes).flatMap(([attribute, value]) => {
+		const [, prefix] = /^xmlns(?::(.+))?$/.exec(attribute) ?? [undefined, undefined];
+		return /^xmlns(?::|$)/.test(attribute) ? [[prefix ?? '', value] as const] : [];
+	});
+	const namespaces = declared.length > 0 ? new Map([...outer, ...declared]) : outer;
+	const [prefix, local] = nameParts(name);
+	const nil = Object.entries(attributes).some(([attribute, value]) => {
+		const [own, localName] = nameParts(attribute);
+		return (
+			localName === 'nil' &&
+			own !== '' &&
+			namespaces.get(own) === NAMESPACE.instance &&
+			/^\s*(?:true|1)\s*$/.test(value)
+		);
+	});
+	const uri = namespaces.get(prefix);
+	// A prefix that is bound to nothing is no name of anybody's vocabulary.
+	const ours = uri === undefined ? prefix === '' : isOurs(uri);
+	return { local, ours, nil, text: '', children: [], namespaces };
+}
+
+/** Prefix and local part; the prefix is '' where there is none. */
+function nameParts(name: string): [prefix: string, local: string] {
+	const colon = name.indexOf(':');
+	return colon === -1 ? ['', name] : [name.slice(0, colon), name.slice(colon + 1)];
 }
 
 /** Loosely: proxies and newer servers may drop or change a part of the namespace. */
@@ -98,51 +127,4 @@ function valueOf(element: Element): XmlValue {
 	// Empty or not, this one is a list in JSON.
 	if (element.local === 'Errors') return element.children.filter(({ ours }) => ours).map(valueOf);
 	return element.children.length > 0 ? membersOf(element) : element.text;
-}
-
-/**
- * The framework writes control characters as references (`&#x1;`) that XML 1.0 forbids; they are given names that
- * the parser may look up. What looks like one inside CDATA or a comment stays. Linear.
- */
-function withIllegalReferences(text: string): { xml: string; entities: Record<string, string> } {
-	const entities: Record<string, string> = {};
-	if (!text.includes('&#')) return { xml: text, entities };
-	let xml = '';
-	let from = 0;
-	while (from < text.length) {
-		const { start, end } = nextLiteral(text, from);
-		xml += text
-			.slice(from, start)
-			.replace(/&#(?:x([0-9a-f]{1,6})|([0-9]{1,7}));/gi, (reference, hex, decimal) => {
-				const code = hex ? parseInt(hex, 16) : Number(decimal);
-				if (!isIllegal(code)) return reference;
-				entities[`illegal${code}`] = String.fromCharCode(code);
-				return `&illegal${code};`;
-			});
-		xml += text.slice(start, end);
-		from = end;
-	}
-	return { xml, entities };
-}
-
-function nextLiteral(text: string, from: number): { start: number; end: number } {
-	let best = { start: text.length, end: text.length };
-	for (const [begin, finish] of [
-		['<![CDATA[', ']]>'],
-		['<!--', '-->'],
-	]) {
-		const start = text.indexOf(begin, from);
-		if (start === -1 || start >= best.start) continue;
-		const end = text.indexOf(finish, start + begin.length);
-		best = { start, end: end === -1 ? text.length : end + finish.length };
-	}
-	return best;
-}
-
-function isIllegal(code: number): boolean {
-	return (code < 0x20 && code !== 9 && code !== 10 && code !== 13) || code === 0xfffe || code === 0xffff;
-}
-
-function fault(why: string): Error {
-	return new Error(why);
 }

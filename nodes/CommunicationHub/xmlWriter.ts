@@ -1,11 +1,9 @@
 import { invalid } from '../shared/errors';
 import { codePointName, loneSurrogateAt } from '../shared/mail/text';
 import { FileContent, type PlanJson } from '../shared/wire/request';
-import { LIST_ELEMENT, NAMESPACE, type RequestName } from './contract';
+import { ILLEGAL_IN_XML, LIST_ELEMENT, NAMESPACE, type RequestName } from './contract';
 import { format, labelOf } from './fields';
 
-/** Characters that XML 1.0 cannot carry, not even as a reference. Escaped, so that none stands in this file. */
-const ILLEGAL = new RegExp('[\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\ufffe\\uffff]');
 const LIST_PREFIX = 'h:';
 
 type Members = { [name: string]: PlanJson };
@@ -71,7 +69,7 @@ export function xmlText(value: string, label: string): string {
 }
 
 function illegalAt(value: string): number {
-	const illegal = value.search(ILLEGAL);
+	const illegal = value.search(ILLEGAL_IN_XML);
 	return illegal === -1 ? loneSurrogateAt(value) : illegal;
 }
 

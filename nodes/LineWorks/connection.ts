@@ -12,7 +12,7 @@ import { requestUrl, type Answer, type RequestSpec } from '../shared/wire/reques
 import { refusals } from './refusal';
 
 const CREDENTIAL_TYPE = 'lineWorksOAuth2Api';
-const HEADERS = { Accept: 'application/json' };
+const HEADERS = Object.freeze({ Accept: 'application/json' });
 
 /** Base URLs of the API (LINE WORKS API sheet, section 1). The credential holds those of the sign-in. */
 const API_BASES: Readonly<Record<string, string>> = {

@@ -165,7 +165,7 @@ export function readOptions(own: readonly Field[] = []): Field {
 
 /**
  * Mail ID with all of its digits.
- * @throws MailError `invalid` for a number that has lost digits on its way, and for what is no number at all
+ * @throws MailError `invalid` for a number that has lost digits on its way, and for what is not a number at all
  */
 export function readMailId(item: Item): string {
 	const { displayName } = mailId;

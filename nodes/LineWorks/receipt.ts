@@ -14,7 +14,7 @@ const ACCEPTED = 202;
  * What the answer to a send means: exactly 202 is an acceptance, unless its body is a web page or names an error (LINE
  * WORKS API sheet, section 10). There is no message ID. Accepted is not delivered: only a later "[Message delivery
  * failed]" in the sender's mailbox tells.
- * @throws MailError by the table of refusals, and `uncertain` for a success that is no receipt
+ * @throws MailError by the table of refusals, and `uncertain` for a success that is not a receipt
  */
 export function readReceipt(answer: Answer, about: LineWorksAbout): SendReceipt {
 	if (!isSuccess(answer)) throw refusal(answer, about);
@@ -29,7 +29,7 @@ export function isDoneWithoutBody({ statusCode, body }: Answer): boolean {
 	return (statusCode === 204 || statusCode === 200) && body.trim() === '';
 }
 
-/** Why the answer is no receipt, completing "LINE WORKS answered with ..."; undefined when it is one. */
+/** Why the answer is not a receipt, completing "LINE WORKS answered with ..."; undefined when it is. */
 function doubtAbout(answer: Answer, value: unknown): string | undefined {
 	if (isHtml(answer)) return 'a web page';
 	const { code, error } = (value ?? {}) as { code?: unknown; error?: unknown };
@@ -40,7 +40,7 @@ function doubtAbout(answer: Answer, value: unknown): string | undefined {
 	return value === undefined && isGarbled(answer) ? 'something that is neither JSON nor text' : undefined;
 }
 
-/** JSON without its end, which may be an error, and bytes that are no text: a broken or falsely marked compression. */
+/** JSON without its end, which may be an error, and bytes that are not text: a broken or falsely marked compression. */
 function isGarbled({ headers, body }: Answer): boolean {
 	if (body.trim() === '') return false;
 	const isJson = /[/+]json\b/i.test(headers['content-type'] ?? '') || /^\s*[[{]/.test(body);

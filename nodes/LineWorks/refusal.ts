@@ -159,7 +159,7 @@ function isLimiter(context: Context): boolean {
 	return !hasOwnCode(context) && (says !== undefined || headers['ratelimit-remaining'] === '0');
 }
 
-/** The error for an answer that is no success, with the words of LINE WORKS behind ours. */
+/** The error for an answer that is not a success, with the words of LINE WORKS behind ours. */
 export function refusal(answer: Answer, about: LineWorksAbout): MailError {
 	const error = refusalBy(refusals, answer, about);
 	const { code, description } = error.details;

@@ -113,7 +113,7 @@ function readCreatedMessage(answer: Answer, about: RebillyAbout): RebillyMessage
 	}
 }
 
-/** A success that is no message may be Rebilly's all the same. */
+/** A success that is not a message may be Rebilly's all the same. */
 function withLeftDraft(error: MailError): MailError {
 	if (error.kind !== 'failed') return error;
 	const fix = linesOf(

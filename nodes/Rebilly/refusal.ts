@@ -50,7 +50,7 @@ const rules: readonly Rule[] = [
 		kind: 'unauthorized',
 		message: ({ about }) => `The API key may not ${about.doing}`,
 		fix: ({ about }) =>
-			`Give the key the permission ${about.permission} for this organization, or check Organization ID and the IP addresses that the key allows.`,
+			`Grant the key the permission ${about.permission} for this organization, or check Organization ID and the IP addresses that the key allows.`,
 	},
 	{
 		status: [404],

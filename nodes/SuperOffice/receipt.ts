@@ -40,7 +40,7 @@ export function readAnswer(answer: Answer, about: SuperOfficeAbout): unknown {
 	return value;
 }
 
-/** Entries of a send's answer, null where one is missing. @throws MailError when it is no list with an entry */
+/** Entries of a send's answer, null where one is missing. @throws MailError when it is not a list with an entry */
 export function readEntries(answer: Answer, about: SuperOfficeAbout): Array<IDataObject | null> {
 	const value = readAnswer(answer, about);
 	if (!Array.isArray(value) || value.length === 0) throw notConfirmed(answer);
@@ -54,7 +54,7 @@ export function readEntry(answer: Answer, about: SuperOfficeAbout): IDataObject 
 	return entry;
 }
 
-/** The stored draft. @throws MailError when the answer is no draft */
+/** The stored draft. @throws MailError when the answer is not a draft */
 export function readDraft(answer: Answer, about: SuperOfficeAbout): IDataObject {
 	const value = readAnswer(answer, about);
 	if (!isObject(value)) throw nothingCame(answer, about);

@@ -20,7 +20,7 @@ export function searchRequest(query: string): RequestSpec {
 
 /**
  * The entries of an address list that have an address; entries without one are left out.
- * @throws MailError `failed` when the answer is no list: a web page or a proxy's words do not mean "nobody found"
+ * @throws MailError `failed` when the answer is not a list: a web page or a proxy's words do not mean "nobody found"
  */
 export function readRecipients(value: unknown): FoundRecipient[] {
 	if (!Array.isArray(value)) {

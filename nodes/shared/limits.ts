@@ -35,6 +35,6 @@ export interface ServiceLimits {
 	maxReadsPerMinute?: number;
 	/** Requests a second, always kept; undefined = no limit of ours. */
 	maxPerSecond?: number;
-	/** The service offers a look-up of what became of a mail. */
+	/** The service offers a look-up of the status of a mail. */
 	statusLookup: boolean;
 }

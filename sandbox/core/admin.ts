@@ -1,6 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { readBody } from './body';
-import { FAULTS } from './faults';
 import type { FaultRule } from './faultRules';
 import type { Sandbox } from './sandbox';
 import type { SandboxService } from './service';
@@ -22,10 +21,11 @@ export function registerAdmin(
 			url: sandbox.url + prefix,
 			settings,
 		})),
-		faults: FAULTS.map(({ name, phase, accepts, description, defaults }) => ({
+		faults: sandbox.faults.known.map(({ name, service, phase, delivers, description, defaults }) => ({
 			name,
+			service,
 			phase,
-			accepts,
+			delivers,
 			description,
 			defaults,
 		})),
@@ -39,6 +39,10 @@ export function registerAdmin(
 		if (typeof advanceSeconds !== 'number') return await refuse(reply, 'advanceSeconds must be a number');
 		sandbox.clock.advance(advanceSeconds);
 		return { now: new Date(sandbox.clock.now()).toISOString() };
+	});
+	app.post('/admin/finish-late', async () => {
+		sandbox.finishLate();
+		return { ok: true };
 	});
 	registerFaults(app, sandbox);
 	registerSettings(app, services);

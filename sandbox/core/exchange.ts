@@ -1,4 +1,4 @@
-import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { RequestRecord } from './requests';
 
 /** A complete answer before it leaves, with the body in memory. */
@@ -32,6 +32,10 @@ export class Exchange {
 		private readonly open: OpenFaults,
 		readonly now: () => number,
 	) {}
+
+	get requestHeaders(): IncomingHttpHeaders {
+		return this.request.headers;
+	}
 
 	/** Sends a complete answer with the Content-Length that fits it. */
 	answer({ status, headers, body }: Answer): void {
@@ -93,27 +97,20 @@ export class Exchange {
 		this.response.write(body.subarray(0, Math.floor(body.length / 2)), () => socket.destroySoon());
 	}
 
-	/** Sends `bytes` bytes of valid JSON, no faster than the client reads. */
-	huge(status: number, bytes: number): void {
-		const head = '{"padding":"';
-		const tail = '"}';
-		const total = Math.max(bytes, head.length + tail.length);
-		if (!this.start(status, { 'content-type': 'application/json; charset=utf-8' }, total)) return;
-		this.response.write(head);
-		const block = Buffer.alloc(64 * 1024, 'x');
-		const pump = (left: number): void => {
-			let rest = left;
-			while (rest > 0) {
-				const size = Math.min(rest, block.length);
-				rest -= size;
-				if (!this.response.write(block.subarray(0, size)) && rest > 0) {
-					this.response.once('drain', () => pump(rest));
+	/** Sends an answer in pieces, no faster than the client reads. `length` is that of all of them together. */
+	pieces({ status, headers }: Omit<Answer, 'body'>, length: number, pieces: Iterable<Buffer>): void {
+		if (!this.start(status, headers, length)) return;
+		const left = pieces[Symbol.iterator]();
+		const pump = (): void => {
+			for (let next = left.next(); next.done !== true; next = left.next()) {
+				if (!this.response.write(next.value)) {
+					this.response.once('drain', pump);
 					return;
 				}
 			}
-			this.response.end(tail);
+			this.response.end();
 		};
-		pump(total - head.length - tail.length);
+		pump();
 	}
 
 	private start(status: number, headers: OutgoingHttpHeaders, length: number): boolean {

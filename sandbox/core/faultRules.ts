@@ -1,4 +1,4 @@
-import { faultByName, FAULTS, type FaultDefinition, type FaultParameters, type FaultSpec } from './faults';
+import type { ChosenFault, FaultDefinition, FaultSpec } from './faults/definition';
 
 /** When a fault strikes. Everything given must match; nothing given matches every request to a service. */
 export interface FaultRule {
@@ -11,12 +11,6 @@ export interface FaultRule {
 	/** How often; default 1, 0 = always. */
 	times?: number;
 	fault: FaultSpec;
-}
-
-/** A fault to apply now. */
-export interface ChosenFault {
-	definition: FaultDefinition;
-	parameters: FaultParameters;
 }
 
 interface StoredRule extends ChosenFault {
@@ -42,9 +36,12 @@ export class FaultRules {
 	private counter = 0;
 	private readonly seen = new Set<string>();
 
+	/** @param known every fault that the services of this sandbox can play */
+	constructor(readonly known: readonly FaultDefinition[]) {}
+
 	/** Arms a fault and returns the rule's id. Throws on unknown names and bad patterns. */
 	add(rule: FaultRule): string {
-		const chosen = resolveFault(rule.fault);
+		const chosen = this.resolve(rule.fault);
 		this.counter += 1;
 		const id = `f${this.counter}`;
 		const pattern = rule.path === undefined ? undefined : new RegExp(rule.path);
@@ -76,7 +73,8 @@ export class FaultRules {
 	/** The rule, else the recipient, that strikes a request whose body is read; counts it as used. */
 	withBody(facts: RequestFacts, body: Buffer, byRecipient: boolean): ChosenFault | undefined {
 		return (
-			this.take((stored) => matches(stored, facts, body)) ?? (byRecipient ? this.inBody(body) : undefined)
+			this.take((stored) => matches(stored, facts, body)) ??
+			(byRecipient ? this.inBody(body, facts.service) : undefined)
 		);
 	}
 
@@ -84,30 +82,52 @@ export class FaultRules {
 	 * The fault that one of the addresses names: `slow-2000@fault.test`, `status-500+any.tag@fault.test`,
 	 * and `once-unauthorized+any.tag@fault.test`, which strikes only the first request with exactly that address.
 	 */
-	byAddress(addresses: Iterable<string>): ChosenFault | undefined {
+	byAddress(addresses: Iterable<string>, service: string): ChosenFault | undefined {
 		for (const address of addresses) {
-			const chosen = this.addressFault(address);
+			const chosen = this.addressFault(address, service);
 			if (chosen !== undefined) return chosen;
 		}
 		return undefined;
 	}
 
-	private addressFault(address: string): ChosenFault | undefined {
+	private addressFault(address: string, service: string): ChosenFault | undefined {
 		const [local = '', domain] = address.toLowerCase().split('@');
 		if (domain !== FAULT_DOMAIN) return undefined;
 		const [base = ''] = local.split('+');
 		const once = base.startsWith('once-');
-		const chosen = faultFromName(once ? base.slice('once-'.length) : base);
-		if (chosen === undefined || (once && this.seen.has(local))) return undefined;
+		const chosen = this.fromName(once ? base.slice('once-'.length) : base);
+		if (chosen === undefined || !plays(chosen, service) || (once && this.seen.has(local))) return undefined;
 		if (once) this.seen.add(local);
 		return chosen;
 	}
 
-	private inBody(body: Buffer): ChosenFault | undefined {
+	private inBody(body: Buffer, service: string): ChosenFault | undefined {
 		// Most bodies name no fault: the search for the plain domain is far cheaper than the expression.
 		if (!body.includes(`@${FAULT_DOMAIN}`)) return undefined;
 		const found = body.toString('latin1').matchAll(FAULT_ADDRESS);
-		return this.byAddress([...found].map(([address]) => address));
+		return this.byAddress(
+			[...found].map(([address]) => address),
+			service,
+		);
+	}
+
+	/** `slow-2000` -> slow with delayMs 2000; a whole name goes first. Undefined when it names no fault. */
+	private fromName(name: string): ChosenFault | undefined {
+		const exact = this.known.find((fault) => fault.name === name);
+		if (exact !== undefined) return { definition: exact, parameters: { ...exact.defaults } };
+		const [, base, digits] = /^(.+)-(\d+)$/.exec(name) ?? [];
+		const definition = this.known.find((fault) => fault.name === base);
+		if (definition?.numberParameter === undefined) return undefined;
+		const parameters = { ...definition.defaults, [definition.numberParameter]: Number(digits) };
+		return { definition, parameters };
+	}
+
+	private resolve(spec: FaultSpec): ChosenFault {
+		const { name, ...parameters } = typeof spec === 'string' ? { name: spec } : spec;
+		const definition = this.known.find((fault) => fault.name === name);
+		if (definition === undefined)
+			throw new Error(`Unknown fault "${name}". Known: ${this.known.map((fault) => fault.name).join(', ')}`);
+		return { definition, parameters: { ...definition.defaults, ...parameters } };
 	}
 
 	private take(accept: (stored: StoredRule) => boolean): ChosenFault | undefined {
@@ -121,32 +141,15 @@ export class FaultRules {
 	}
 }
 
-/** `slow-2000` -> slow with delayMs 2000; the longest name wins. Undefined when it names no fault. */
-function faultFromName(name: string): ChosenFault | undefined {
-	const exact = faultByName(name);
-	if (exact !== undefined) return { definition: exact, parameters: { ...exact.defaults } };
-	const definition = FAULTS.find(
-		(fault) =>
-			fault.numberParameter !== undefined &&
-			name.startsWith(`${fault.name}-`) &&
-			/^\d+$/.test(name.slice(fault.name.length + 1)),
-	);
-	if (definition?.numberParameter === undefined) return undefined;
-	const value = Number(name.slice(definition.name.length + 1));
-	return { definition, parameters: { ...definition.defaults, [definition.numberParameter]: value } };
+/** Whether a service can play the fault. */
+function plays({ definition }: ChosenFault, service: string): boolean {
+	return definition.service === undefined || definition.service === service;
 }
 
-function resolveFault(spec: FaultSpec): ChosenFault {
-	const { name, ...parameters } = typeof spec === 'string' ? { name: spec } : spec;
-	const definition = faultByName(name);
-	if (definition === undefined) {
-		throw new Error(`Unknown fault "${name}". Known: ${FAULTS.map((fault) => fault.name).join(', ')}`);
-	}
-	return { definition, parameters: { ...definition.defaults, ...parameters } };
-}
-
-function matches({ rule, pattern }: StoredRule, facts: RequestFacts, body: Buffer | undefined): boolean {
+function matches(stored: StoredRule, facts: RequestFacts, body: Buffer | undefined): boolean {
+	const { rule, pattern } = stored;
 	return (
+		plays(stored, facts.service) &&
 		(rule.service === undefined || rule.service === facts.service) &&
 		(rule.method === undefined || rule.method.toUpperCase() === facts.method) &&
 		(pattern === undefined || pattern.test(facts.url)) &&

@@ -2,7 +2,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { BodyError, readBody } from './body';
 import type { VirtualClock } from './clock';
 import { Exchange, type OpenFaults } from './exchange';
-import type { ChosenFault, FaultRules } from './faultRules';
+import type { FaultRules } from './faultRules';
+import type { ChosenFault } from './faults/definition';
+import type { LateWork } from './lateWork';
 import { logBody, type RequestLog } from './requests';
 import type { SandboxContext, SandboxService } from './service';
 
@@ -13,6 +15,7 @@ export interface GatewayParts {
 	requests: RequestLog;
 	faults: FaultRules;
 	open: OpenFaults;
+	late: LateWork;
 	clock: VirtualClock;
 	bodyLimit: number;
 }
@@ -40,9 +43,12 @@ export async function registerServices(app: FastifyInstance, parts: GatewayParts
 	}
 }
 
-/**
- * Applies `chosen` at once when its phase is early (true), else keeps it until the answer leaves (false).
- */
+/** The fault that strikes a request while it is handled or when its answer leaves. */
+export function pendingFault(request: FastifyRequest): ChosenFault | undefined {
+	return pendingFaults.get(request);
+}
+
+/** Applies `chosen` at once when its phase is early (true), else keeps it for the handler or the answer (false). */
 export function strike(
 	request: FastifyRequest,
 	reply: FastifyReply,
@@ -51,7 +57,7 @@ export function strike(
 ): boolean {
 	const { definition, parameters } = chosen;
 	request.record.fault = definition.name;
-	if (definition.phase === 'after') {
+	if (definition.phase === 'after' || definition.phase === 'within') {
 		pendingFaults.set(request, chosen);
 		return false;
 	}

@@ -16,6 +16,8 @@ export interface Sandbox {
 	service<T extends SandboxService = SandboxService>(name: string): T;
 	/** `url` plus the service's prefix. */
 	serviceUrl(name: string): string;
+	/** Finishes now what the services would go on with after their answers. */
+	finishLate(): void;
 	/** Empties inbox, log and faults, frees hanging connections, resets clock and services. */
 	reset(): void;
 	close(): Promise<void>;

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FaultDefinition, FaultParameters } from './faults/definition';
 import type { InboxMessage, MailToDeliver } from './inbox';
 import type { RequestRecord } from './requests';
 
@@ -11,6 +12,12 @@ declare module 'fastify' {
 	}
 }
 
+/** A fault that the service has to play. */
+export interface StruckFault {
+	name: string;
+	parameters: FaultParameters;
+}
+
 /** What the sandbox offers to a service. */
 export interface SandboxContext {
 	/** Milliseconds since 1970 on the virtual clock. Use it for everything that expires. */
@@ -19,8 +26,15 @@ export interface SandboxContext {
 	readonly url: string;
 	/** `url` plus the service's prefix. */
 	readonly serviceUrl: string;
-	/** Puts an accepted mail into the inbox. `request` ties it to the request log. */
-	deliver(mail: MailToDeliver, request?: FastifyRequest): InboxMessage;
+	/**
+	 * Puts an accepted mail into the inbox. `request` ties it to the request log. Under a fault that delivers a part
+	 * only, the rest is left out; undefined for a mail that does not go out at all.
+	 */
+	deliver(mail: MailToDeliver, request?: FastifyRequest): InboxMessage | undefined;
+	/** The fault of phase `within` that strikes this request, with its values. The service plays it. */
+	struck(request: FastifyRequest): StruckFault | undefined;
+	/** Finishes something after the answer; `Sandbox.finishLate` does so earlier. */
+	later(delayMs: number, work: () => void): void;
 	/** Writes into the log and onto the inbox page why a request was refused. The service still answers itself. */
 	note(request: FastifyRequest, reason: string): void;
 	/**
@@ -49,4 +63,6 @@ export interface SandboxService {
 	 * `manual`: the service calls `context.recipientFault` in the handlers where it fits.
 	 */
 	readonly recipientFaults?: 'body' | 'manual';
+	/** Faults that only this service can play. Their names begin with the service's. */
+	readonly faults?: readonly FaultDefinition[];
 }

@@ -19,7 +19,7 @@ function exampleFiles() {
 }
 
 /**
- * The example files name no credentials: whoever imports one by hand chooses their own. Here they get those of the sandbox.
+ * The example files name no credentials: whoever imports one manually chooses their own. Here they get those of the sandbox.
  * @param {WorkflowFile[]} workflows
  * @param {string} sandboxUrl
  * @returns {{ workflows: WorkflowFile[], unpublished: WorkflowFile[], credentials: CredentialFile[] }} `unpublished`: those

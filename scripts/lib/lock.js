@@ -108,7 +108,7 @@ function touch(file) {
 	try {
 		fs.utimesSync(file, new Date(), new Date());
 	} catch {
-		// Removed by hand; the work goes on.
+		// Somebody removed it; the work goes on.
 	}
 }
 

@@ -39,7 +39,7 @@ class InProcessRunner {
 				(file) => TESTS.test(file) && !SLOW.test(file) && file.includes(process.env.MUTATION_TESTS ?? ''),
 			);
 		this.suite = new Suite(root, files.sort());
-		// A changed program may leave a promise behind that nobody waits for any more.
+		// A changed program may leave a promise behind that nobody waits for.
 		process.on('unhandledRejection', () => {});
 		process.on('uncaughtException', () => {});
 	}

@@ -56,10 +56,8 @@ forEachService((bench) => {
 
 	test('waits out a rate limit and tells about it', async () => {
 		strike({ name: 'too-many-requests', dialect: 'retry-after-seconds', seconds: 1 }, 2);
-		const started = Date.now();
 		const result = await bench.send({ to: 'ann@example.com' });
 		expect(result.error).toBeUndefined();
-		expect(Date.now() - started).toBeGreaterThanOrEqual(1900);
 		expect((result.json[0].delivery as IDataObject).attempts).toBe(bench.service.requestsPerMail + 2);
 		expect(result.hints.join(' ')).toMatch(/waited for the rate limit/);
 		expect(bench.copies('ann@example.com')).toBe(1);

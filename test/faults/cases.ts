@@ -1,6 +1,6 @@
-import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, INodeParameters } from 'n8n-workflow';
 import { FAULTS, type FaultSpec, type Sandbox } from '../../sandbox';
-import type { ContractService } from '../contract/services';
+import type { ContractMail, ContractService } from '../contract/services';
 
 type Credentials = Record<string, ICredentialDataDecryptedObject>;
 
@@ -17,10 +17,20 @@ export interface FaultCase {
 	stays?: boolean;
 	/** Nothing can have been sent: "possibly sent" would be a false report. */
 	neverSent?: boolean;
+	/** What the answer, or a look after it, proves of the item that is struck: it was sent, or nothing at all. */
+	proves?: 'sent' | 'nothing';
+	/** Another request than the one that sends. */
+	strikes?: { method: string; path: string };
+	/** What the mails have besides, or otherwise. */
+	mail?: Partial<ContractMail>;
+	/** How the answer looks, for the table of what proves that nothing was sent. */
+	answer?: { form: string; status: number };
+	/** Node parameters that lead to another way of sending. */
+	parameters?: INodeParameters;
 }
 
-const once = (fault: FaultSpec): FaultCase['rule'] => ({ fault, times: 1 });
-const always = (fault: FaultSpec): FaultCase['rule'] => ({ fault, times: 0 });
+export const once = (fault: FaultSpec): FaultCase['rule'] => ({ fault, times: 1 });
+export const always = (fault: FaultSpec): FaultCase['rule'] => ({ fault, times: 0 });
 
 const throttled = (
 	['retry-after-seconds', 'retry-after-date', 'epoch-seconds', 'ratelimit-reset'] as const
@@ -44,14 +54,21 @@ const LISTED_APART = [
 	'trickle',
 	'huge',
 	'too-large-413',
+	// What a service says while the mail is out has the form of that service: ./serviceCases.
+	'status-after-accept',
+	'gzip-bomb',
+	'nested',
+	'charset-iso-8859-1',
 ];
+/** Far above what any receipt may have; a gigabyte would only take longer. */
+const UNFOLDED_BYTES = 64 * 1024 * 1024;
 const QUICK: Record<string, FaultSpec> = {
 	slow: { name: 'slow', delayMs: 200 },
 	trickle: { name: 'trickle', bytesPerSecond: 5000 },
 	huge: { name: 'huge', bytes: 2_000_000 },
 };
 
-/** All faults of the matrix. */
+/** The faults that every service meets. */
 export const FAULT_CASES: FaultCase[] = [
 	{ name: 'connection refused', moveTo: () => 'http://127.0.0.1:9', neverSent: true },
 	{
@@ -75,6 +92,13 @@ export const FAULT_CASES: FaultCase[] = [
 		rule: once(name),
 	})),
 	...Object.entries(QUICK).map(([name, fault]): FaultCase => ({ name, rule: once(fault) })),
+	{ name: 'gzip bomb', rule: once({ name: 'gzip-bomb', bytes: UNFOLDED_BYTES }) },
+	...[3000, 100_000].map((depth): FaultCase => ({
+		name: `nested ${depth} deep`,
+		rule: once({ name: 'nested', depth }),
+	})),
+	{ name: 'sent, then 400, nested 3000 deep', rule: once({ name: 'nested', depth: 3000, status: 400 }) },
+	{ name: 'charset iso 8859 1', rule: once('charset-iso-8859-1'), proves: 'sent' },
 	{
 		name: '429 by date, clock 1 h ahead',
 		before: (sandbox) => sandbox.clock.advance(3600),

@@ -1,4 +1,6 @@
 import type { Outcome } from '../contract/harness';
+import { proofTable, type Verdict } from './proofs';
+import { rows } from './table';
 
 /** What happened in one run of the matrix. */
 export interface Cell {
@@ -6,6 +8,10 @@ export interface Cell {
 	node: string;
 	service: string;
 	fault: string;
+	/** The form and status of the answer, where it is about what an answer proves. */
+	answer?: { form: string; status: number };
+	/** What the node made of that answer; of meaning where requests go out one after another. */
+	verdict: Verdict;
 	mode: string;
 	first: Outcome[];
 	/** After the same execution was run again with the fault gone. */
@@ -13,19 +19,28 @@ export interface Cell {
 	arrived: number[];
 	falseReports: string[];
 	mostCopies: number;
+	/** A secret showed in an output, an error or a hint. */
+	leaks: boolean;
 }
 
 /** docs/reliability.md: what people can rely on, and the tables that show it. */
 export function reliabilityPage(cells: Cell[], modes: string[]): string {
 	const doubled = cells.filter(({ mostCopies }) => mostCopies > 1).length;
 	const wrong = cells.filter(({ falseReports }) => falseReports.length > 0).length;
+	const leaked = cells.filter(({ leaks }) => leaks).length;
 	const services = firstOfEachNode(cells);
 	return `# What happens when things go wrong
 
-Written by \`npm run test:faults\`. It runs every fault below against every service in n8n's own engine: with and without Continue On Fail, with and without Retry On Fail, with one and with ten requests at
-a time. Then it runs the same execution again with the fault gone, and compares what the node says of each item with what arrived in the sandbox's inbox.
+Written by \`npm run test:faults\`. It runs every fault below against its service in n8n's own engine: with and without Continue On Fail, with and without Retry On Fail, with one and with ten requests at a time. Then it runs
+the same execution again with the fault gone, and compares what the node says of each item with what arrived in the sandbox's inbox. In many of these faults the mail goes out although the status of the answer says the opposite.
 
-**${cells.length} runs: ${doubled} with a mail that arrived twice, ${wrong} with a false report.**
+**${cells.length} runs: ${doubled} with a mail that arrived twice, ${wrong} with a false report, ${leaked} in which a secret showed.**
+
+## Which answers prove that nothing was sent
+A status alone proves nothing: some services pass on what their own provider said, or fail after the mail went out. Each service has a table of the answers that come from before its work; the node was asked about each of
+these. What proves nothing leaves doubt: the item is reported as "may have been sent", and nobody sends it again.
+
+${services.map((service) => `### ${service}: proofs\n${proofTable(cells.filter((cell) => cell.service === service && cell.mode === modes[0]))}`).join('\n\n')}
 
 ## The tables
 A column is one mode of the node: whether it stops at an error or continues, whether Retry On Fail is on, and how many requests go out at a time. A cell is what the node says of the item that the fault strikes: first run →
@@ -96,19 +111,15 @@ function variants(cells: Cell[], services: string[]): string {
 	return `${met} These ended otherwise than in the table of their service:\n\n${rows([['service', 'fault', 'mode', 'outcome'], ...listed])}`;
 }
 
-function rows([heading, ...lines]: string[][]): string {
-	return [heading, heading.map(() => '---'), ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
-}
-
 const PROSE = `## The rules behind it
 | what happened | what the node does |
 |---|---|
 | The request surely did not reach the service (connection refused, unknown host, TLS) | tries again up to twice (not after a certificate refusal), then reports *not sent* |
-| 429 | waits as long as the service says, up to a minute at a time and three minutes in all, with all other requests of the same account held back too; then *not sent* |
-| 401 | n8n renews the login once and the request is made once more |
-| 4xx, redirect | *not sent*, with cause and fix; redirects are never followed |
-| Time-out, cut connection, 5xx, unreadable or incomplete answer | never a second try: *may have been sent*. Rebilly is asked for the state of the message, which settles most of these |
-| Success status that proves nothing (web page, null, error object, cut-off answer) | *may have been sent* |
+| 429 that proves that nothing was done | waits as long as the service says, up to a minute at a time and three minutes in all, with all other requests of the same account held back too; then *not sent* |
+| 401 that proves it, where the login can be renewed | the login is renewed once and the request is made once more |
+| Any other answer that proves it, redirect | *not sent*, with cause and fix; redirects are never followed |
+| Time-out, cut connection, unreadable or incomplete answer, and every status without a proof: 4xx and 5xx, 401 and 429 included | never a second try: *may have been sent*. Rebilly is asked for the state of the message, for some seconds, which settles most of these |
+| Success status that proves nothing (web page, null, error object, cut-off answer, a receipt with nothing in it) | *may have been sent* |
 
 ## Retry On Fail, Retry execution, cancel, stop, crash
 The node keeps a ledger in n8n's execution data: before an item leaves and after its answer. Whatever runs the node again within the same execution finds it there.

@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Exchange, OpenFaults } from '../../sandbox/core/exchange';
 import { FaultRules } from '../../sandbox/core/faultRules';
+import { FAULTS } from '../../sandbox/core/faults';
 import type { RequestRecord } from '../../sandbox/core/requests';
 
 /** The faults that take their time, on jest's clock. */
@@ -31,8 +32,9 @@ function strike(address: string): { sent: string[]; done: () => boolean; socket:
 		new OpenFaults(),
 		() => 0,
 	);
-	const chosen = new FaultRules().byAddress([address]);
-	chosen?.definition.run(exchange, chosen.parameters, ANSWER);
+	const chosen = new FaultRules(FAULTS).byAddress([address], 'communicationhub');
+	if (chosen?.definition.phase !== 'after') throw new Error(`${address} names no fault of an answer`);
+	chosen.definition.run(exchange, chosen.parameters, ANSWER);
 	return { sent, done: () => ended, socket };
 }
 

@@ -198,7 +198,7 @@ describe('the page about adding a service', () => {
 		expect([...shown, ...named].sort()).toEqual(files.sort());
 	});
 
-	it('is one page', () => expect(page.split('\n').length).toBeLessThan(200));
+	it('is one page', () => expect(page.split('\n').length).toBeLessThan(150));
 });
 
 describe('the promises in the README', () => {

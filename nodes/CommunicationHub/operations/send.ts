@@ -1,5 +1,11 @@
 import { formatMailbox } from '../../shared/mail/address';
-import { addresses, allRecipients, type Attachment, type Mailbox, type MailMessage } from '../../shared/mail/message';
+import {
+	addresses,
+	allRecipients,
+	type Attachment,
+	type Mailbox,
+	type MailMessage,
+} from '../../shared/mail/message';
 import { bodyFields, from, fromName, sendOptions, subject, to } from '../../shared/n8n/mailFields';
 import { readMail } from '../../shared/n8n/readMail';
 import { once, type SendInput } from '../../shared/run/operation';

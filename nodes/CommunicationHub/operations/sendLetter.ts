@@ -88,7 +88,8 @@ async function oneFile(
 ): Promise<Attachment | undefined> {
 	if (!item.isAdded(field)) return undefined;
 	const label = field.displayName;
-	const files = await readAttachments(item.context, item.index, item.raw(field), { label }, warnings);
+	const rules = { label, fromExpression: item.isExpression(field) };
+	const files = await readAttachments(item.context, item.index, item.raw(field), rules, warnings);
 	if (files.length <= 1) return files[0];
 	throw invalid(label, `${label} names ${files.length} files`, 'Name one binary field.');
 }

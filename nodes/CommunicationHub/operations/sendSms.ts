@@ -103,7 +103,7 @@ function single(number: string, label: string): string {
 	throw invalid(
 		label,
 		`${label} holds more than one number`,
-		'An SMS goes to one number. Give each number an item of its own, for example with Split Out.',
+		'An SMS goes to one number. Make an item of each number, for example with Split Out.',
 	);
 }
 

@@ -34,7 +34,7 @@ export const mark = repeatable<MarkInput>({
 		readOptions(),
 	],
 	read: async (item) => {
-		// An expression that finds nothing is no choice.
+		// An expression that finds nothing is not a choice.
 		const read = item.read({ ...readStatus, required: true });
 		const important = item.read({ ...importance, required: true });
 		if (read === 'unchanged' && important === 'unchanged') {

@@ -63,7 +63,7 @@ export async function requestPage(context: ILoadOptionsFunctions, query: PageQue
 	return await requestPage(context, { ...query, filter: undefined });
 }
 
-/** @throws MailError when the answer is no list */
+/** @throws MailError when the answer is not a list */
 export function rowsOf(answer: Answer, { permission }: PageQuery): IDataObject[] {
 	const about: RebillyAbout = {
 		request: 'list',

@@ -39,7 +39,7 @@ async function entriesOf(
 
 function listUnavailable(): MailError {
 	return new MailError('unauthorized', 'The API key may not read this list', {
-		fix: `Give the key the permission ${PERMISSION}, or enter the value manually.`,
+		fix: `Grant the key the permission ${PERMISSION}, or enter the value manually.`,
 	});
 }
 

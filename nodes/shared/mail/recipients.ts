@@ -4,10 +4,10 @@ import type { Mailbox, RecipientLists } from './message';
 import { splitRecipients } from './splitRecipients';
 import { hasHeaderControl, loneSurrogateAt } from './text';
 
-/** Deeper lists than this are no list of recipients. */
+/** Deeper lists than this are not lists of recipients. */
 const DEEPEST_LIST = 5;
 
-/** Header names that are no name of a group. */
+/** Header names, which are never the name of a group (RFC 5322, section 3.6). */
 const HEADER_NAME =
 	/^(?:b?cc|to|from|sender|reply-to|subject|date|message-id|mime-version|content-[a-z-]+|x-[a-z-]+)$/i;
 
@@ -30,7 +30,7 @@ export function parseRecipients(
 	function collect(part: unknown, depth: number): void {
 		if (part === undefined || part === null || part === '') return;
 		if (depth > DEEPEST_LIST)
-			throw invalid(label, `${label} is a list nested too deeply`, 'Give a flat list of addresses.');
+			throw invalid(label, `${label} is a list nested too deeply`, 'Enter a flat list of addresses.');
 		if (typeof part === 'string') {
 			const list = listIn(part);
 			if (list !== undefined) return collect(list, depth + 1);
@@ -178,7 +178,7 @@ export function parseAllowList(value: unknown, label: string, longestAddress: nu
 	);
 	if (entries.length === 0) {
 		if (value === undefined || value === null || value === '') return undefined;
-		throw invalid(label, `${label} names nobody`, 'List addresses or @domains, or remove the option.');
+		throw invalid(label, `${label} is empty`, 'List addresses or @domains, or remove the option.');
 	}
 	for (const entry of entries) {
 		const domain = /^\*?@(.+)$/.exec(entry)?.[1];

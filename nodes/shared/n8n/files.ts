@@ -111,8 +111,9 @@ function findFiles(value: unknown, available: ItemFiles, rules: AttachmentRules)
 	if (isBinary(value)) return [{ field: fieldOf(value, available), data: value }];
 	if (isFileLike(value)) return [strippedFile(value, available, label)];
 	if (typeof value === 'object') {
-		// {{ $binary }}: all files of an item by field name. Without any, none is fine.
+		// {{ $binary }}: all files of an item by field name. It is {} where a node before has dropped them.
 		const entries = Object.entries(value);
+		if (entries.length === 0) throw notFound(label, available);
 		if (entries.every(([, entry]) => isFileLike(entry)))
 			return entries.map(([field, entry]) =>
 				isBinary(entry)
@@ -165,7 +166,7 @@ function strippedFile(shown: Partial<IBinaryData>, available: ItemFiles, label: 
 	throw invalid(
 		label,
 		`${label}: the file "${shown.fileName ?? shown.mimeType}" is not one of the item`,
-		`${filesThere(available)} For a file of another node use {{ $('Node').item.binary.data }}.`,
+		`${filesThere(available)} For a file of another node use {{ $('Node').item.binary.data }}, in combined binary mode {{ $('Node').item._files.data }}.`,
 	);
 }
 
@@ -234,7 +235,14 @@ export async function toAttachment(
 }
 
 function sourceOf(data: IBinaryData, field: string, label: string): FileSource {
-	if (data.id) return { kind: 'stored', id: data.id };
+	if (data.id) {
+		if (!isMixed(data)) return { kind: 'stored', id: data.id };
+		throw invalid(
+			label,
+			`${label}: the file of "${field}" is a mix of two files, one stored and one with its content in the item`,
+			'Merge has put two files of the same field name together. Rename the field of one of them before the Merge node.',
+		);
+	}
 	const content: unknown = data.data;
 	if (isBufferObject(content))
 		return { kind: 'memory', base64: Buffer.from(content.data).toString('base64') };
@@ -245,6 +253,14 @@ function sourceOf(data: IBinaryData, field: string, label: string): FileSource {
 		`${label}: the content of "${field}" is not base64`,
 		'In a Code node, make files with this.helpers.prepareBinaryData, or give their content in base64.',
 	);
+}
+
+/**
+ * Of a stored file, `data` is the name of the storage, and the id begins with it. Merge by position puts the members of
+ * two files of one name together, so that neither content fits the other's name and size.
+ */
+function isMixed({ id, data }: IBinaryData): boolean {
+	return typeof data === 'string' && data !== '' && !String(id).startsWith(`${data}:`);
 }
 
 async function storedBytes(context: IExecuteFunctions, data: IBinaryData, id: string): Promise<number> {

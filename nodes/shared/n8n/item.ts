@@ -76,7 +76,7 @@ export class Item {
 			case 'boolean':
 				return flagIn(value, own);
 			case 'options':
-				// An empty text is no choice: an expression has found nothing.
+				// An empty text is not a choice: an expression has found nothing.
 				return value === undefined || value === null ? undefined : choiceIn(value, own);
 			case 'multiOptions':
 				return isEmpty(value)

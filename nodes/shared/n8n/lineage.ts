@@ -59,7 +59,7 @@ export function nodeMemory(context: IExecuteFunctions): IDataObject {
  * over, or starts with this very node. n8n's record of a crash names every node that had begun.
  */
 export function mayHaveRunBefore(context: IExecuteFunctions): boolean {
-	// The calls of an AI agent are no run of a node.
+	// The calls of an AI agent are not runs of a node.
 	if (context.getMode?.() !== 'retry' || isTool(context)) return false;
 	const runData = (context as Insides).runExecutionData?.resultData?.runData;
 	if (runData === undefined) return false;

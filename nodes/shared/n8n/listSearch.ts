@@ -33,7 +33,8 @@ export async function listRequest(
 	const options: IHttpRequestOptions = {
 		method: 'GET',
 		url,
-		headers: connection.headers,
+		// n8n writes the login into the headers that it is given.
+		headers: { ...connection.headers },
 		encoding: 'text',
 		returnFullResponse: true,
 		disableFollowRedirect: true,

@@ -4,7 +4,7 @@ import { counted, done } from '../wire/refusal';
 import type { OnceOperation } from './operation';
 import type { RunItem } from './runItem';
 
-/** What became of the items of a once operation, in words and as data. Errors themselves do not say it. */
+/** The fate of the items of a once operation, in words and as data. Errors themselves do not say it. */
 
 type Naming = Pick<OnceOperation<any>, 'effect' | 'noun'>;
 

@@ -61,7 +61,7 @@ async function performStep<T>(step: Step<T>, scope: PlanScope, done: Performed):
 			);
 			exchange = await request(step, 0, scope, done);
 			if (exchange.kind !== 'answer' || exchange.answer.statusCode >= 300) {
-				// The first try may have come through after the look: what the second one met is no proof against it.
+				// The first try may have come through after the look: what the second one met does not disprove it.
 				const again = await settle(step, scope, done);
 				if (typeof again === 'object') return again.done;
 				if (again === 'unclear') exchange = inDoubt(exchange);

@@ -41,7 +41,7 @@ export function sendResult(
 	};
 }
 
-/** What the user asked to see of a result. A response that is no object stands under `response`. */
+/** What the user asked to see of a result. A response that is not an object stands under `response`. */
 export function shapeResult(result: IDataObject, mode: OutputMode): IDataObject {
 	if (mode === 'response') {
 		const { response } = result;

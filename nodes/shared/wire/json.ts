@@ -10,7 +10,7 @@ export function parseJson(text: string): unknown {
 	return /\d{16}/.test(text) ? (JSON.parse(quoteLongIntegers(text)) as unknown) : value;
 }
 
-/** The JSON value of a text, or undefined when it is no JSON. */
+/** The JSON value of a text, or undefined when it is not JSON. */
 export function tryParseJson(text: string): unknown {
 	try {
 		return parseJson(text);
@@ -19,7 +19,7 @@ export function tryParseJson(text: string): unknown {
 	}
 }
 
-/** The text's JSON object, or undefined when it is no object. */
+/** The text's JSON object, or undefined when it is not an object. */
 export function jsonObject(text: string): IDataObject | undefined {
 	const value = tryParseJson(text);
 	return typeof value === 'object' && value !== null && !Array.isArray(value)

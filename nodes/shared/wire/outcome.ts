@@ -62,13 +62,15 @@ export interface Http {
 }
 
 /**
- * What an answer means by its status alone. 408 and 5xx say nothing about the request; a 429 says something only when it
- * is proved that the service refused the request before it worked on it.
+ * What an answer means by its status and by what it proves. 408 and 5xx say nothing about the request, and neither does a
+ * 429, unless the answer proves that the service refused the request before it worked on it.
  */
 export function outcomeOf(answer: Answer, { proves }: Pick<OutgoingRequest, 'proves'>, now: number): Outcome {
 	const { statusCode, attempts } = answer;
-	if (statusCode === 429 && (proves?.(answer) ?? true))
+	const isSilent = statusCode >= 500 || statusCode === 408;
+	const isProved = (isSilent || statusCode === 429) && proves?.(answer);
+	if (statusCode === 429 && isProved !== false)
 		return { kind: 'throttled', answer, waitMs: retryAfterMs(answer.headers, now) };
-	if (statusCode < 500 && statusCode !== 408 && statusCode !== 429) return { kind: 'answer', answer };
+	if (isProved || (!isSilent && statusCode !== 429)) return { kind: 'answer', answer };
 	return { kind: 'unclear', reason: `the service answered ${statusCode}`, answer, attempts };
 }

@@ -94,7 +94,7 @@ export interface RefusalTable<A extends About = About, R extends Reason = Reason
 	rules: ReadonlyArray<RefusalRule<A, R>>;
 }
 
-/** The error for an answer that is no success, by the service's table. */
+/** The error for an answer that is not a success, by the service's table. */
 export function refusalBy<A extends About, R extends Reason>(
 	table: RefusalTable<A, R>,
 	answer: Answer,
@@ -199,7 +199,7 @@ export const COMMON_RULES: readonly RefusalRule[] = [
 		fix: 'Check the account and the environment in the credential.',
 	},
 	{
-		proves: true,
+		proves: false,
 		kind: 'refused',
 		message: ({ service, about, answer }) =>
 			`${service} refused to ${about.doing} (status ${answer.statusCode})`,

@@ -10,6 +10,8 @@ export class HubError extends Error {
 		readonly status: number,
 		readonly errorCode: string,
 		readonly issues: readonly Issue[],
+		/** A body that no parser could read is answered before the callback of JSONP is known. */
+		readonly beforeCallback = false,
 	) {
 		super(issues[0]?.message ?? errorCode);
 	}
@@ -29,5 +31,5 @@ export function invalid(issues: readonly Issue[]): HubError {
 
 /** 400 for a body that no parser could read. */
 export function unreadable(message: string): HubError {
-	return new HubError(400, 'SerializationException', [{ message }]);
+	return new HubError(400, 'SerializationException', [{ message }], true);
 }

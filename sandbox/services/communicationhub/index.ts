@@ -1,4 +1,5 @@
 import type { SandboxService } from '../../core/service';
+import { HUB_FAULTS } from './faults';
 import { defaultSettings } from './settings';
 import { registerRoutes } from './routes';
 import { HubState } from './state';
@@ -12,6 +13,7 @@ export function createCommunicationHub(): SandboxService {
 		title: 'CommunicationHub',
 		prefix: '/communicationhub',
 		settings,
+		faults: HUB_FAULTS,
 		register: (app, context) => registerRoutes(app, context, settings, state),
 		reset: () => {
 			Object.assign(settings, defaultSettings());

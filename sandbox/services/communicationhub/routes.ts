@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { SandboxContext } from '../../core/service';
 import { answerAuth, denyAccess, type AuthParts } from './auth';
 import { bindFaithful, bindStrict } from './bind';
+import { thrownBy } from './faults';
 import { HubError, invalid, type Issue } from './hubError';
 import { recipientsOf, toInboxMail } from './inboxMail';
 import { OPERATIONS, type Operation } from './operations';
@@ -117,6 +118,8 @@ async function send(
 		};
 		context.deliver(toInboxMail(operation, dto, meta), request);
 	}
+	const thrown = thrownBy(context.struck(request));
+	if (thrown !== undefined) throw thrown;
 	if (course.nullResult) return await reply.code(204).send();
 	return await writeReceipt(reply, wire, settings, receipt);
 }

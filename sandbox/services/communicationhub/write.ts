@@ -68,8 +68,7 @@ export async function writeError(
 		`${items.length === 0 ? '<Errors />' : `<Errors>${items.join('')}</Errors>`}` +
 		`<Meta xmlns:d3p1="${ARRAYS}" i:nil="true" /></ResponseStatus></${root}>`;
 	reply.raw.statusMessage = error.errorCode;
-	// A body that no parser could read is answered before the callback is known.
-	const plain = error.errorCode === 'SerializationException' ? { ...wire, callback: undefined } : wire;
+	const plain = error.beforeCallback ? { ...wire, callback: undefined } : wire;
 	const code = plain.callback !== undefined && settings.jsonpErrors200 ? 200 : error.status;
 	return await writeAnswer(reply, plain, settings, code, { ResponseStatus: status }, xml);
 }

@@ -195,23 +195,31 @@ export function choiceOf<T extends string>(
 // Bytes whose base64 holds "+", "/" and "=": a cursor that is not URL-encoded comes back changed.
 const CURSOR_HEAD = Buffer.from([0xfb, 0xff, 0xbe]);
 
+/** Where a list continues. */
+interface CursorPlace {
+	offset: number;
+	/** Empty pages that came since the last row. */
+	emptyPages: number;
+}
+
 /** The cursor that continues at `offset`. */
-export function cursorAt(offset: number): string {
-	const digits = String(offset).padStart(7, '0');
-	return Buffer.concat([CURSOR_HEAD, Buffer.from(digits)]).toString('base64');
+export function cursorAt(offset: number, emptyPages = 0): string {
+	const place = `${String(offset).padStart(7, '0')}${emptyPages === 0 ? '' : `.${emptyPages}`}`;
+	return Buffer.concat([CURSOR_HEAD, Buffer.from(place)]).toString('base64');
 }
 
 /** Where a cursor continues. Throws 400 for anything that `cursorAt` did not make. */
-export function cursorOffset(query: URLSearchParams): number {
+export function cursorPlace(query: URLSearchParams): CursorPlace {
 	const cursor = query.get('cursor');
-	if (cursor === null) return 0;
-	const offset = Number(Buffer.from(cursor, 'base64').subarray(CURSOR_HEAD.length).toString('latin1'));
-	if (!Number.isInteger(offset) || cursorAt(offset) !== cursor) {
+	if (cursor === null) return { offset: 0, emptyPages: 0 };
+	const place = Buffer.from(cursor, 'base64').subarray(CURSOR_HEAD.length).toString('latin1');
+	const [offset, emptyPages] = [...place.split('.'), '0'].map(Number);
+	if (!Number.isInteger(offset) || !Number.isInteger(emptyPages) || cursorAt(offset, emptyPages) !== cursor) {
 		throw new Refusal(
 			400,
 			'INVALID_PARAMETER',
 			'The cursor is not one of this service (was it URL-encoded?)',
 		);
 	}
-	return offset;
+	return { offset, emptyPages };
 }

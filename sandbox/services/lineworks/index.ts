@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { SandboxContext, SandboxService } from '../../core/service';
 import { Api } from './api';
+import { LINEWORKS_FAULTS } from './faults';
 import { registerMail } from './mailRoutes';
 import { MEMBERS } from './members';
 import { registerMembers } from './memberRoutes';
@@ -18,6 +19,7 @@ export class LineWorksSandbox implements SandboxService {
 	readonly name = 'lineworks';
 	readonly title = 'LINE WORKS';
 	readonly prefix = '/lineworks';
+	readonly faults = LINEWORKS_FAULTS;
 	readonly settings: LineWorksSettings = defaultSettings();
 	private api: Api | undefined;
 

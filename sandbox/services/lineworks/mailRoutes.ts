@@ -3,7 +3,7 @@ import { invalidParameter, Refusal, type ApiAnswer } from './answers';
 import {
 	choiceOf,
 	cursorAt,
-	cursorOffset,
+	cursorPlace,
 	integerOf,
 	jsonObject,
 	ownMember,
@@ -93,11 +93,17 @@ function listMails(api: Api, call: Call): ApiAnswer {
 	const count = integerOf(query, 'count', [5, 200, 30]);
 	const filter = choiceOf(query, 'searchFilterType', ['all', 'mark', 'attach', 'tome'], 'all');
 	const unreadOnly = choiceOf(query, 'isUnread', ['true', 'false'], 'false') === 'true';
-	const offset = cursorOffset(query);
+	const { offset, emptyPages } = cursorPlace(query);
 	const inFolder = mailbox.inFolder(folder.folderId);
 	const found = inFolder.filter((mail) => passes(mail, filter) && (!unreadOnly || isUnread(mail)));
-	const page = found.slice(offset, offset + count);
+	const cut = emptyPages < api.settings().emptyPages;
+	const page = cut ? [] : found.slice(offset, offset + count);
 	const next = offset + page.length;
+	const nextCursor = cut
+		? cursorAt(offset, emptyPages + 1)
+		: next < found.length
+			? cursorAt(next)
+			: undefined;
 	return {
 		status: 200,
 		body: {
@@ -106,7 +112,7 @@ function listMails(api: Api, call: Call): ApiAnswer {
 			folderName: folder.folderName,
 			listCount: page.length,
 			totalCount: inFolder.length,
-			responseMetaData: next < found.length ? { nextCursor: cursorAt(next) } : {},
+			responseMetaData: nextCursor === undefined ? {} : { nextCursor },
 		},
 	};
 }
@@ -148,7 +154,8 @@ function markMail(api: Api, call: Call): ApiAnswer {
 		if (body[name] === true) mail.status |= bit;
 		if (body[name] === false) mail.status &= ~bit;
 	}
-	return { status: 200, body: fullView(mail) };
+	const { markAnswer } = api.settings();
+	return markAnswer === 'mail' ? { status: 200, body: fullView(mail) } : { status: markAnswer };
 }
 
 function deleteMail(api: Api, call: Call): ApiAnswer {

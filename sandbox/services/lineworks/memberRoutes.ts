@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { Refusal, type ApiAnswer } from './answers';
-import { choiceOf, cursorAt, cursorOffset, integerOf, type Api, type Call } from './api';
+import { choiceOf, cursorAt, cursorPlace, integerOf, type Api, type Call } from './api';
 import { DOMAIN_ID, findMember, MEMBERS } from './members';
 
 const DIRECTORY = ['user', 'user.read', 'directory', 'directory.read'];
@@ -33,7 +33,7 @@ function listMembers(api: Api, { query }: Call): ApiAnswer {
 	const members = [...MEMBERS];
 	if (order === 'NAME') members.sort((a, b) => a.userName.lastName.localeCompare(b.userName.lastName));
 	if (descending) members.reverse();
-	const offset = cursorOffset(query);
+	const { offset } = cursorPlace(query);
 	const users = members.slice(offset, offset + count);
 	const next = offset + users.length;
 	const responseMetaData = next < members.length ? { nextCursor: cursorAt(next) } : {};

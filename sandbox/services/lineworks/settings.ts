@@ -26,6 +26,10 @@ export interface LineWorksSettings {
 	blockedExtensions: string[];
 	/** Answers of the member list: an administrator may withhold it from ordinary members. */
 	memberList: 'allowed' | 'forbidden';
+	/** How a mark is answered: with the mail, or with 200 or 204 and no body. */
+	markAnswer: 'mail' | 200 | 204;
+	/** Empty pages, each with a cursor, before every page of mails: the service cuts pages before it filters them. */
+	emptyPages: number;
 	/** Files up to this size stay readable in the Sent folder. */
 	keepAttachmentBytes: number;
 	/** Length of the windows of both rate limits. */
@@ -65,6 +69,8 @@ export function defaultSettings(): LineWorksSettings {
 		oversizeAnswer: 'json',
 		blockedExtensions: ['bat', 'cmd', 'com', 'exe', 'jar', 'js', 'msi', 'scr', 'vbs'],
 		memberList: 'allowed',
+		markAnswer: 'mail',
+		emptyPages: 0,
 		keepAttachmentBytes: MEBIBYTE,
 		windowSeconds: 60,
 		mailsPerWindow: 60,

@@ -58,7 +58,7 @@ export async function uploadFile({ settings }: Guarded, call: Call): Promise<Fas
 }
 
 export async function listFiles({ settings }: Guarded, call: Call): Promise<FastifyReply> {
-	const query = readListQuery(call.request.query as Record<string, unknown>, settings.strict);
+	const query = readListQuery(call.request.query as Record<string, unknown>, settings);
 	const all = [...call.organization.files.values()].map(fileJson);
 	const { rows, total } = applyListQuery(all, query, ['id', 'name', 'createdTime', 'size']);
 	return await sendList(call.reply, rows, total, query);
@@ -68,7 +68,7 @@ export async function listFiles({ settings }: Guarded, call: Call): Promise<Fast
 export async function deleteFile(_parts: Guarded, call: Call): Promise<FastifyReply> {
 	const { id } = call.request.params as { id: string };
 	const { files, messages } = call.organization;
-	if (!files.has(id)) throw notFound(`There is no file ${id}`);
+	if (!files.has(id)) throw notFound(`The file ${id} does not exist`);
 	const users = [...messages.values()].filter(
 		({ status, attachments }) =>
 			status === 'draft' && attachments?.some(({ resourceId }) => resourceId === id),

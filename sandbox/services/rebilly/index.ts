@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { SandboxContext, SandboxService } from '../../core/service';
+import { REBILLY_FAULTS } from './faults';
 import { deleteFile, listFiles, uploadFile } from './files';
 import { admit, type Call, type Guarded } from './guard';
 import {
@@ -57,6 +58,7 @@ export function createRebilly(): RebillySandbox {
 		recipientFaults: 'manual',
 		settings,
 		store,
+		faults: REBILLY_FAULTS,
 		reset: () => {
 			store.reset();
 			Object.assign(settings, DEFAULT_SETTINGS);
@@ -112,7 +114,7 @@ const RECORD_FIELDS = {
 
 function listRecords(kind: keyof typeof RECORD_FIELDS): Handler {
 	return async ({ settings }, call) => {
-		const query = readListQuery(call.request.query as Record<string, unknown>, settings.strict);
+		const query = readListQuery(call.request.query as Record<string, unknown>, settings);
 		const records: PlainRecord[] = call.organization[kind];
 		const { rows, total } = applyListQuery(records, query, RECORD_FIELDS[kind]);
 		return await sendList(call.reply, rows, total, query);
@@ -125,7 +127,7 @@ async function listServiceCredentials({ settings }: Guarded, call: Call): Promis
 	const records = call.organization.serviceCredentials[type];
 	if (records === undefined && !MAIL_CREDENTIAL_TYPES.includes(type))
 		throw notFound(`There is no credential type ${type}`);
-	const query = readListQuery(call.request.query as Record<string, unknown>, settings.strict);
+	const query = readListQuery(call.request.query as Record<string, unknown>, settings);
 	const { rows } = applyListQuery(records ?? [], query, ['id', 'status', 'createdTime']);
 	return await call.reply.header('content-type', 'application/json').send(JSON.stringify(rows));
 }

@@ -1,6 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import { jsonBody, type Call, type Guarded } from './guard';
 import { deliverMessage } from './delivery';
+import { moveLate } from './lateMove';
 import { conflict, notFound, unprocessable, type InvalidField } from './problems';
 import { decideOutcome, messageJson, statusNow } from './progress';
 import { applyListQuery, readListQuery } from './query';
@@ -29,8 +30,9 @@ export async function createMessage(parts: Guarded, call: Call): Promise<Fastify
 		...wrongReferences(given, call.organization, settings.requireVerifiedFrom),
 	];
 	if (misplaced.length > 0) throw unprocessable(misplaced);
+	const sends = given.status === 'outbox' && settings.postOutboxSends;
 	if (
-		settings.faultsAt === 'create' &&
+		(settings.faultsAt === 'create' || sends) &&
 		(await context.recipientFault(call.request, call.reply, recipientsOf(given)))
 	) {
 		return call.reply;
@@ -43,7 +45,15 @@ export async function createMessage(parts: Guarded, call: Call): Promise<Fastify
 		updatedAt: call.now,
 	};
 	call.organization.messages.set(message.id, message);
-	if (message.status === 'outbox' && settings.postOutboxSends) sendMessage(parts, call, message);
+	if (sends) {
+		const fails = context.struck(call.request)?.name === 'rebilly-failed-at-once';
+		sendMessage(
+			parts,
+			call,
+			message,
+			fails ? { ...settings, outcome: 'failed', sendingSeconds: 0 } : settings,
+		);
+	}
 	return await call.reply
 		.code(201)
 		.header(
@@ -68,8 +78,16 @@ export async function sendDraft(parts: Guarded, call: Call): Promise<FastifyRepl
 	}
 	const status = statusNow(message, settings, call.now);
 	if (status !== 'draft') throw conflict(`A message with status ${status} cannot be sent`);
+	const answer = async () => await call.reply.send(messageJson(message, settings, call.now));
+	const isLate = await moveLate(context.struck(call.request), {
+		reply: call.reply,
+		finish: () => sendMessage(parts, { ...call, now: context.now() }, message),
+		later: context.later,
+		answerDraft: answer,
+	});
+	if (isLate) return call.reply;
 	sendMessage(parts, call, message);
-	return await call.reply.send(messageJson(message, settings, call.now));
+	return await answer();
 }
 
 export async function getMessage({ settings }: Guarded, call: Call): Promise<FastifyReply> {
@@ -77,7 +95,7 @@ export async function getMessage({ settings }: Guarded, call: Call): Promise<Fas
 }
 
 export async function listMessages({ settings }: Guarded, call: Call): Promise<FastifyReply> {
-	const query = readListQuery(call.request.query as Record<string, unknown>, settings.strict);
+	const query = readListQuery(call.request.query as Record<string, unknown>, settings);
 	const all = [...call.organization.messages.values()].map((message) =>
 		messageJson(message, settings, call.now),
 	);
@@ -85,14 +103,17 @@ export async function listMessages({ settings }: Guarded, call: Call): Promise<F
 	return await sendList(call.reply, rows, total, query);
 }
 
-/** DELETE: 204; 409 while the message is being sent. */
+/** DELETE: 204 or what the settings say; 409 while the message is being sent. */
 export async function deleteMessage({ settings }: Guarded, call: Call): Promise<FastifyReply> {
 	const message = findMessage(call);
 	const status = statusNow(message, settings, call.now);
 	if (status === 'outbox' || status === 'sending')
 		throw conflict('A message that is being sent cannot be deleted');
 	call.organization.messages.delete(message.id);
-	return await call.reply.code(204).send();
+	const answer = call.reply.code(settings.deleteStatus);
+	return await (settings.deleteStatus === 204
+		? answer.send()
+		: answer.header('content-type', 'application/json').send(''));
 }
 
 /** A bare array with the three Pagination headers. */
@@ -110,7 +131,12 @@ export async function sendList(
 		.send(JSON.stringify(rows));
 }
 
-function sendMessage({ settings, context }: Guarded, call: Call, message: StoredMessage): void {
+function sendMessage(
+	{ settings: usual, context }: Guarded,
+	call: Call,
+	message: StoredMessage,
+	settings = usual,
+): void {
 	message.status = 'outbox';
 	message.outboxAt = call.now;
 	message.updatedAt = call.now;

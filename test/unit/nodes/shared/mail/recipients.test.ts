@@ -117,11 +117,11 @@ describe('parseRecipients', () => {
 	])('%s', (_what, value, expected) => expect(parse(value)).toEqual(expected));
 
 	test.each<[string, unknown, RegExp]>([
-		['an address without @', 'ann', /^To: "ann" is not an address because it has no @$/],
+		['an address without @', 'ann', /^To: "ann" is not a valid address: it has no @$/],
 		[
 			'the piece at fault among good ones',
 			'a@b.de, x y@z.de, c@d.de',
-			/"x y@z.de" is not an address because it contains a space/,
+			/"x y@z.de" is not a valid address: it contains a space/,
 		],
 		['a list too deep', [[[[[['a@b.de']]]]]], /^To is a list nested too deeply$/],
 		['a number', 12, /^To holds 12, which is not an address$/],
@@ -129,22 +129,22 @@ describe('parseRecipients', () => {
 		['an object without address', { name: 'Ann' }, /^To holds an object without an address$/],
 		['an object with an empty address', { email: ' ' }, /an object without an address/],
 		['an object with a list as address', { email: ['a@b.de'] }, /an object without an address/],
-		['two addresses in one object', { email: 'a@b.de, c@d.de' }, /is not an address/],
+		['two addresses in one object', { email: 'a@b.de, c@d.de' }, /is not a valid address/],
 		[
 			'a line break in the name of an object',
 			{ name: 'Ann\nBcc: eve@evil.example', email: 'a@b.de' },
-			/^To: the name of a@b.de cannot be used because it contains a control character$/,
+			/^To: the name of a@b.de cannot be used: it contains a control character$/,
 		],
+		['a name without end', { name: 'n'.repeat(1000), email: 'a@b.de' }, /cannot be used: it is too long/],
+		['a JSON list of something else', '[1, 2]', /is not a valid address/],
+		['a JSON list of texts and numbers', '["a@b.de", 2]', /is not a valid address/],
+		['a broken JSON list', '["a@b.de", ]', /is not a valid address/],
 		[
-			'a name without end',
-			{ name: 'n'.repeat(1000), email: 'a@b.de' },
-			/cannot be used because it is too long/,
+			'a smuggled header',
+			'a@b.de\r\nBcc: eve@evil.example',
+			/"Bcc: eve@evil.example" is not a valid address/,
 		],
-		['a JSON list of something else', '[1, 2]', /is not an address/],
-		['a JSON list of texts and numbers', '["a@b.de", 2]', /is not an address/],
-		['a broken JSON list', '["a@b.de", ]', /is not an address/],
-		['a smuggled header', 'a@b.de\r\nBcc: eve@evil.example', /"Bcc: eve@evil.example" is not an address/],
-		['a group that is a header', 'Bcc: eve@evil.example;', /"Bcc: eve@evil.example" is not an address/],
+		['a group that is a header', 'Bcc: eve@evil.example;', /"Bcc: eve@evil.example" is not a valid address/],
 	])('refuses %s', (_what, value, message) => {
 		const error = thrownBy(() => parse(value));
 		expect(error.message).toMatch(message);
@@ -204,10 +204,10 @@ describe('Allowed Recipients', () => {
 		expect(parseAllowList(value, 'Allowed Recipients', 254)).toBeUndefined(),
 	);
 	test.each<[unknown, RegExp]>([
-		[' , ', /names nobody/],
-		[[], /names nobody/],
-		[5, /names nobody/],
-		['@', /"@" is not an address/],
+		[' , ', /is empty$/],
+		[[], /is empty$/],
+		[5, /is empty$/],
+		['@', /"@" is not a valid address/],
 		['@b', /"@b" is not a domain/],
 		['@b.de/x', /is not a domain/],
 		['*@a@b.de', /is not a domain/],

@@ -29,7 +29,9 @@ async function ask(
 		getCredentials: async () => stored,
 		helpers: {
 			httpRequestWithAuthentication: async (type: string, options: IHttpRequestOptions) => {
-				asked.push({ type, options });
+				asked.push({ type, options: structuredClone(options) });
+				// As n8n does with a login by OAuth2.
+				Object.assign(options.headers ?? {}, { Authorization: `Bearer ${SECRET}` });
 				if (answer instanceof Error) throw answer;
 				return { headers: {}, ...answer };
 			},
@@ -61,6 +63,11 @@ describe('the request', () => {
 				},
 			},
 		]);
+	});
+
+	test('leaves the headers of the connection without the login that n8n adds', async () => {
+		await ask({ statusCode: 200, body: '[]' });
+		expect(CONNECTION.headers).toEqual({ accept: 'application/json' });
 	});
 
 	test('trusts any certificate only where the credential says so', async () => {

@@ -62,13 +62,19 @@ describe('the answer to a send', () => {
 	});
 });
 
-test.each([200, 204])('Mark answered with %i and no body is done', async (status) => {
-	answerWith({ status, body: '' });
-	const { json, error } = await bench.run(
-		readParameters('mark', { mailId: '77', readStatus: 'read', markStatus: 'important' }),
+test.each([200, 204] as const)('Mark answered with %i and no body is done', async (markAnswer) => {
+	Object.assign(bench.settings, { markAnswer });
+	const inbox = { folderId: { __rl: true, mode: 'id', value: '0' }, returnAll: true };
+	const important = async () =>
+		(await bench.run(readParameters('getAll', { ...inbox, filters: { searchFilterType: 'mark' } }))).json;
+	const { json } = await bench.run(readParameters('getAll', { ...inbox, filters: {} }));
+	const mailId = String(json[0]?.mailId);
+	const before = (await important()).length;
+	const marked = await bench.run(
+		readParameters('mark', { mailId, readStatus: 'read', markStatus: 'important' }),
 	);
-	expect(error).toBeUndefined();
-	expect(json).toEqual([{ mailId: '77', readStatus: true, markStatus: true }]);
+	expect(marked.json).toEqual([{ mailId, readStatus: true, markStatus: true }]);
+	expect(await important()).toHaveLength(before + 1);
 });
 
 test.each<[number, IDataObject, string]>([
@@ -101,13 +107,22 @@ describe('a list', () => {
 			}),
 		);
 
-	test('goes on after an empty page that names a next one', async () => {
-		const cursor = Buffer.concat([Buffer.from([0xfb, 0xff, 0xbe]), Buffer.from('0000000')]);
-		const nextCursor = cursor.toString('base64');
-		answerWith({ status: 200, body: { mails: [], responseMetaData: { nextCursor } } });
-		const { json, error } = await list();
+	test.each<[number, number]>([
+		[2, 12],
+		[49, 12],
+	])('goes on after %i empty pages that name a next one', async (emptyPages, mails) => {
+		Object.assign(bench.settings, { emptyPages });
+		const { json, hints, error } = await list();
 		expect(error).toBeUndefined();
-		expect(json).toHaveLength(12);
+		expect([json.length, hints]).toEqual([mails, []]);
+		expect(bench.mailRequests()).toHaveLength(emptyPages + 1);
+	});
+
+	test('of nothing but empty pages ends with an error', async () => {
+		Object.assign(bench.settings, { emptyPages: 1000, callsPerWindow: 0 });
+		const { error } = await list();
+		expect(error?.context?.data).toMatchObject({ kind: 'failed' });
+		expect(bench.mailRequests()).toHaveLength(50);
 	});
 
 	test('that names the same page again ends with a word', async () => {

@@ -43,6 +43,8 @@ export async function connect(context: IExecuteFunctions): Promise<Connection> {
 		paceKey: `${baseUrl}:${id}:${operation}`,
 		secrets: secretsIn(credential),
 		secretsIn,
+		// A 401 comes from the check of the token, before LINE WORKS works on the request (API sheet, section 6).
+		renewsLogin: 'always',
 	};
 }
 

@@ -79,7 +79,9 @@ const metaData = lazy(() =>
 		.catch(undefined),
 );
 
-export const unreadCountAnswer = lazy(() => z.object({ count: z.coerce.number() }).passthrough());
+/** Digits only: what stands for nothing must not pass for an empty mailbox. */
+const count = lazy(() => z.union([z.number(), z.string().regex(/^\d+$/).transform(Number)]));
+export const unreadCountAnswer = lazy(() => z.object({ count }).passthrough());
 export const folderListAnswer = lazy(() => z.object({ mailFolders: z.array(record) }).passthrough());
 export const mailListAnswer = lazy(() =>
 	z.object({ mails: z.array(record), responseMetaData: metaData }).passthrough(),
@@ -127,7 +129,7 @@ export const folderAnswer = lazy(() =>
 	}),
 );
 
-/** A file of a received mail. Unlike a file that is sent, it may be empty. */
+/** A file of a received mail. Unlike a file that is sent, it may be empty or absent. */
 export const attachmentAnswer = lazy(() =>
-	z.object({ data: z.string(), filename: z.string().optional().catch(undefined) }).passthrough(),
+	z.object({ data: z.string().optional().catch(undefined) }).passthrough(),
 );

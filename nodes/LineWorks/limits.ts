@@ -44,3 +44,14 @@ export const limits: ServiceLimits = {
 export function limitsWithCap(megabytes: number | undefined): ServiceLimits {
 	return megabytes === undefined ? limits : { ...limits, maxAttachmentBytes: megabytes * MEGABYTE };
 }
+
+/** Largest file of a received mail that is downloaded; administrators may allow more than the 25 MB of the vendor's pages. */
+export const MAX_DOWNLOAD_BYTES = 100 * MEGABYTE;
+
+/** A receipt of LINE WORKS has no body; a page of a gateway is short. */
+export const RECEIPT_BYTES = MEGABYTE;
+
+/** Most bytes of an answer with a file of that size: base64 in JSON, where each + and / may be escaped. */
+export function answerBytesFor(fileBytes: number): number {
+	return Math.max(20 * MEGABYTE, Math.ceil(1.6 * fileBytes) + MEGABYTE);
+}

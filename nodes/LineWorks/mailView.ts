@@ -26,26 +26,22 @@ export async function mailOutput(
 	download: Download,
 	api: ServiceApi,
 ): Promise<ItemOutput> {
-	const { attachments, binary } = await readMailFiles(files as IDataObject[], download, api);
+	const { attachments, binary, warnings } = await readMailFiles(files as IDataObject[], download, api);
 	const flags = statusFlags(mail.status);
 	const json = {
-		...mail,
+		...withTextIds(mail as IDataObject),
 		...(flags && { flags }),
-		attachments,
-		...(threads && { threads }),
-	} as IDataObject;
-	return { json: withTextIds(json), ...(binary && { binary }) };
+		attachments: attachments.map(withTextIds),
+		...(threads && { threads: (threads as IDataObject[]).map(withTextIds) }),
+		...(warnings && { warnings }),
+	};
+	return { json, ...(binary && { binary }) };
 }
 
-/** The same data with every ID as text, however deep. */
-export function withTextIds<T>(value: T): T {
-	if (Array.isArray(value)) return value.map((entry: unknown) => withTextIds(entry)) as T;
-	if (typeof value !== 'object' || value === null) return value;
-	const entries = Object.entries(value).map(([name, member]) => [
-		name,
-		ID_NAMES.has(name) && typeof member === 'number' ? String(member) : withTextIds(member as unknown),
-	]);
-	return Object.fromEntries(entries) as T;
+/** A mail, a row of a list, a folder or a file with its own IDs as text. They stand nowhere deeper. */
+export function withTextIds(row: IDataObject): IDataObject {
+	const ids = Object.entries(row).filter(([name, id]) => ID_NAMES.has(name) && typeof id === 'number');
+	return { ...row, ...Object.fromEntries(ids.map(([name, id]) => [name, String(id)])) };
 }
 
 /** The names of the bits that are set in a whole mail's status; undefined where the status is a word. */

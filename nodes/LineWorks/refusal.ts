@@ -1,7 +1,6 @@
-import type { IDataObject } from 'n8n-workflow';
 import { withDetails, type MailError } from '../shared/errors';
 import type { Explanation } from '../shared/run/service';
-import { excerpt, isSuccess, jsonAnswer } from '../shared/wire/answers';
+import { isSuccess, jsonAnswer } from '../shared/wire/answers';
 import type { NetworkFailure } from '../shared/wire/outcome';
 import {
 	kindOfAnswer,
@@ -9,24 +8,18 @@ import {
 	unreadableAnswer,
 	type About,
 	type Effect,
-	type Reason,
 	type RefusalContext,
+	type RefusalRule,
 	type RefusalTable,
 } from '../shared/wire/refusal';
 import type { Answer } from '../shared/wire/request';
 import type { Infer, ZodTypeAny } from '../shared/zod';
-import { errorAnswer } from './contract';
-import { folder, labelOf, mailId, member, sendAs } from './fields';
+import { member } from './fields';
+import { memberLabel, reasonOf, wordsOf, type LineWorksReason } from './reason';
 
 export interface LineWorksAbout extends About {
 	/** What to check when a parameter is refused and the answer does not say which. */
 	advice?: string;
-}
-
-/** What an answer other than success says of itself. */
-interface LineWorksReason extends Reason {
-	/** What a code such as `USER_NOT_EXIST` says is missing: "the member". */
-	missing?: string;
 }
 
 type Context = RefusalContext<LineWorksAbout, LineWorksReason>;
@@ -35,78 +28,109 @@ type Context = RefusalContext<LineWorksAbout, LineWorksReason>;
 const RECONNECT =
 	'Open the LINE WORKS OAuth2 API credential and connect it again. A sign-in ends after 90 days, or when the password changes; switch on Refresh Token Rotation for the app in the Developer Console so that it renews itself.';
 
+type Rule = RefusalRule<LineWorksAbout, LineWorksReason>;
+type Texts = Pick<Rule, 'kind' | 'message' | 'fix'>;
+
+const signInOver: Texts = {
+	kind: 'unauthorized',
+	message: 'LINE WORKS no longer accepts the sign-in',
+	fix: RECONNECT,
+};
+
+const noRight: Texts = {
+	kind: 'unauthorized',
+	message: (context) => `${refusedTo(context)}: the signed-in member has no right to do this`,
+	fix: ({ about }) =>
+		`Add the scope mail to the app and to the credential and connect it again, set ${memberLabel(about)} to "me", and check that the plan of the organization includes mail.`,
+};
+
+const notThere: Texts = {
+	kind: 'refused',
+	message: (context) =>
+		`${refusedTo(context)}: ${whatIsMissing(context)} ${context.answer.statusCode === 410 ? 'no longer exists' : 'does not exist'}`,
+	fix: ({ about }) =>
+		`Set ${memberLabel(about)} to "me"${about.effect === 'send' ? '' : ', check the IDs'}, and check Environment in the credential.`,
+};
+
+const tooManyRequests: Texts = {
+	kind: 'throttled',
+	message: 'LINE WORKS asks for fewer requests',
+	fix: 'Wait a minute and try again.',
+};
+
+/** What proves that LINE WORKS did nothing: its own codes, each under the statuses that the sheet lists for it. */
+const PROOFS: readonly Rule[] = [
+	{
+		status: [400, 401, 403],
+		code: /^SERVICE_ACCOUNT_NOT_ALLOWED$/,
+		proves: true,
+		kind: 'unauthorized',
+		message: 'LINE WORKS does not let a service account use mail',
+		fix: 'Sign in as a member: open the LINE WORKS OAuth2 API credential and connect it with a member of your organization.',
+	},
+	{
+		status: [400, 403],
+		code: /^(?:LIMIT_EXCEEDED|OUT_OF_RANGE)$/,
+		proves: true,
+		kind: 'refused',
+		message: (context) => `${refusedTo(context)}: a limit was exceeded`,
+		fix: ({ about }) =>
+			about.effect === 'send'
+				? 'Send smaller or fewer attachments, or mail fewer recipients. The limits are 20 or 25 MB of files, or what the administrator has set, and 500 external recipients.'
+				: 'Ask for less, and check the numbers among the parameters and options.',
+	},
+	{
+		status: [400],
+		code: /^(?:BAD_REQUEST|MISSING_PARAMETER|INVALID_[A-Z_]+)$/,
+		proves: true,
+		kind: 'refused',
+		message: (context) => `${refusedTo(context)}: ${context.reason.field ?? 'a parameter'} was not accepted`,
+		fix: whatToCheck,
+	},
+	{ status: [401], code: /^UNAUTHORIZED$/, proves: true, ...signInOver },
+	{ status: [401], when: isChallenge, proves: true, ...signInOver },
+	{ status: [403], code: /^(?:FORBIDDEN|ACCESS_DENIED)$/, proves: true, ...noRight },
+	{ status: [404], code: /^(?:NOT_FOUND|[A-Z_]+_NOT_EXIST)$/, proves: true, ...notThere },
+	{ status: [410], code: /^DELETED$/, proves: true, ...notThere },
+	{
+		// A gateway measures the request before it hands it on; its page has no code.
+		status: [413],
+		when: (context) => !hasOwnCode(context) || context.reason.code === 'LIMIT_EXCEEDED',
+		proves: true,
+		kind: 'refused',
+		message: (context) => `${refusedTo(context)}: the mail is too large`,
+		fix: 'Send smaller or fewer attachments; the administrator may have set a lower limit than 25 MB.',
+	},
+	{ status: [429], code: /^TOO_MANY_REQUESTS$/, proves: true, ...tooManyRequests },
+	{ status: [429], when: isLimiter, proves: true, ...tooManyRequests },
+];
+
+/** Any other answer to a request with an effect. A redirect is left to the rows of any web server. */
+const DOUBT: Rule = {
+	when: ({ about, answer }) =>
+		about.effect !== 'none' && (answer.statusCode < 300 || answer.statusCode >= 400),
+	proves: false,
+	kind: 'failed',
+	message: ({ answer, reason }) =>
+		`LINE WORKS answered with status ${answer.statusCode}${reason.code ? ` (${reason.code})` : ''}`,
+	fix: 'The answer does not show that LINE WORKS refused before it worked on the request.',
+};
+
 /**
- * What LINE WORKS means by its answers (LINE WORKS API sheet, section 5). Codes stand before statuses: limits come with
- * 400 and with 403.
+ * What LINE WORKS means by its answers (LINE WORKS API sheet, sections 5, 6 and 10). Codes stand before statuses: limits
+ * come with 400 and with 403. The rows by status alone are for requests that only read.
  */
 export const refusals: RefusalTable<LineWorksAbout, LineWorksReason> = {
 	service: 'LINE WORKS',
 	reasonOf,
 	rules: [
-		{
-			code: /^SERVICE_ACCOUNT_NOT_ALLOWED$/,
-			proves: true,
-			kind: 'unauthorized',
-			message: 'LINE WORKS does not let a service account use mail',
-			fix: 'Sign in as a member: open the LINE WORKS OAuth2 API credential and connect it with a member of your organization.',
-		},
-		{
-			code: /^(?:LIMIT_EXCEEDED|OUT_OF_RANGE)$/,
-			proves: true,
-			kind: 'refused',
-			message: (context) => `${refusedTo(context)}: a limit was exceeded`,
-			fix: ({ about }) =>
-				about.effect === 'send'
-					? 'Send smaller or fewer attachments, or mail fewer recipients. The limits are 20 or 25 MB of files, or what the administrator has set, and 500 external recipients.'
-					: 'Ask for less, and check the numbers among the parameters and options.',
-		},
-		{
-			code: /^(?:BAD_REQUEST|MISSING_PARAMETER|INVALID_.*)$/,
-			proves: true,
-			kind: 'refused',
-			message: (context) =>
-				`${refusedTo(context)}: ${context.reason.field ?? 'a parameter'} was not accepted`,
-			fix: whatToCheck,
-		},
-		{
-			status: [401],
-			proves: true,
-			kind: 'unauthorized',
-			message: 'LINE WORKS no longer accepts the sign-in',
-			fix: RECONNECT,
-		},
-		{
-			status: [403],
-			proves: true,
-			kind: 'unauthorized',
-			message: (context) => `${refusedTo(context)}: the signed-in member has no right to do this`,
-			fix: ({ about }) =>
-				`Add the scope mail to the app and to the credential and connect it again, set ${memberLabel(about)} to "me", and check that the plan of the organization includes mail.`,
-		},
-		{
-			status: [404, 410],
-			proves: true,
-			kind: 'refused',
-			message: (context) =>
-				`${refusedTo(context)}: ${whatIsMissing(context)} ${context.answer.statusCode === 410 ? 'no longer exists' : 'does not exist'}`,
-			fix: ({ about }) =>
-				`Set ${memberLabel(about)} to "me"${about.effect === 'send' ? '' : ', check the IDs'}, and check Environment in the credential.`,
-		},
-		{
-			status: [413],
-			proves: true,
-			kind: 'refused',
-			message: (context) => `${refusedTo(context)}: the mail is too large`,
-			fix: 'Send smaller or fewer attachments; the administrator may have set a lower limit than 25 MB.',
-		},
+		...PROOFS,
+		DOUBT,
+		{ status: [401], proves: false, ...signInOver },
+		{ status: [403], proves: false, ...noRight },
+		{ status: [404, 410], proves: false, ...notThere },
 		// The last two occur in the lists of the editor only: a run judges and repeats these statuses itself.
-		{
-			status: [429],
-			proves: true,
-			kind: 'throttled',
-			message: 'LINE WORKS asks for fewer requests',
-			fix: 'Wait a minute and try again.',
-		},
+		{ status: [429], proves: false, ...tooManyRequests },
 		{
 			when: ({ answer }) => answer.statusCode >= 500,
 			proves: false,
@@ -117,6 +141,23 @@ export const refusals: RefusalTable<LineWorksAbout, LineWorksReason> = {
 		},
 	],
 };
+
+/** LINE WORKS writes its codes in capitals; those of OAuth and of gateways are words. */
+function hasOwnCode({ reason }: Context): boolean {
+	return /^[A-Z][A-Z_]+$/.test(reason.code ?? '');
+}
+
+/** A 401 of the check of the token: RFC 6750, with or without a body. */
+function isChallenge(context: Context): boolean {
+	return !hasOwnCode(context) && /^Bearer\b/i.test(context.answer.headers['www-authenticate'] ?? '');
+}
+
+/** A 429 of a limiter before the service: it says when to come back, or that nothing is left. */
+function isLimiter(context: Context): boolean {
+	const { headers } = context.answer;
+	const says = headers['retry-after'] ?? headers['x-ratelimit-retry-after'];
+	return !hasOwnCode(context) && (says !== undefined || headers['ratelimit-remaining'] === '0');
+}
 
 /** The error for an answer that is not a success, with the words of LINE WORKS behind ours. */
 export function refusal(answer: Answer, about: LineWorksAbout): MailError {
@@ -144,8 +185,13 @@ export function readAnswer<Schema extends ZodTypeAny>(
 	throw unreadableAnswer(answer, refusals, about, what);
 }
 
-/** What LINE WORKS says in an answer that is judged by its status alone (429, 5xx). */
+/** What LINE WORKS says in an answer that is judged by its status or length alone (429, 5xx, too long). */
 export function explain(answer: Answer, effect: Effect): Explanation {
+	if (answer.cut)
+		return {
+			...(effect === 'none' && { fix: 'Open it in LINE WORKS itself, or ask for less.' }),
+			details: { answerCut: true },
+		};
 	const { details } = wordsOf(answer);
 	if (answer.statusCode !== 429) return { details };
 	const limit =
@@ -181,50 +227,4 @@ function whatToCheck({ about, reason }: Context): string {
 function whatIsMissing({ about, reason }: Context): string {
 	if (reason.missing !== undefined) return reason.missing;
 	return about.effect === 'send' ? 'the member or address' : 'the member, folder, mail or address';
-}
-
-/** The parameter behind `userId` is called Send As where a mail is sent, Member elsewhere. */
-function memberLabel({ effect }: About): string {
-	return (effect === 'send' ? sendAs : member).displayName;
-}
-
-const LONGEST_TEXT = 500;
-
-/** `{"code","description"}`, the OAuth form, or an excerpt of a page (LINE WORKS API sheet, section 5). */
-function wordsOf(answer: Answer): { code?: string; description?: string; details: IDataObject } {
-	const error = jsonAnswer(answer, errorAnswer);
-	if (error === undefined) {
-		const said = excerpt(answer.body) || excerpt(answer.headers['www-authenticate'] ?? '');
-		return { details: said ? { excerpt: said } : {} };
-	}
-	const code = error.code ?? error.error;
-	const description = (error.description ?? error.error_description)?.slice(0, LONGEST_TEXT);
-	return { code, description, details: { ...(code && { code }), ...(description && { description }) } };
-}
-
-function reasonOf(answer: Answer, about: LineWorksAbout): LineWorksReason {
-	const { code, description, details } = wordsOf(answer);
-	const missing = missingBy(code, about);
-	const wireName = /^[\s"'[(]*([A-Za-z]+)/.exec(description ?? '')?.[1] ?? '';
-	const named = wireName === 'userId' ? memberLabel(about) : labelOf(wireName);
-	return { code, said: description, missing: missing?.what, field: missing?.field ?? named, details };
-}
-
-/** What a code such as `USER_NOT_EXIST` says is missing, and the parameter that names it. */
-function missingBy(code: string | undefined, about: About): { what: string; field?: string } | undefined {
-	switch (/^([A-Z_]+?)_NOT_EXIST$/.exec(code ?? '')?.[1]) {
-		case 'USER':
-		case 'MEMBER':
-			return { what: 'the member', field: memberLabel(about) };
-		case 'MAIL':
-			return { what: 'the mail', field: mailId.displayName };
-		case 'FOLDER':
-		case 'MAIL_FOLDER':
-		case 'MAILFOLDER':
-			return { what: 'the folder', field: folder.displayName };
-		case 'ATTACHMENT':
-			return { what: 'the attachment' };
-		default:
-			return undefined;
-	}
 }

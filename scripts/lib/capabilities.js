@@ -45,6 +45,37 @@ function capabilities(services) {
 	].join('\n');
 }
 
+/** Workers of the columns of the table of paces. */
+const WORKERS = [2, 4];
+
+/** @param {Service[]} services @returns {string} the table of what each worker may send, so that all keep the limit */
+function paces(services) {
+	const line = (/** @type {string[]} */ cells) => `| ${cells.join(' | ')} |`;
+	return [
+		line(['Service', 'Brought along', ...WORKERS.map((workers) => `With ${workers} workers`)]),
+		line(['---', '---', ...WORKERS.map(() => '---')]),
+		...services.map(({ displayName, limits: { maxPerMinute, maxPerSecond } }) => {
+			if (maxPerMinute)
+				return line([
+					displayName,
+					`${maxPerMinute} a minute`,
+					...WORKERS.map((workers) => String(Math.floor(maxPerMinute / workers))),
+				]);
+			return maxPerSecond
+				? line([
+						displayName,
+						`${maxPerSecond} a second, always kept in each process`,
+						...WORKERS.map(() => '–'),
+					])
+				: line([
+						displayName,
+						'none documented',
+						...WORKERS.map((workers) => `your administrator's figure / ${workers}`),
+					]);
+		}),
+	].join('\n');
+}
+
 /** @param {string} text @param {string} name of a pair of marks @param {string} content what is to stand between them */
 function between(text, name, content) {
 	const pattern = new RegExp(`(<!-- ${name}:start -->)[\\s\\S]*?(<!-- ${name}:end -->)`);
@@ -61,4 +92,13 @@ function withCapabilities(readme, services) {
 	return between(readme, 'capabilities', capabilities(services));
 }
 
-module.exports = { withCapabilities, between };
+/**
+ * @param {string} page
+ * @param {Service[]} services
+ * @returns {string} docs/scaling.md with its generated part as it should be
+ */
+function withPaces(page, services) {
+	return between(page, 'paces', paces(services));
+}
+
+module.exports = { withCapabilities, withPaces, between };

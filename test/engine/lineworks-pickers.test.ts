@@ -105,27 +105,63 @@ test('lists: a wrong base URL is told with its field', async () => {
 	});
 });
 
-test('members: a search that ends before the members do does not say that there is nobody', async () => {
+/** Calls the picker of members before a service that answers with these pages, the last of them for ever. */
+async function pickFrom(pageOf: (page: number) => object, filter?: string, status = 200) {
 	const search = bench.engine.nodeType(NODE).methods?.listSearch?.searchMembers as Search;
 	let pages = 0;
-	const body = () => ({
-		users: [{ userId: `u${++pages}`, email: `u${pages}@works.test` }],
-		responseMetaData: { nextCursor: `c${pages}` },
-	});
 	const context = {
+		getNode: () => ({ name: 'LINE WORKS' }),
 		getCredentials: async () => bench.credentials[CREDENTIAL],
 		helpers: {
 			httpRequestWithAuthentication: async () => ({
-				statusCode: 200,
+				statusCode: status,
 				headers: {},
-				body: JSON.stringify(body()),
+				body: JSON.stringify(pageOf(++pages)),
 			}),
 		},
 	} as unknown as ILoadOptionsFunctions;
-	const { results, paginationToken } = await search.call(context, 'zoe');
-	expect(results).toEqual([{ name: expect.stringContaining('1000'), value: 'me' }]);
-	expect([pages, paginationToken]).toEqual([10, 'c10']);
-	expect((await search.call(context, 'u15@')).results).toEqual([{ name: 'u15@works.test', value: 'u15' }]);
+	return { ...(await search.call(context, filter)), pages: () => pages };
+}
+
+const memberPage = (page: number) => ({
+	users: [{ userId: `u${page}`, email: `u${page}@works.test` }],
+	responseMetaData: { nextCursor: `c${page}` },
+});
+
+test('members: a search that ends before the members do does not say that there is nobody', async () => {
+	const { results, paginationToken, pages } = await pickFrom(memberPage, 'zoe');
+	expect(results).toEqual([{ name: expect.stringContaining('10 pages'), value: 'me' }]);
+	expect([pages(), paginationToken]).toEqual([10, 'c10']);
+	expect((await pickFrom(memberPage, 'u5@')).results).toEqual([{ name: 'u5@works.test', value: 'u5' }]);
+});
+
+test('members: empty pages are followed to the members behind them', async () => {
+	const { results, pages } = await pickFrom((page) =>
+		page < 4 ? { users: [], responseMetaData: { nextCursor: `c${page}` } } : memberPage(page),
+	);
+	expect(results.map(({ value }) => value)).toEqual(['me', 'u4']);
+	expect(pages()).toBe(4);
+});
+
+test('members: a list that names the same page again ends, and says so', async () => {
+	const { results, paginationToken, pages } = await pickFrom(
+		() => ({ users: [], responseMetaData: { nextCursor: 'c' } }),
+		'zoe',
+	);
+	expect(results).toEqual([{ name: expect.stringContaining('By ID'), value: 'me' }]);
+	expect([pages(), paginationToken]).toEqual([2, undefined]);
+});
+
+test('members: an entry that says why there is no list quotes nothing but a code', async () => {
+	const { access_token: token } = bench.credentials[CREDENTIAL].oauthTokenData as { access_token: string };
+	for (const body of [
+		{ code: 'FORBIDDEN', description: `Bearer ${token} lacks a scope` },
+		{ error: token, error_description: token },
+	]) {
+		const { results } = await pickFrom(() => body, undefined, 403);
+		expect(results.map(({ value }) => value)).toEqual(['me', 'me']);
+		expect(JSON.stringify(results)).not.toContain(token);
+	}
 });
 
 test('folders, searchable', async () => {

@@ -4,7 +4,7 @@ import { dirname, join, relative, sep } from 'node:path';
 import type { INodeProperties } from 'n8n-workflow';
 
 import { withBlocks } from '../../scripts/lib/blocks';
-import { withCapabilities } from '../../scripts/lib/capabilities';
+import { withCapabilities, withPaces } from '../../scripts/lib/capabilities';
 import { anchors, links, shellBlocks, tableBelow } from '../support/markdown';
 import { inner, manifest, nodeDescriptions } from '../support/parameters';
 
@@ -149,18 +149,31 @@ describe('documented commands are run by tests', () => {
 	});
 });
 
-describe('the table of what each service can do', () => {
-	it('is what the nodes run on', () => {
-		const services = manifest.n8n.nodes.map((file) => {
-			const folder = dirname(file).replace(/^dist\//, '');
-			// eslint-disable-next-line @typescript-eslint/no-require-imports
-			return Object.values(require(join(root, folder, 'service.ts')))[0] as {
-				displayName: string;
-				limits: object;
-			};
-		});
+describe('the tables of what each service can do', () => {
+	const services = manifest.n8n.nodes.map((file) => {
+		const folder = dirname(file).replace(/^dist\//, '');
+		// eslint-disable-next-line @typescript-eslint/no-require-imports
+		return Object.values(require(join(root, folder, 'service.ts')))[0] as {
+			displayName: string;
+			limits: { maxPerMinute: number };
+		};
+	});
+
+	it('are what the nodes run on', () => {
 		const readme = read('README.md');
 		expect(withCapabilities(readme, services)).toBe(readme);
+		const scaling = read('docs/scaling.md');
+		expect(withPaces(scaling, services)).toBe(scaling);
+	});
+
+	it('give each service its own pace, and each of several workers its part', () => {
+		const [{ displayName, limits }] = services.filter((service) => service.limits.maxPerMinute > 0);
+		const pace = limits.maxPerMinute;
+		const row = tableBelow(
+			read('docs/scaling.md'),
+			'| Service | Brought along | With 2 workers | With 4 workers |',
+		).find(([name]) => name === displayName);
+		expect(row?.slice(1)).toEqual([`${pace} a minute`, String(pace / 2), String(pace / 4)]);
 	});
 });
 

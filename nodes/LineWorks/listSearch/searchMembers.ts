@@ -1,6 +1,5 @@
 import type { ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
 import { listSearch, matchesFilter } from '../../shared/n8n/listSearch';
-import type { Masking } from '../../shared/wire/masking';
 import type { Answer } from '../../shared/wire/request';
 import type { Output } from '../../shared/zod';
 import { listAnswer, listConnection } from '../connection';
@@ -19,7 +18,7 @@ const about: LineWorksAbout = { doing: 'list the members', noun: 'member', effec
 
 /** An empty list would say that there is nobody of that name. */
 const NOT_AMONG_THESE: INodeListSearchItems = {
-	name: `Not among the ${PAGES_PER_SEARCH * PAGE_SIZE} members searched. Choose "By ID" and enter a member ID or login ID`,
+	name: `Not among the first ${PAGES_PER_SEARCH} pages of members. Choose "By ID" and enter a member ID or login ID`,
 	value: 'me',
 };
 
@@ -35,38 +34,43 @@ export async function searchMembers(
 	return await listSearch(
 		this,
 		listConnection,
-		async (connection, masking) =>
-			await findMembers({ context: this, connection, masking }, filter, paginationToken),
+		async (connection) => await findMembers({ context: this, connection }, filter, paginationToken),
 	);
 }
 
 interface SearchScope {
 	context: ILoadOptionsFunctions;
 	connection: Awaited<ReturnType<typeof listConnection>>;
-	masking: Masking;
 }
 
 async function findMembers(
-	{ context, connection, masking }: SearchScope,
+	{ context, connection }: SearchScope,
 	filter: string | undefined,
 	paginationToken: string | undefined,
 ): Promise<INodeListSearchResult> {
 	const results = paginationToken || !matchesFilter(ME.name, filter) ? [] : [ME];
+	const found: INodeListSearchItems[] = [];
+	const cursors = new Set<string>();
 	let cursor = paginationToken;
-	for (let page = 0; page < (filter ? PAGES_PER_SEARCH : 1) && results.length < ENOUGH; page++) {
+	// Without a filter one member is enough for the editor to ask for more. A page may be empty and name a next one.
+	for (let page = 0; page < PAGES_PER_SEARCH && found.length < (filter ? ENOUGH : 1); page++) {
+		if (cursor !== undefined) cursors.add(cursor);
 		const answer = await listAnswer(context, connection, {
 			path: '/users',
 			query: { count: PAGE_SIZE, cursor },
 		});
-		if (answer.statusCode === 403) return { results: listUnavailable(answer, masking) };
+		if (answer.statusCode === 403) return { results: listUnavailable(answer) };
 		const { users, responseMetaData } = readAnswer(answer, memberListAnswer, about);
 		const members = users.flatMap(activeMember).map(toEntry);
-		results.push(...members.filter(({ name }) => matchesFilter(name, filter)));
+		found.push(...members.filter(({ name }) => matchesFilter(name, filter)));
 		cursor = responseMetaData?.nextCursor || undefined;
 		if (cursor === undefined) break;
+		if (!cursors.has(cursor)) continue;
+		// The same page for ever.
+		return { results: [...results, ...found, NOT_AMONG_THESE] };
 	}
-	if (results.length === 0 && cursor !== undefined) results.push(NOT_AMONG_THESE);
-	return { results, paginationToken: cursor };
+	if (found.length === 0 && cursor !== undefined) found.push(NOT_AMONG_THESE);
+	return { results: [...results, ...found], paginationToken: cursor };
 }
 
 function activeMember(user: unknown): Member[] {
@@ -82,13 +86,14 @@ function toEntry({ userId, email, userName }: Member): INodeListSearchItems {
 }
 
 /** What can be done instead, with the reason in the second entry. */
-function listUnavailable(answer: Answer, { redact }: Masking): INodeListSearchItems[] {
-	const { said, code } = refusals.reasonOf(answer, about);
-	const reason = said ?? code ?? `status ${answer.statusCode}`;
+function listUnavailable(answer: Answer): INodeListSearchItems[] {
+	const { code = '' } = refusals.reasonOf(answer, about);
+	// A name in a list passes no masking: only what cannot hold a secret goes into it.
+	const reason = /^[A-Z_]+$/.test(code) ? code : `status ${answer.statusCode}`;
 	return [
 		ME,
 		{
-			name: `Members cannot be listed: ${redact(reason)}. Choose "By ID" and enter an ID, or add the scope user.read to the app and the credential`,
+			name: `Members cannot be listed: ${reason}. Choose "By ID" and enter an ID, or add the scope user.read to the app and the credential`,
 			value: 'me',
 		},
 	];

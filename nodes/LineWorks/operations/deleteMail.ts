@@ -2,9 +2,12 @@ import { withDetails } from '../../shared/errors';
 import { once, type OnceInput } from '../../shared/run/operation';
 import { singleStep, step } from '../../shared/run/plan';
 import { isSuccess } from '../../shared/wire/answers';
+import { kindOfAnswer, provesRefusal, unreadableAnswer } from '../../shared/wire/refusal';
 import { mailPath } from '../contract';
 import { mailId, member, readMailId, readOptions } from '../fields';
-import { refusal, type LineWorksAbout } from '../refusal';
+import { RECEIPT_BYTES } from '../limits';
+import { isDoneWithoutBody } from '../receipt';
+import { refusal, refusals, type LineWorksAbout } from '../refusal';
 
 interface DeleteInput extends OnceInput {
 	userId: string;
@@ -13,8 +16,9 @@ interface DeleteInput extends OnceInput {
 
 const about: LineWorksAbout = { doing: 'delete the mail', noun: 'mail', effect: 'delete' };
 
-const LOOK_FIRST =
-	'It was not tried again. Check whether the mail is in the trash before you run it again: a second Delete may remove it for good.';
+const UNKNOWN = 'something other than an empty 204';
+
+const LOOK_FIRST = 'If the mail is in the trash, it was deleted; a second Delete may remove it for good.';
 
 /**
  * `DELETE /users/{userId}/mail/{mailId}` (LINE WORKS API sheet, section 7). The member's own setting decides whether
@@ -34,16 +38,26 @@ export const deleteMail = once<DeleteInput>({
 		const deleted = step({
 			id: 'delete',
 			title: 'Delete the mail',
-			request: { method: 'DELETE', path: mailPath(input.userId, input.mailId) },
+			request: {
+				method: 'DELETE',
+				path: mailPath(input.userId, input.mailId),
+				answerBytes: RECEIPT_BYTES,
+			},
 			effect: 'delete',
+			proves: (answer) => provesRefusal(refusals, answer, about),
 			read: (answer) => {
 				if (!isSuccess(answer)) throw refusal(answer, about);
+				if (!isDoneWithoutBody(answer))
+					throw unreadableAnswer(answer, refusals, about, kindOfAnswer(answer, UNKNOWN));
 				return { deleted: true, mailId: input.mailId };
 			},
 		});
 		return {
 			...singleStep(deleted, (output) => ({ output })),
-			failed: (error) => (error.mayHaveBeenSent ? withDetails(error, { fix: LOOK_FIRST }) : error),
+			failed: (error) =>
+				error.mayHaveBeenSent
+					? withDetails(error, { fix: [error.fix, LOOK_FIRST].filter(Boolean).join(' ') })
+					: error,
 		};
 	},
 });

@@ -1,8 +1,9 @@
 import type { Field } from '../../shared/n8n/fields';
 import { repeatable } from '../../shared/run/operation';
-import type { Download } from '../attachments';
+import { downloadAttachments, type Download } from '../attachments';
 import { mailAnswer, mailPath } from '../contract';
 import { mailId, member, readMailId, readOptions } from '../fields';
+import { answerBytesFor, limits } from '../limits';
 import { mailOutput } from '../mailView';
 import { readAnswer, type LineWorksAbout } from '../refusal';
 
@@ -13,14 +14,6 @@ const attachmentPrefix = {
 	default: 'attachment_',
 	placeholder: 'e.g. attachment_',
 	description: 'Prefix of the binary fields for the files, numbered from 0',
-} as const satisfies Field;
-
-const downloadAttachments = {
-	displayName: 'Download Attachments',
-	name: 'downloadAttachments',
-	type: 'boolean',
-	default: false,
-	description: 'Whether to fetch the files and inline images of the mail into binary fields',
 } as const satisfies Field;
 
 const threadMails = {
@@ -37,6 +30,9 @@ interface GetInput extends Download {
 }
 
 const about: LineWorksAbout = { doing: 'return the mail', noun: 'mail', effect: 'none' };
+
+/** Several mails of that size may be read side by side. */
+const WHOLE_MAIL_BYTES = answerBytesFor(limits.maxAttachmentBytes ?? 0);
 
 /** One whole mail. Reading it marks it as read. */
 export const get = repeatable<GetInput>({
@@ -63,6 +59,8 @@ export const get = repeatable<GetInput>({
 			method: 'GET',
 			path: mailPath(userId, id),
 			query: threadCount === undefined ? {} : { hasThreads: true, threadCount },
+			// Inline images come along, whether they are wanted or not.
+			answerBytes: WHOLE_MAIL_BYTES,
 		});
 		return [await mailOutput(readAnswer(answer, mailAnswer, about), input, api)];
 	},

@@ -1,6 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
+import { MailError } from '../../shared/errors';
 import { collection, type Field, type ReadField } from '../../shared/n8n/fields';
-import { repeatable } from '../../shared/run/operation';
+import { repeatable, type ServiceApi } from '../../shared/run/operation';
+import type { Infer } from '../../shared/zod';
 import { mailListAnswer, mailPath } from '../contract';
 import { folder, member, readOptions } from '../fields';
 import { withTextIds } from '../mailView';
@@ -88,26 +90,84 @@ export const getMany = repeatable<ListInput>({
 		searchFilterType: item.read(kind),
 		isUnread: item.read(unreadOnly),
 	}),
-	/**
-	 * Page after page, all of one size: nobody promises that a cursor still fits when the size changes. The smallest page
-	 * is 5, so what is too much is cut.
-	 */
-	perform: async ({ userId, folderId, limit: most = Infinity, searchFilterType, isUnread }, api) => {
-		const mails: IDataObject[] = [];
-		const count = Math.max(PAGE.least, Math.min(PAGE.most, most));
-		let cursor: string | undefined;
-		do {
-			const answer = await api.request({
-				method: 'GET',
-				path: mailPath(userId, 'mailfolders', folderId, 'children'),
-				query: { count, cursor, searchFilterType, isUnread },
-			});
-			const page = readAnswer(answer, mailListAnswer, about);
-			mails.push(...(page.mails as IDataObject[]));
-			const next = page.responseMetaData?.nextCursor;
-			// A cursor that stays where it is, or a page without mails, would go on for ever.
-			cursor = next === cursor || page.mails.length === 0 ? undefined : next || undefined;
-		} while (cursor !== undefined && mails.length < most);
-		return mails.slice(0, most).map((mail) => ({ json: withTextIds(mail) }));
+	perform: async (input, api) => {
+		const { mails, endedEarly } = await collectMails(input, api);
+		const rows = mails.map(withTextIds);
+		if (endedEarly === undefined) return rows.map((json) => ({ json }));
+		// Without a mail to stand beside, the word would be lost.
+		const last = rows.pop();
+		if (last === undefined) throw new MailError('failed', endedEarly, { fix: about.advice });
+		return [...rows, { ...last, warnings: [endedEarly] }].map((json) => ({ json }));
 	},
 });
+
+/** Empty pages in a row after which nothing more is expected: pages are cut before they are filtered. */
+const MOST_EMPTY_PAGES = 50;
+/** Pages in a row whose mails were all listed before. Mails that arrive meanwhile move a few onto the next page. */
+const MOST_REPEATED_PAGES = 3;
+
+interface Listed {
+	mails: IDataObject[];
+	/** Why the list may be incomplete. */
+	endedEarly?: string;
+}
+
+/**
+ * Page after page, all of one size: nobody promises that a cursor still fits when the size changes. An empty page may
+ * have a cursor (LINE WORKS API sheet, section 10), and a mail that two pages show counts once.
+ */
+async function collectMails(input: ListInput, api: ServiceApi): Promise<Listed> {
+	const { limit: most = Infinity } = input;
+	const found = new Map<string, IDataObject>();
+	const cursors = new Set<string>();
+	let empty = 0;
+	let repeated = 0;
+	for (let cursor: string | undefined; ;) {
+		const { mails, responseMetaData } = await readPage(input, cursor, api);
+		const before = found.size;
+		for (const mail of mails as IDataObject[]) found.set(keyOf(mail, found.size), mail);
+		const isNew = found.size > before;
+		empty = mails.length > 0 ? 0 : empty + 1;
+		repeated = isNew || mails.length === 0 ? 0 : repeated + 1;
+		cursor = responseMetaData?.nextCursor || undefined;
+		if (cursor === undefined || found.size >= most) return { mails: firstOf(found, most) };
+		const why = cursors.has(cursor)
+			? 'it named the same next page again'
+			: empty >= MOST_EMPTY_PAGES
+				? `${empty} pages in a row were empty`
+				: repeated >= MOST_REPEATED_PAGES
+					? `${repeated} pages in a row brought nothing new`
+					: undefined;
+		if (why !== undefined)
+			return {
+				mails: firstOf(found, most),
+				endedEarly: `The list of LINE WORKS may be incomplete: ${why}`,
+			};
+		cursors.add(cursor);
+	}
+}
+
+function firstOf(found: Map<string, IDataObject>, most: number): IDataObject[] {
+	return [...found.values()].slice(0, most);
+}
+
+async function readPage(
+	{ userId, folderId, limit: most = Infinity, searchFilterType, isUnread }: ListInput,
+	cursor: string | undefined,
+	api: ServiceApi,
+): Promise<Infer<typeof mailListAnswer>> {
+	// The smallest page is 5, so what is too much is cut. Filters empty pages: large ones are fewer.
+	const isFiltered = isUnread === true || (searchFilterType ?? 'all') !== 'all';
+	const count = isFiltered ? PAGE.most : Math.max(PAGE.least, Math.min(PAGE.most, most));
+	const answer = await api.request({
+		method: 'GET',
+		path: mailPath(userId, 'mailfolders', folderId, 'children'),
+		query: { count, cursor, searchFilterType, isUnread },
+	});
+	return readAnswer(answer, mailListAnswer, about);
+}
+
+/** A row without an ID is never taken for another one. */
+function keyOf({ mailId }: IDataObject, position: number): string {
+	return typeof mailId === 'string' || typeof mailId === 'number' ? String(mailId) : `#${position}`;
+}

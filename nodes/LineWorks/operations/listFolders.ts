@@ -20,6 +20,6 @@ export const listFolders = repeatable<{ userId: string }>({
 	perform: async ({ userId }, api) => {
 		const answer = await api.request({ method: 'GET', path: mailPath(userId, 'mailfolders') });
 		const { mailFolders } = readAnswer(answer, folderListAnswer, about);
-		return mailFolders.map((folder) => ({ json: withTextIds(folder) as IDataObject }));
+		return mailFolders.map((folder) => ({ json: withTextIds(folder as IDataObject) }));
 	},
 });

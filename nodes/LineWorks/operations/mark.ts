@@ -6,6 +6,7 @@ import type { Input } from '../../shared/zod';
 import { mailAnswer, mailPath, markRequest } from '../contract';
 import { importance, labelOf, mailId, member, readMailId, readOptions, readStatus } from '../fields';
 import { mailOutput } from '../mailView';
+import { isDoneWithoutBody } from '../receipt';
 import { readAnswer, refusals, type LineWorksAbout } from '../refusal';
 
 interface MarkInput {
@@ -58,6 +59,7 @@ export const mark = repeatable<MarkInput>({
 			path: mailPath(userId, id),
 			body: jsonBody(checked(markRequest, marks, refusals.service, labelOf)),
 		});
+		if (isDoneWithoutBody(answer)) return [{ json: { mailId: id, ...marks } }];
 		return [await mailOutput(readAnswer(answer, mailAnswer, about), { userId, mailId: id }, api)];
 	},
 });

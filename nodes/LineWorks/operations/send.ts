@@ -7,6 +7,7 @@ import { readMail } from '../../shared/n8n/readMail';
 import { once, type SendInput } from '../../shared/run/operation';
 import { singleStep, step } from '../../shared/run/plan';
 import { checked } from '../../shared/wire/contract';
+import { provesRefusal } from '../../shared/wire/refusal';
 import { FileContent, jsonBody } from '../../shared/wire/request';
 import { mailPath, sendRequest, type SecurityLevel, type SendRequest } from '../contract';
 import {
@@ -20,7 +21,7 @@ import {
 	sendAs,
 	sendSeparately,
 } from '../fields';
-import { limits, limitsWithCap, maxAttachmentSize } from '../limits';
+import { limits, limitsWithCap, maxAttachmentSize, RECEIPT_BYTES } from '../limits';
 import { readReceipt } from '../receipt';
 import { refusals, type LineWorksAbout } from '../refusal';
 
@@ -87,8 +88,10 @@ export const send = once<SendInput<SendParams>>({
 				method: 'POST',
 				path: mailPath(params.userId),
 				body: jsonBody(sendBody(message, params)),
+				answerBytes: RECEIPT_BYTES,
 			},
 			effect: 'send',
+			proves: (answer) => provesRefusal(refusals, answer, about),
 			read: (answer) => readReceipt(answer, about),
 		});
 		return {

@@ -55,6 +55,10 @@ describe('the connection', () => {
 		expect(secretsIn?.(renewed)).toContain('access 2');
 	});
 
+	test('lets n8n renew a sign-in after any 401', async () => {
+		expect(await connect(contextOf(SIGNED_IN))).toMatchObject({ renewsLogin: 'always' });
+	});
+
 	test('keeps one pace for each sender and each operation, as LINE WORKS counts', async () => {
 		const paceOf = async (...which: [operation?: string, id?: string]) =>
 			(await connect(contextOf(SIGNED_IN, ...which))).paceKey;

@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import { deleteMail } from '../../../../nodes/LineWorks/operations/deleteMail';
 import type { Field } from '../../../../nodes/shared/n8n/fields';
 import { axiosError } from '../../../support/fakeContext';
@@ -28,6 +29,10 @@ test.each([
 	['a lost answer', 0],
 	['a 500', 500],
 	['a 408', 408],
+	['a 409', 409],
+	['a 429 that is not the limiter of LINE WORKS', 429],
+	['a 200 with a text', 200],
+	['a 202', 202],
 ])('%s leaves doubt: it is asked for once, and the trash is named', async (_case, statusCode) => {
 	const { json, requests, hints } = await remove(({ options }) => {
 		if (statusCode === 0) throw axiosError('read ECONNRESET', { url: options.url, code: 'ECONNRESET' });
@@ -35,12 +40,11 @@ test.each([
 	});
 	expect(requests).toHaveLength(1);
 	const [{ error, details }] = json;
-	expect(error).toMatch(/The mail may have been deleted$/);
+	expect(`${error}. ${(details as IDataObject).fix}`).toMatch(/The mail may have been deleted\./);
 	expect(details).toMatchObject({
 		kind: 'uncertain',
 		outcome: 'possiblySent',
 		mayHaveBeenSent: true,
-		step: 'delete',
 		fix: expect.stringMatching(/trash.*a second Delete may remove it for good/),
 	});
 	expect(hints.join()).toContain('deleted');

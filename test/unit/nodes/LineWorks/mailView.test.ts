@@ -1,19 +1,24 @@
+import type { IDataObject } from 'n8n-workflow';
 import { mailOutput, statusFlags, withTextIds } from '../../../../nodes/LineWorks/mailView';
 import type { ServiceApi } from '../../../../nodes/shared/run/operation';
 
-test('ids are text, however deep and however short', () => {
-	const mail = {
-		mailId: 5,
-		folderId: 0,
-		attachments: [{ attachmentId: -2, size: 3 }],
-		threads: [{ mailId: '9007199254740993' }],
-	};
-	expect(withTextIds(mail)).toEqual({
+test('ids are text, however short, and other numbers stay', () => {
+	expect(withTextIds({ mailId: 5, folderId: 0, parentFolderId: 7, attachmentId: -2, size: 3 })).toEqual({
 		mailId: '5',
 		folderId: '0',
-		attachments: [{ attachmentId: '-2', size: 3 }],
-		threads: [{ mailId: '9007199254740993' }],
+		parentFolderId: '7',
+		attachmentId: '-2',
+		size: 3,
 	});
+	expect(withTextIds({ mailId: '9007199254740993' })).toEqual({ mailId: '9007199254740993' });
+});
+
+test('a mail that is nested too deeply for any stack is copied like others', async () => {
+	const deep = JSON.parse(`${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`) as IDataObject;
+	const answer = { mail: { mailId: 5, deep }, threads: [{ mailId: 6, deep }] };
+	const { json } = await mailOutput(answer, { userId: 'me', mailId: '5' }, {} as ServiceApi);
+	expect(json.mailId).toBe('5');
+	expect(json.deep === deep).toBe(true);
 });
 
 test('the bits of a status have names; a word has none', () => {

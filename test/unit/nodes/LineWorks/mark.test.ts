@@ -35,3 +35,20 @@ test('is asked for again after an unclear outcome: marking twice changes nothing
 		Array.from({ length: 3 }, () => ['PATCH', '{"readStatus":true}']),
 	);
 });
+
+test.each([200, 204])('%i without a body confirms the mark', async (statusCode) => {
+	const { json } = await run(
+		'mark',
+		{ mailId: '9007199254740993', readStatus: 'read', markStatus: 'notImportant' },
+		() => ({ statusCode }),
+	);
+	expect(json).toEqual([{ mailId: '9007199254740993', readStatus: true, markStatus: false }]);
+});
+
+test.each(['<html>Sign in</html>', '{}', 'null'])('200 with %s confirms nothing', async (body) => {
+	const { json } = await run('mark', { mailId: '5', readStatus: 'read', markStatus: 'unchanged' }, () => ({
+		statusCode: 200,
+		body,
+	}));
+	expect(json[0].details).toMatchObject({ kind: 'failed', statusCode: 200 });
+});

@@ -3,7 +3,6 @@ import {
 	loginFix,
 	readAnswer,
 	refusal,
-	refusals,
 	type LineWorksAbout,
 } from '../../../../nodes/LineWorks/refusal';
 import { unreadCountAnswer } from '../../../../nodes/LineWorks/contract';
@@ -35,8 +34,7 @@ describe('a refused mail', () => {
 		[403, 'SERVICE_ACCOUNT_NOT_ALLOWED', 'unauthorized', /service account/, /as a member/],
 		[401, 'UNAUTHORIZED', 'unauthorized', /sign-in/, /Refresh Token Rotation/],
 		[404, 'USER_NOT_EXIST', 'refused', /does not exist/, /"me"/],
-		[413, 'X', 'refused', /too large/, /smaller/],
-		[409, 'CONFLICT', 'refused', /status 409/, /parameters/],
+		[413, 'LIMIT_EXCEEDED', 'refused', /too large/, /smaller/],
 	])('%i %s', (status, code, kind, message, fix) => {
 		const error = refused(status, code);
 		expect(error).toMatchObject({
@@ -81,11 +79,6 @@ describe('a refused mail', () => {
 		const elsewhere = refusal(answerOf(302, '', { location: 'https://other.example/x?token=1' }), sending);
 		expect(elsewhere).toMatchObject({ kind: 'refused', statusCode: 302, details: {} });
 		expect(elsewhere.message).toMatch(/other\.example\/x;/);
-	});
-
-	test('every row that a sending operation meets proves that nothing was sent', () => {
-		expect(refusals.rules.filter(({ proves }) => !proves)).toHaveLength(1);
-		expect(refused(503, 'SERVICE_UNAVAILABLE').kind).toBe('uncertain');
 	});
 });
 
@@ -136,6 +129,8 @@ describe('an answer that is read', () => {
 	test.each([
 		['a web page', '<html><title>Sign in</title></html>', /web page/],
 		['another object', '{"mails":[]}', /other than what was asked for/],
+		['a count of null', '{"count":null}', /other than what was asked for/],
+		['a count of no digits', '{"count":""}', /other than what was asked for/],
 		['nothing', '', /other than what was asked for/],
 	])('fails with %s', (_case, body, named) => {
 		const error = thrownBy(() => readAnswer(answerOf(200, body), unreadCountAnswer, listing));
@@ -158,6 +153,13 @@ test('the rate limit is explained, a 500 keeps its words', () => {
 	expect(explain(answerOf(500, { code: 'INTERNAL_SERVER_ERROR', description: 'x' }), 'send')).toEqual({
 		details: { code: 'INTERNAL_SERVER_ERROR', description: 'x' },
 	});
+});
+
+test('an answer that is too long is explained by its length, and its beginning is not quoted', () => {
+	const long = { ...answerOf(200, '{"data":"AAAA'), cut: true };
+	expect(explain(long, 'none')).toEqual({ fix: expect.any(String), details: { answerCut: true } });
+	// What to do about a mail in doubt is the same for all services.
+	expect(explain(long, 'send')).toEqual({ details: { answerCut: true } });
 });
 
 test.each<[string, string | undefined, RegExp]>([

@@ -7,7 +7,7 @@ import { MailError } from '../../../../nodes/shared/errors';
 import type { Step } from '../../../../nodes/shared/run/plan';
 import { rejectionOf, thrownBy } from '../shared/thrown';
 import { asJson, file, message } from './messages';
-import { itemOf, run } from './node';
+import { answerOf, itemOf, run } from './node';
 
 const ME = { userId: 'me' };
 const planOf = (params: SendParams) => send.plan({ message: message(), warnings: [], params });
@@ -69,7 +69,10 @@ test('one POST to the member, whose id is encoded, never repeated in doubt', () 
 		request: { method: 'POST', path: '/users/anna%2F..%2Fb%40works.test/mail' },
 	});
 	expect(steps[0].repeatUnclear).toBeUndefined();
+	// There is no look-up of a mail that was sent.
 	expect(steps[0].settleBy).toBeUndefined();
+	const proves = (code: string) => steps[0].proves?.(answerOf(400, { code }));
+	expect([proves('INVALID_PARAMETER'), proves('INTERNAL_SERVER_ERROR')]).toEqual([true, false]);
 	expect(mailPath('me', 'unread-count')).toBe('/users/me/mail/unread-count');
 	expect(mailPath('a b', 'x/y')).toBe('/users/a%20b/mail/x%2Fy');
 });
@@ -197,6 +200,47 @@ test('a mail that was accepted, and the next one that is refused', async () => {
 		mayHaveBeenSent: false,
 		code: 'INVALID_PARAMETER',
 	});
+});
+
+test.each([
+	[429, { code: 'INTERNAL_SERVER_ERROR' }],
+	[429, ''],
+	[409, { code: 'CONFLICT' }],
+	[403, { error: 'Upstream failed' }],
+	[200, ''],
+])('%i with %j: nobody repeats it, and nobody calls it sent or refused', async (statusCode, body) => {
+	const parameters = { to: 'you@example.com', subject: 'Hi', emailFormat: 'text', text: 'x' };
+	const nodeContext = {};
+	const answer = () => ({ statusCode, body });
+	for (const requests of [1, 0]) {
+		const tried = await run('send', parameters, answer, { nodeContext });
+		expect(tried.requests).toHaveLength(requests);
+		expect(tried.json[0].details).toMatchObject({ kind: 'uncertain', mayHaveBeenSent: true });
+	}
+});
+
+test('a limiter is waited for, since it proves that nothing was sent', async () => {
+	const parameters = { to: 'you@example.com', subject: 'Hi', emailFormat: 'text', text: 'x' };
+	const { json, requests } = await run('send', parameters, (_request, count) =>
+		count === 1
+			? { statusCode: 429, headers: { 'ratelimit-reset': '3' }, body: { code: 'TOO_MANY_REQUESTS' } }
+			: { statusCode: 202 },
+	);
+	expect([requests.length, json[0].status]).toEqual([2, 'accepted']);
+});
+
+test.each([
+	['a..b@docomo.ne.jp', '"a..b"@docomo.ne.jp'],
+	['name.@ezweb.ne.jp', '"name."@ezweb.ne.jp'],
+	['"a..b"@docomo.ne.jp', '"a..b"@docomo.ne.jp'],
+])('an old address of a carrier, %s, goes out in quotes', async (to, wire) => {
+	const { requests, json } = await run(
+		'send',
+		{ to, subject: 'Hi', emailFormat: 'text', text: 'x', options: { allowedRecipients: to } },
+		() => ({ statusCode: 202 }),
+	);
+	expect(JSON.parse(requests[0].body)).toMatchObject({ to: wire });
+	expect(json[0].accepted).toEqual([wire]);
 });
 
 describe('inline images', () => {

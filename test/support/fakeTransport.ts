@@ -3,7 +3,12 @@ import type { Connection } from '../../nodes/shared/wire/connection';
 import { Masking } from '../../nodes/shared/wire/masking';
 import { RateLimiter, type Rate } from '../../nodes/shared/wire/rateLimiter';
 import type { ReadValues, RequestSpec } from '../../nodes/shared/wire/request';
-import { DEFAULT_SETTINGS, Transport, type TransportSettings } from '../../nodes/shared/wire/transport';
+import {
+	DEFAULT_SETTINGS,
+	Transport,
+	type ExchangeOptions,
+	type TransportSettings,
+} from '../../nodes/shared/wire/transport';
 import { axiosError, fakeContext, type FakeAnswer, type FakeOptions, type FakeRequest } from './fakeContext';
 
 /** A transport over n8n's fake helper, with a service behind it that is a function. */
@@ -15,7 +20,7 @@ export const SPEC: RequestSpec = {
 	path: '/send',
 	body: { contentType: 'application/json', json: { a: 1 } },
 };
-export const NO_VALUES: ReadValues = new Map();
+const NO_VALUES: ReadValues = new Map();
 
 export type FakeService = (request: FakeRequest, count: number) => FakeAnswer | Promise<FakeAnswer>;
 
@@ -56,8 +61,12 @@ export function fakeTransport(
 		masking,
 		transport,
 		/** One request without references. */
-		exchange: async (spec: RequestSpec = SPEC, repeatUnclear = 0, timeoutMs?: number) =>
-			await transport.exchange(spec, NO_VALUES, repeatUnclear, timeoutMs),
+		exchange: async (
+			spec: RequestSpec = SPEC,
+			repeatUnclear = 0,
+			timeoutMs?: number,
+			proves?: ExchangeOptions['proves'],
+		) => await transport.exchange(spec, NO_VALUES, { repeatUnclear, timeoutMs, proves }),
 		elapsed: () => fake.clock.now() - started,
 	};
 }

@@ -11,6 +11,8 @@ interface Sleeper {
  */
 export class VirtualClock implements Clock {
 	private time: number;
+	/** How far people have set the time of day since: what lasts does not care. */
+	private set = 0;
 	private sleepers: Sleeper[] = [];
 	private pumping = false;
 	/** Work under way that is not a wait of this clock, such as the reading of a stream: time stands still. */
@@ -21,7 +23,16 @@ export class VirtualClock implements Clock {
 	}
 
 	now(): number {
+		return this.time + this.set;
+	}
+
+	monotonic(): number {
 		return this.time;
+	}
+
+	/** Sets the time of day, forwards or back, as an operator or a time server does. */
+	turn(milliseconds: number): void {
+		this.set += milliseconds;
 	}
 
 	async sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {

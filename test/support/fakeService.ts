@@ -87,8 +87,7 @@ export function fakeService(
 					read: readReceipt,
 					...changes.step,
 				}),
-				changes.receipt ??
-					((response) => ({ status: 'accepted', messageId: String(response.id), response })),
+				changes.receipt ?? ((response) => ({ status: 'accepted', messageId: String(response.id), response })),
 			),
 		...operation,
 	});

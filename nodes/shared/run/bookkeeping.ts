@@ -58,7 +58,7 @@ export class Bookkeeping {
 		this.tool = isTool(context);
 		this.lineage = lineageOf(context);
 		this.runKey = this.tool ? 'tool' : String(runIndexOf(context));
-		this.account = `${connection.credentialType}|${connection.baseUrl}|${connection.paceKey}`;
+		this.account = `${connection.credentialType}|${connection.account ?? connection.paceKey}`;
 		this.memory = new Ledger(context, this.runKey);
 		this.store = LastingStore.of(
 			context,

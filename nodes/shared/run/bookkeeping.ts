@@ -106,10 +106,7 @@ export class Bookkeeping {
 	async begin(item: OnceItem): Promise<Verdict | 'busy' | undefined> {
 		const { ahead } = this;
 		if (!ahead || !this.canLast(item)) return this.beginWithout(item);
-		return await this.beginBy(item, async () => {
-			const state = await ahead.begin(item);
-			return state === 'open' ? 'busy' : state;
-		});
+		return await this.beginBy(item, async () => await ahead.begin(item));
 	}
 
 	/** As `begin`, once no other call of this n8n process is sending the same. */
@@ -154,9 +151,9 @@ export class Bookkeeping {
 
 	private async beginBy(
 		item: OnceItem,
-		look: () => Promise<LastingState | 'busy'>,
+		look: () => Promise<LastingState>,
 	): Promise<Verdict | 'busy' | undefined> {
-		let state: LastingState | 'busy';
+		let state: LastingState;
 		try {
 			state = await look();
 		} catch (error) {
@@ -178,6 +175,7 @@ export class Bookkeeping {
 		switch (state) {
 			case 'fresh':
 			case 'unwritten':
+			case 'busy':
 				return undefined;
 			case 'done': {
 				// Another call of the same execution may have noted the receipt meanwhile.

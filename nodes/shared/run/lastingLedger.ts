@@ -18,10 +18,11 @@ export interface LastingEntry {
 }
 
 /**
- * How an entry was found: never begun before, done, done for somebody else, or begun and not done. `unwritten` is one
- * that nobody can have begun before, while the database is out of reach: its marks follow with the next call.
+ * How an entry was found: never begun before, done, done for somebody else, or begun and not done. `busy` is one that
+ * this n8n process is sending right now. `unwritten` is one that nobody can have begun before, while the database is out
+ * of reach: its marks follow with the next call.
  */
-export type LastingState = 'fresh' | 'done' | 'changed' | 'open' | 'unwritten';
+export type LastingState = 'fresh' | 'done' | 'changed' | 'open' | 'busy' | 'unwritten';
 
 /** How often a window is written again when other processes overwrite it. */
 const MOST_CONFIRMATIONS = 10;
@@ -45,9 +46,12 @@ export class LastingLedger {
 		this.underWay = new UnderWay(store.key);
 	}
 
-	/** Resolves when nobody in this n8n process is sending this entry any more. @throws when cancelled meanwhile */
-	async settled({ place }: LastingEntry, cancelSignal?: AbortSignal): Promise<void> {
-		await this.underWay.ended(place, this.clock, cancelSignal);
+	/**
+	 * Resolves when nobody in this n8n process is sending this entry any more; to false when that takes too long.
+	 * @throws when cancelled meanwhile
+	 */
+	async settled({ place }: LastingEntry, cancelSignal?: AbortSignal): Promise<boolean> {
+		return await this.underWay.ended(place, this.clock, cancelSignal);
 	}
 
 	/**
@@ -56,38 +60,45 @@ export class LastingLedger {
 	 * @throws what n8n throws when its database is out of reach and the entries are contested
 	 */
 	async begin(entries: LastingEntry[]): Promise<LastingState[]> {
-		if (entries.length === 0) return [];
-		const marks = entries.map(marksOf);
+		// Calls of this process come to terms before the store is asked. Of the same mail twice the first one counts.
+		const claimed = entries.map(({ place }) => this.underWay.start(place));
+		const states = entries.map<LastingState>(() => 'busy');
+		try {
+			const marks = entries.map(marksOf).filter((_mark, index) => claimed[index]);
+			const found = await this.look(marks);
+			entries.forEach((_entry, index) => {
+				if (!claimed[index]) return;
+				const { place, begun, facts, open } = marks.shift() as Marks;
+				const { state, added } = found.shift() as Found;
+				states[index] = state;
+				if (mayBeSent(state)) this.unseen.set(place, [begun, facts, open]);
+				// Looking has added marks: what was done must not seem open, nor done for whoever is asked for now.
+				else this.store.remove(added);
+			});
+		} finally {
+			entries.forEach(({ place }, index) => {
+				if (claimed[index] && !mayBeSent(states[index])) this.underWay.end(place);
+			});
+		}
+		return states;
+	}
+
+	private async look(marks: Marks[]): Promise<Found[]> {
+		if (marks.length === 0) return [];
 		const token = hashed('token', randomUUID());
 		const started = this.clock.monotonic();
-		let found: Found[];
 		try {
 			const { there, repeated } = await this.write(allOf(marks, this.contested ? [token] : []));
-			found = marks.map((mark, index) => this.find(mark, isFirst(mark, index, marks), there, repeated));
-			if (this.contested) {
-				const took = this.clock.monotonic() - started;
-				await this.confirm(marks, found, token, took);
-			}
+			const found = marks.map((mark) => this.find(mark, there, repeated));
+			if (this.contested) await this.confirm(marks, found, token, this.clock.monotonic() - started);
+			return found;
 		} catch (error) {
 			this.problem = error;
 			if (this.contested) throw asThrown(error);
-			found = marks.map((mark, index) => ({
-				state: isFirst(mark, index, marks) && !this.underWay.has(mark.place) ? 'unwritten' : 'open',
-				added: [],
-			}));
+			return marks.map(() => ({ state: 'unwritten', added: [] }));
 		} finally {
 			if (this.contested) this.store.remove([token]);
 		}
-		marks.forEach(({ place, begun, facts, open }, index) => {
-			const { state, added } = found[index];
-			if (state === 'fresh' || state === 'unwritten') {
-				this.unseen.set(place, [begun, facts, open]);
-				this.underWay.start(place);
-			}
-			// Looking has added marks: what was done must not seem open, nor done for whoever is asked for now.
-			else this.store.remove(added);
-		});
-		return found.map(({ state }) => state);
 	}
 
 	/** The mail was sent. */
@@ -135,15 +146,11 @@ export class LastingLedger {
 		return { there, repeated };
 	}
 
-	private find(mark: Marks, first: boolean, there: ReadonlySet<string>, repeated: boolean): Found {
-		// The same mail twice in one call: the first one is under way.
-		if (!first) return { state: 'open', added: [] };
-		const { place, begun, facts, open } = mark;
+	private find({ begun, facts, open }: Marks, there: ReadonlySet<string>, repeated: boolean): Found {
 		const added = [begun, facts, open].filter((text) => !there.has(text));
 		if (there.has(open)) {
 			// A try of this very call may have set it, before it failed.
-			const own = repeated && !this.contested && !this.underWay.has(place);
-			return { state: own ? 'fresh' : 'open', added };
+			return { state: repeated && !this.contested ? 'fresh' : 'open', added };
 		}
 		// The mark of beginning is the oldest of the three, and the first one that n8n drops.
 		if (there.has(facts)) return { state: 'done', added };
@@ -162,7 +169,7 @@ export class LastingLedger {
 			const { there, repeated } = await this.write(allOf(fresh, [token]));
 			if (there.has(token)) return;
 			marks.forEach((mark, index) => {
-				if (found[index].state === 'fresh') found[index] = this.find(mark, true, there, repeated);
+				if (found[index].state === 'fresh') found[index] = this.find(mark, there, repeated);
 			});
 		}
 		// Others write all the time: nobody can tell whose these are.
@@ -201,8 +208,8 @@ function allOf(marks: Marks[], more: string[]): string[] {
 	return [...marks.flatMap(({ begun, facts, open }) => [begun, facts, open]), ...more];
 }
 
-function isFirst({ place }: Marks, index: number, marks: Marks[]): boolean {
-	return marks.findIndex((other) => other.place === place) === index;
+export function mayBeSent(state: LastingState): boolean {
+	return state === 'fresh' || state === 'unwritten';
 }
 
 /** Stands for texts, and shows nothing of them. */

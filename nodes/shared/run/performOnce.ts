@@ -45,7 +45,9 @@ export async function performOnce(
 		// All before the first request: a run that stops early must still tell what happened to every item before.
 		else apply(once, item, books.restore(item));
 	}
-	const toPerform = items.filter(isOpen);
+	// What an earlier try has left in doubt stops the rest, as a failure does.
+	const stopped = run.continues ? -1 : items.findIndex(({ error }) => error !== undefined);
+	const toPerform = (stopped < 0 ? items : items.slice(0, stopped)).filter(isOpen);
 	const units = batches(operation.batch, toPerform);
 	books.expect(units);
 	try {

@@ -9,14 +9,13 @@ const LONGEST_WAIT_MS = 600_000;
 export class UnderWay {
 	constructor(private readonly store: string) {}
 
-	has(place: string): boolean {
-		return entries.has(this.keyOf(place));
-	}
-
-	start(place: string): void {
+	/** False when somebody else has started it. */
+	start(place: string): boolean {
+		if (entries.has(this.keyOf(place))) return false;
 		let end = () => {};
 		const ended = new Promise<void>((resolve) => (end = resolve));
 		entries.set(this.keyOf(place), { ended, end });
+		return true;
 	}
 
 	end(place: string): void {
@@ -25,17 +24,20 @@ export class UnderWay {
 		entry?.end();
 	}
 
-	/** Resolves when nobody sends this place any more, or after ten minutes. @throws when cancelled meanwhile */
-	async ended(place: string, clock: Clock, cancelSignal?: AbortSignal): Promise<void> {
+	/**
+	 * Resolves when whoever has started this place has ended it; to false after ten minutes.
+	 * @throws when cancelled meanwhile
+	 */
+	async ended(place: string, clock: Clock, cancelSignal?: AbortSignal): Promise<boolean> {
 		const entry = entries.get(this.keyOf(place));
-		if (!entry) return;
+		if (!entry) return true;
 		const stop = new AbortController();
 		const cancel = () => stop.abort(cancelSignal?.reason);
 		if (cancelSignal?.aborted) cancel();
 		cancelSignal?.addEventListener('abort', cancel, { once: true });
 		const limit = clock.sleep(LONGEST_WAIT_MS, stop.signal);
 		try {
-			await Promise.race([entry.ended, limit]);
+			return await Promise.race([entry.ended.then(() => true), limit.then(() => false)]);
 		} finally {
 			limit.catch(() => {});
 			stop.abort();

@@ -1,5 +1,5 @@
 import type { OnceItem } from './batches';
-import type { LastingEntry, LastingLedger, LastingState } from './lastingLedger';
+import { mayBeSent, type LastingEntry, type LastingLedger, type LastingState } from './lastingLedger';
 
 /**
  * Writes the marks of items into the lasting ledger before they are sent: a window of as many as may be in flight, and
@@ -27,7 +27,7 @@ export class WriteAhead {
 	}
 
 	/**
-	 * How the item was found, once its marks are written; what others were sending at that time is `open`.
+	 * How the item was found, once its marks are written.
 	 * @throws what n8n throws when its database is out of reach and there is no sending without it
 	 */
 	async begin(item: OnceItem): Promise<LastingState> {
@@ -35,20 +35,22 @@ export class WriteAhead {
 		const states = await this.beginWindow(window);
 		const state = states.get(item) as LastingState;
 		// The next one is written while this one is sent. A failure shows when its turn comes.
-		if (state !== 'open' && window + 1 < this.windows.length) this.beginWindow(window + 1).catch(() => {});
+		if (state !== 'busy' && window + 1 < this.windows.length) this.beginWindow(window + 1).catch(() => {});
 		return state;
 	}
 
 	/**
-	 * Looks again at an item that was open, when no other call of this n8n process is sending it any more.
+	 * Looks again at an item that was busy, when no other call of this n8n process is sending it any more.
 	 * @throws as `begin`, and when the execution is cancelled meanwhile
 	 */
 	async beginOnceSettled(item: OnceItem, cancelSignal?: AbortSignal): Promise<LastingState> {
 		const entry = this.entryOf(item);
-		await this.ledger.settled(entry, cancelSignal);
-		const [state] = await this.ledger.begin([entry]);
-		if (mayBeSent(state)) this.unsettled.add(item);
-		return state;
+		while (await this.ledger.settled(entry, cancelSignal)) {
+			const [state] = await this.ledger.begin([entry]);
+			if (mayBeSent(state)) this.unsettled.add(item);
+			if (state !== 'busy') return state;
+		}
+		return 'open';
 	}
 
 	done(item: OnceItem): void {
@@ -84,8 +86,4 @@ export class WriteAhead {
 		});
 		return new Map(window.map((item, index) => [item, states[index]]));
 	}
-}
-
-function mayBeSent(state: LastingState): boolean {
-	return state === 'fresh' || state === 'unwritten';
 }

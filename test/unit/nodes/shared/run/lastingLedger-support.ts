@@ -1,10 +1,27 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { LastingStore } from '../../../../../nodes/shared/n8n/lastingStore';
-import { LastingLedger, type LastingEntry } from '../../../../../nodes/shared/run/lastingLedger';
+import type * as StoreModule from '../../../../../nodes/shared/n8n/lastingStore';
+import type * as LedgerModule from '../../../../../nodes/shared/run/lastingLedger';
+import type { LastingEntry } from '../../../../../nodes/shared/run/lastingLedger';
 import { Deduplication } from '../../../../support/deduplication';
 import { VirtualClock } from '../../../../support/virtualClock';
 
 let workflows = 0;
+
+/** Copies of the modules, as an n8n process of its own has them. */
+export function processModules() {
+	let ledger = {} as typeof LedgerModule;
+	let store = {} as typeof StoreModule;
+	jest.isolateModules(() => {
+		/* eslint-disable @typescript-eslint/no-require-imports */
+		ledger = require('../../../../../nodes/shared/run/lastingLedger') as typeof LedgerModule;
+		store = require('../../../../../nodes/shared/n8n/lastingStore') as typeof StoreModule;
+		/* eslint-enable @typescript-eslint/no-require-imports */
+	});
+	return { LastingLedger: ledger.LastingLedger, LastingStore: store.LastingStore };
+}
+
+const ours = processModules();
+const others = processModules();
 
 /** Ledgers over one row of n8n's store. */
 export function ledgers(mostEntries = 100) {
@@ -16,13 +33,24 @@ export function ledgers(mostEntries = 100) {
 		getNode: () => place.node,
 		helpers: rows.helpers(place),
 	} as unknown as IExecuteFunctions;
-	const open = (contested = false) =>
-		new LastingLedger(
-			LastingStore.of(context, mostEntries, async (pause) => await clock.sleep(pause)) as LastingStore,
-			clock,
-			contested,
-		);
-	return { clock, rows, open, row: () => [...rows.rows.values()].flat(), key: `${place.workflow.id}|n` };
+	const openIn =
+		({ LastingLedger, LastingStore }: typeof ours) =>
+		(contested = false) => {
+			const pause = async (milliseconds: number) => await clock.sleep(milliseconds);
+			const store = LastingStore.of(context, mostEntries, pause) as StoreModule.LastingStore;
+			return new LastingLedger(store, clock, contested);
+		};
+	const open = openIn(ours);
+	/** In another process. */
+	const elsewhere = openIn(others);
+	return {
+		clock,
+		rows,
+		open,
+		elsewhere,
+		row: () => [...rows.rows.values()].flat(),
+		key: `${place.workflow.id}|n`,
+	};
 }
 
 export const entry = (place: string, ...recipients: string[]): LastingEntry => ({

@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type * as LedgerModule from '../../../../../nodes/shared/run/lastingLedger';
-import type * as StoreModule from '../../../../../nodes/shared/n8n/lastingStore';
 import { Deduplication } from '../../../../support/deduplication';
 import { VirtualClock } from '../../../../support/virtualClock';
+import { processModules } from './lastingLedger-support';
 
 /**
  * Executions of one lineage in processes of their own, each with a copy of the modules, over one store without a lock.
@@ -39,20 +38,7 @@ const execution = fc.record<Execution>({
 	sharesProcess: fc.boolean(),
 });
 
-/** Copies of the modules as a process of their own has them. */
-function modules() {
-	let ledger = {} as typeof LedgerModule;
-	let store = {} as typeof StoreModule;
-	jest.isolateModules(() => {
-		/* eslint-disable @typescript-eslint/no-require-imports */
-		ledger = require('../../../../../nodes/shared/run/lastingLedger') as typeof LedgerModule;
-		store = require('../../../../../nodes/shared/n8n/lastingStore') as typeof StoreModule;
-		/* eslint-enable @typescript-eslint/no-require-imports */
-	});
-	return { LastingLedger: ledger.LastingLedger, LastingStore: store.LastingStore };
-}
-
-const POOL = [modules(), modules(), modules(), modules()];
+const POOL = [processModules(), processModules(), processModules(), processModules()];
 
 class Process {
 	private waits = 0;
@@ -107,7 +93,7 @@ async function play(executions: Execution[], gaps: number[]) {
 					const states = await ledger.begin(entries);
 					for (const [index, mail] of mails.entries()) {
 						let state = states[index];
-						if (state === 'open') {
+						while (state === 'busy') {
 							await ledger.settled(entries[index]);
 							[state] = await ledger.begin([entries[index]]);
 						}

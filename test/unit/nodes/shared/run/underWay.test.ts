@@ -1,18 +1,20 @@
 import { UnderWay } from '../../../../../nodes/shared/run/underWay';
 import { VirtualClock } from '../../../../support/virtualClock';
 
-test('is known by store and place until it ends', () => {
+test('is started once for each store and place, until it ends', () => {
 	const [one, other] = [new UnderWay('one'), new UnderWay('other')];
-	one.start('a');
-	expect([one.has('a'), new UnderWay('one').has('a'), one.has('b'), other.has('a')]).toEqual([
-		true,
-		true,
+	expect(one.start('a')).toBe(true);
+	expect([one.start('a'), new UnderWay('one').start('a'), one.start('b'), other.start('a')]).toEqual([
 		false,
 		false,
+		true,
+		true,
 	]);
 	one.end('a');
-	expect(one.has('a')).toBe(false);
 	expect(() => one.end('a')).not.toThrow();
+	expect(one.start('a')).toBe(true);
+	for (const place of ['a', 'b']) one.end(place);
+	other.end('a');
 });
 
 test('a wait ends with what it waits for', async () => {
@@ -21,9 +23,9 @@ test('a wait ends with what it waits for', async () => {
 	place.start('a');
 	const from = clock.now();
 	void clock.sleep(1000).then(() => place.end('a'));
-	await place.ended('a', clock);
+	expect(await place.ended('a', clock)).toBe(true);
 	expect(clock.now() - from).toBe(1000);
-	await place.ended('a', clock);
+	expect(await place.ended('a', clock)).toBe(true);
 });
 
 test('a wait ends after ten minutes at the latest', async () => {
@@ -31,7 +33,7 @@ test('a wait ends after ten minutes at the latest', async () => {
 	const place = new UnderWay('late');
 	place.start('a');
 	const from = clock.now();
-	await place.ended('a', clock);
+	expect(await place.ended('a', clock)).toBe(false);
 	expect(clock.now() - from).toBe(600_000);
 	place.end('a');
 });

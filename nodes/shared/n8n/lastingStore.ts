@@ -32,14 +32,15 @@ export class LastingStore {
 
 	/**
 	 * Adds texts, after taking out what is noted for it. Looking is adding: n8n has no call that only looks.
+	 * @param texts asked for when their turn has come: what was wanted before may be wanted no more
 	 * @returns those that were there already, and whether an earlier try of this call may have added them
 	 * @throws what n8n throws when its database is out of reach
 	 */
-	async add(texts: string[]): Promise<{ there: Set<string>; repeated: boolean }> {
-		const wanted = [...new Set(texts)];
+	async add(texts: () => string[]): Promise<{ there: Set<string>; repeated: boolean }> {
 		return await inTurn(this.key, async () => {
 			// What cannot be taken out now is taken out later; meanwhile it counts as gone.
 			await this.takeOut().catch(() => {});
+			const wanted = [...new Set(texts())];
 			if (wanted.length === 0) return { there: new Set(), repeated: false };
 			const gone = new Set(leftovers.get(this.key));
 			const { processed, repeated } = await this.record(wanted);

@@ -135,8 +135,11 @@ export class LastingLedger {
 
 	/** Adds marks, and adds again what another process has overwritten of the earlier ones. */
 	private async write(marks: string[]): Promise<{ there: Set<string>; repeated: boolean }> {
-		const earlier = new Map(this.unseen);
-		const { there, repeated } = await this.store.add([...[...earlier.values()].flat(), ...marks]);
+		let earlier = new Map<string, string[]>();
+		const { there, repeated } = await this.store.add(() => {
+			earlier = new Map(this.unseen);
+			return [...[...earlier.values()].flat(), ...marks];
+		});
 		this.problem = undefined;
 		for (const [place, written] of earlier) {
 			// An entry that has ended in the meantime needs other marks: those are looked at by the next call.

@@ -50,9 +50,9 @@ class Process {
 
 	/** The work of one wait: a process that dies before or after it never goes on. */
 	readonly step = async <T>(work: () => Promise<T>): Promise<T> => {
-		if (this.waits++ === this.diesAt) await new Promise(() => {});
+		if (this.waits++ >= this.diesAt) await new Promise(() => {});
 		const result = await work();
-		if (this.waits++ === this.diesAt) await new Promise(() => {});
+		if (this.waits++ >= this.diesAt) await new Promise(() => {});
 		return result;
 	};
 }
@@ -68,39 +68,41 @@ async function play(executions: Execution[], gaps: number[]) {
 
 	const running: Array<Promise<unknown>> = [];
 	let place = -1;
+	let process = new Process(Infinity);
 	for (const plan of executions) {
-		if (place < 0 || !plan.sharesProcess) place++;
+		if (place < 0 || !plan.sharesProcess) {
+			place++;
+			process = new Process(plan.diesAt);
+		}
 		const { LastingLedger, LastingStore } = POOL[place];
-		const process = new Process(plan.sharesProcess ? Infinity : plan.diesAt);
+		const own = process;
 		const report = new Map<number, Report>();
 		reports.push(report);
 		const context = {
 			getWorkflow: () => where.workflow,
 			getNode: () => where.node,
-			helpers: store.helpers(where, process.step),
+			helpers: store.helpers(where, own.step),
 		} as unknown as IExecuteFunctions;
-		const sleep = async (milliseconds: number) =>
-			await process.step(async () => await clock.sleep(milliseconds));
-		const own = Object.assign(Object.create(clock) as VirtualClock, { sleep });
+		const sleep = async (milliseconds: number) => await own.step(async () => await clock.sleep(milliseconds));
+		const ownClock = Object.assign(Object.create(clock) as VirtualClock, { sleep });
 		running.push(
 			(async () => {
 				await sleep(plan.at);
 				const lasting = LastingStore.of(context, 100, sleep) as InstanceType<typeof LastingStore>;
-				const ledger = new LastingLedger(lasting, own, true);
+				const ledger = new LastingLedger(lasting, ownClock, true);
 				for (let from = 0; from < MAILS; from += plan.windowSize) {
 					const mails = [0, 1, 2, 3].slice(from, from + plan.windowSize);
 					const entries = mails.map((mail) => ({ place: `mail ${mail}`, facts: FACTS }));
 					const states = await ledger.begin(entries);
 					for (const [index, mail] of mails.entries()) {
 						let state = states[index];
-						while (state === 'busy') {
-							await ledger.settled(entries[index]);
+						while (state === 'busy' && (await ledger.settled(entries[index]))) {
 							[state] = await ledger.begin([entries[index]]);
 						}
 						if (state === 'done') report.set(mail, 'alreadySent');
 						else if (state === 'open') report.set(mail, 'possiblySent');
 						else if (state === 'fresh') {
-							const answer = await process.step(async () => {
+							const answer = await own.step(async () => {
 								await clock.sleep(3);
 								if (plan.refused.includes(mail)) return 'refused';
 								accepted[mail]++;
@@ -121,7 +123,7 @@ async function play(executions: Execution[], gaps: number[]) {
 		);
 	}
 	// What has died never ends.
-	await Promise.race([Promise.all(running), clock.sleep(5_000)]);
+	await Promise.race([Promise.all(running), clock.sleep(10_000)]);
 	return { accepted, reports, store };
 }
 
@@ -147,17 +149,33 @@ describe('retries of one execution over a store without a lock', () => {
 		);
 	}, 60_000);
 
-	it('at the same time, in processes of their own and in shared ones', async () => {
+	it('at the same time in two processes, a call of the store taking up to 4 ms', async () => {
 		await fc.assert(
 			fc.asyncProperty(
-				fc.array(execution, { minLength: 2, maxLength: 4 }),
+				fc.array(execution, { minLength: 2, maxLength: 2 }),
 				fc.array(fc.integer({ min: 0, max: 4 }), { minLength: 1, maxLength: 30 }),
 				async (plans, gaps) => {
-					const { accepted, reports } = await play(plans, gaps);
+					const apart = plans.map((plan) => ({ ...plan, sharesProcess: false }));
+					const { accepted, reports } = await play(apart, gaps);
 					check(accepted, reports);
 				},
 			),
 			{ numRuns: 600 },
+		);
+	}, 120_000);
+
+	it('at the same time in one process, a call of the store taking any time', async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				fc.array(execution, { minLength: 2, maxLength: 4 }),
+				fc.array(fc.integer({ min: 0, max: 300 }), { minLength: 1, maxLength: 30 }),
+				async (plans, gaps) => {
+					const together = plans.map((plan) => ({ ...plan, sharesProcess: true }));
+					const { accepted, reports } = await play(together, gaps);
+					check(accepted, reports);
+				},
+			),
+			{ numRuns: 300 },
 		);
 	}, 120_000);
 

@@ -60,6 +60,8 @@ export async function connect(context: IExecuteFunctions): Promise<Connection> {
 		credentialType: CREDENTIAL_TYPE,
 		baseUrl,
 		paceKey: `${baseUrl}|${loginMark(credential)}`,
+		// A renewed token is the same account: what was sent with the old one must not go out again.
+		account: `${baseUrl}|${String(credential.authentication)}|${String(credential.username ?? '')}`,
 		secrets: secretsIn(credential),
 		secretsIn,
 		// Nothing but a session can be renewed, and a 401 can be that of the mail provider behind the hub (section 13).

@@ -23,7 +23,10 @@ export interface Bench {
 }
 
 export type SendOptions = Partial<
-	Pick<NodeRun, 'items' | 'onError' | 'retryOnFail' | 'signal' | 'retryOf' | 'binaryMode' | 'credentials'>
+	Pick<
+		NodeRun,
+		'items' | 'onError' | 'retryOnFail' | 'signal' | 'retryOf' | 'memoryLost' | 'binaryMode' | 'credentials'
+	>
 >;
 
 /** Runs the tests once per service that has joined, and for the one that docs/adding-a-service.md adds. */

@@ -122,18 +122,28 @@ const PROSE = `## The rules behind it
 | Success status that proves nothing (web page, null, error object, cut-off answer, a receipt with nothing in it) | *may have been sent* |
 
 ## Retry On Fail, Retry execution, cancel, stop, crash
-The node keeps a ledger in n8n's execution data: before an item leaves and after its answer. Whatever runs the node again within the same execution finds it there.
+The node keeps two books. One is its memory in n8n's execution data, with the receipts. The other one is a list of marks in n8n's own database, which outlives the execution: before a mail leaves, the node writes there that it was begun, and after the
+answer that it is done. The marks are hashes: they hold no address and no content. n8n gives an execution a token that stays the same over each of its retries, over Wait and over a crash; it ties the marks to the execution.
 
 | event | what the next run does |
 |---|---|
 | Retry On Fail | returns what was sent (\`alreadySent\`), sends what was surely not sent, stops at what is in doubt |
-| "Retry" on a failed execution in n8n | the same: n8n saves the ledger with the execution (measured: every mail arrives once) |
-| Cancelling the execution | no further mail starts; requests under way are cut. n8n saves it as *canceled*, without the ledger. "Retry" on it is possible in n8n: the node notices that its notes are missing, sends nothing and reports every item as *may have been sent* |
-| n8n is stopped (SIGTERM) | n8n waits for running executions for as long as \`N8N_GRACEFUL_SHUTDOWN_TIMEOUT\` says (30 s unless set). What finishes in time is saved as *success*, every mail once. What does not is cut off and treated as after a kill |
-| n8n is killed (SIGKILL), the machine fails | at its next start n8n marks the execution as *crashed*, again without the ledger, also where *Save execution progress* is on. Nothing starts by itself. "Retry" is possible: as after cancelling, the node sends nothing and reports every item as *may have been sent*, and so does a retry of the retry |
+| "Retry" on a failed execution, as often as you like, also of the first one after others | the same. Where the receipt is in another execution, the item says \`status: "alreadySent"\` |
+| Cancelling the execution | no further mail starts; requests under way are cut. "Retry" returns what was sent, sends the rest, and leaves in doubt what was cut |
+| n8n is killed, the machine fails, or n8n is stopped and does not wait long enough | as after cancelling. In doubt are the mails that were in flight, and as many after them: marks are written one window ahead, and a window is as large as Concurrency |
+| Something was corrected before "Retry": the recipients, Redirect All Mail To, the credential, the operation | a mail by another account or operation, or to recipients of whom none was served, is another mail and is sent. Where recipients overlap, nothing is sent, and the error says who was served and who was not. Where the memory was lost, the node knows only that something differs: it sends nothing and says so |
+| A renewed password or token | the same account: nothing is sent again |
+| An AI agent calls the tool twice with the same arguments, in turn or side by side | one mail within one execution and its retries |
 
-Measured by \`test/n8n/interruption.test.ts\` with all four services in a real n8n, with and without *Save execution progress*: no mail arrived twice through any retry, and none was reported as sent that did not arrive. After a cancelled or killed execution, check at the service what arrived and start a new execution for the rest; many
-small executions leave less in doubt at once than a large one. Retrying an execution that calls a sub-workflow starts that sub-workflow anew, as a new execution: let the outer workflow send if you rely on Retry. For the same reason the calls of an AI agent are new ones after a cancelled execution.
+What holds where:
+- **One n8n process: exact.** All calls of a process wait for each other before they ask the database.
+- **Several workers: all but exact.** n8n's store has no lock. Two retries of one execution that begin on two workers within a few milliseconds are told apart by a second look: each waits twice as long as its own call took (5 to 100 ms) and sends only if its token is still there. A database that
+  takes longer than that for one worker's call can let a mail through twice, and so can three or more retries at the same moment. A mark that another worker has overwritten is written again with the next window.
+- **The last 10,000 mails of a node.** Older marks are dropped; a retry of an older execution is a new one.
+- **The database is away.** A first try sends all the same, catches up on its marks as soon as it can, and says so in a hint if it could not. A retry sends nothing that it does not know to be unsent.
+- **What n8n itself cannot tell.** A sub-workflow that is started again by the retry of its parent is a new execution with a token of its own: its mails go out again. The same goes for a new execution with the same input, and for a manual run in the editor. Use Send Once Key there.
 
-Within one execution a mail can therefore go out at most once. Across executions the node does not remember anything: the same input in a new execution is a new mail. n8n's *Remove Duplicates* node keeps such a memory.
+### Send Once Key
+With this option the node sends one mail for each key, whatever execution asks for it: \`{{ $json.orderId }}\` behind a webhook that a client calls twice, or in a sub-workflow. The node remembers its last 10,000 keys. A second call sends nothing and gives an item with \`status: "alreadySent"\`, also if its
+recipients differ. After a mail that was proved not sent the key is free again. After one in doubt, the second call fails and says so. Without the database nothing is sent. The key belongs to the node: a copy of the node has keys of its own. For several workers the limit above holds.
 `;

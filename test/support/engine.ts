@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { Container } from '@n8n/di';
 import {
 	BinaryDataService,
+	DataDeduplicationService,
 	ExecutionLifecycleHooks,
 	PackageDirectoryLoader,
 	WorkflowExecute,
@@ -25,7 +26,9 @@ import {
 	type IRunExecutionData,
 	type ITaskData,
 	type IWorkflowExecuteAdditionalData,
+	type WorkflowExecuteMode,
 } from 'n8n-workflow';
+import { Deduplication } from './deduplication';
 import { setBinaryMode, type BinaryMode } from './engine-binary';
 import { MemoryCredentials, type CredentialUpdate } from './engine-credentials';
 import { agentType, asTool, manualTrigger, noOp, oAuth2Api, type AgentTool } from './engine-nodes';
@@ -59,8 +62,19 @@ export interface NodeRun {
 	agent?: (tool: AgentTool) => Promise<IDataObject>;
 	/** Whose credentials these are: n8n renews a login once for all requests with the same id, whatever their values. */
 	account?: string;
-	/** Goes on with the data of an earlier run, as n8n's "Retry execution" does: the node runs again, its context stays. */
+	/**
+	 * Goes on with the data of an earlier run, as n8n's "Retry execution" does: the node runs again; its context and the
+	 * token of the execution stay.
+	 */
 	retryOf?: RunResult;
+	/** With `retryOf`: the earlier run was killed or cancelled, and n8n has kept the execution as it was before the node. */
+	memoryLost?: boolean;
+	/** How often the node has run in this execution before, as in a loop. */
+	earlierRuns?: number;
+	/** How the execution was started; left out: `trigger`, or `retry` with `retryOf`. */
+	mode?: WorkflowExecuteMode;
+	/** Another node of the same workflow. */
+	nodeId?: string;
 }
 
 export interface RunResult {
@@ -82,6 +96,8 @@ export interface Engine {
 	setBinaryMode(mode: BinaryMode): Promise<void>;
 	/** What n8n would have saved of a credential type: updates by preAuthentication and OAuth2 refreshes. */
 	credentialUpdates: CredentialUpdate[];
+	/** n8n's store of what nodes have processed; the rows are those of all engines of this process. */
+	processed: Deduplication;
 	nodeType(name: string): INodeType;
 	credentialType(name: string): ICredentialType;
 	close(): void;
@@ -96,6 +112,10 @@ function configureAxios(): void {
 }
 
 let binaryReady: Promise<void> | undefined;
+
+/** n8n makes one at its start. */
+const processed = new Deduplication();
+let storeReady: Promise<void> | undefined;
 
 const ROOT = resolve(__dirname, '../..');
 
@@ -121,10 +141,12 @@ export async function startEngine(otherPackages: string[] = []): Promise<Engine>
 	};
 	binaryReady ??= setBinaryMode('filesystem');
 	await binaryReady;
+	await (storeReady ??= DataDeduplicationService.init(processed as never));
 	const credentialUpdates: CredentialUpdate[] = [];
 
 	return {
 		credentialUpdates,
+		processed,
 		setBinaryMode,
 		nodeType: (name) => types[`${PACKAGE}.${name}`],
 		credentialType: (name) => credentialTypes[name],
@@ -140,6 +162,16 @@ export async function startEngine(otherPackages: string[] = []): Promise<Engine>
 		run: async (options) => await runNode(options, nodeTypes as never, credentialTypes, credentialUpdates),
 	};
 }
+
+/** What n8n keeps of a run of the node that has ended. */
+const EARLIER_RUN: ITaskData = {
+	startTime: 0,
+	executionIndex: 1,
+	executionTime: 1,
+	executionStatus: 'success',
+	source: [null],
+	data: { main: [[]] },
+};
 
 type NodeTypes = ConstructorParameters<typeof Workflow>[0]['nodeTypes'];
 
@@ -159,8 +191,10 @@ async function runNode(
 	updates: CredentialUpdate[],
 ): Promise<RunResult> {
 	const credentials = options.credentials ?? {};
+	const { retryOf, memoryLost } = options;
+	const mode = options.mode ?? (retryOf ? 'retry' : 'trigger');
 	const node: INode = {
-		id: 'node',
+		id: options.nodeId ?? 'node',
 		name: 'Mail',
 		type: `${PACKAGE}.${options.node}`,
 		typeVersion: 1,
@@ -208,7 +242,7 @@ async function runNode(
 	};
 	const additionalData = {
 		credentialsHelper: new MemoryCredentials(credentials, credentialTypes, updates),
-		hooks: new ExecutionLifecycleHooks('trigger', 'execution', workflowData as never),
+		hooks: new ExecutionLifecycleHooks(mode, 'execution', workflowData as never),
 		executionId: 'execution',
 		restApiUrl: 'http://127.0.0.1/rest',
 		instanceBaseUrl: 'http://127.0.0.1',
@@ -225,21 +259,24 @@ async function runNode(
 		logAiEvent: () => {},
 	} as unknown as IWorkflowExecuteAdditionalData;
 
+	const earlier = Array.from({ length: options.earlierRuns ?? 0 }, () => EARLIER_RUN);
 	const data = createRunExecutionData({
 		startData: {},
-		resultData: { runData: {} },
+		...(retryOf && { resumeToken: retryOf.data.resumeToken }),
+		resultData: { runData: earlier.length > 0 ? { [first.name]: earlier } : {} },
 		executionData: {
 			// n8n saves an execution as JSON and goes on with that.
-			contextData: options.retryOf
-				? (JSON.parse(JSON.stringify(options.retryOf.data.executionData?.contextData ?? {})) as never)
-				: {},
+			contextData:
+				retryOf && !memoryLost
+					? (JSON.parse(JSON.stringify(retryOf.data.executionData?.contextData ?? {})) as never)
+					: {},
 			nodeExecutionStack: [{ node: first, data: { main: [options.items ?? [{ json: {} }]] }, source: null }],
 			metadata: {},
 			waitingExecution: {},
 			waitingExecutionSource: {},
 		},
 	});
-	const execution = new WorkflowExecute(additionalData, 'trigger', data);
+	const execution = new WorkflowExecute(additionalData, mode, data);
 	await workflow.expression.acquireIsolate?.();
 	try {
 		const running = execution.processRunExecutionData(workflow);

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { IDataObject, IExecuteFunctions, IHttpRequestOptions, INodeExecutionData } from 'n8n-workflow';
+import type { Deduplication } from './deduplication';
 import { VirtualClock } from './virtualClock';
 
 /** A request as n8n's HTTP helper was asked for it, its body read to the end. */
@@ -38,6 +39,12 @@ export interface FakeOptions {
 	/** Kept between the tries of a node. */
 	nodeContext?: IDataObject;
 	clock?: VirtualClock;
+	/** n8n's lasting store; left out: an n8n without one. */
+	store?: Deduplication;
+	/** The token that stays the same over the retries of an execution; left out: an n8n without one. */
+	lineage?: string;
+	/** How the execution was started: `retry`, `webhook`, ... */
+	mode?: string;
 }
 
 export interface FakeContext {
@@ -137,7 +144,11 @@ export function fakeContext(options: FakeOptions = {}): FakeContext {
 	};
 
 	const context = {
-		helpers,
+		helpers: { ...helpers, ...options.store?.helpers({ workflow: { id: 'workflow' }, node: { id: '1' } }) },
+		getMode: () => options.mode ?? 'trigger',
+		getWorkflow: () => ({ id: 'workflow', name: 'Workflow', active: true }),
+		evaluateExpression: () =>
+			options.lineage && `https://n8n.example/webhook-waiting/1?signature=${options.lineage}`,
 		getInputData: () => items,
 		getNode: () => ({
 			id: '1',

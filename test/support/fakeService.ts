@@ -107,7 +107,7 @@ export function fakeFields(limits: ServiceLimits = FAKE_LIMITS): Field[] {
 }
 
 /** An account of its own each time: the limiter of an account is shared. */
-function fakeConnection(changes: Partial<Connection> = {}): Connection {
+export function fakeConnection(changes: Partial<Connection> = {}): Connection {
 	return {
 		credentialType: 'fakeApi',
 		baseUrl: 'https://fake.example',

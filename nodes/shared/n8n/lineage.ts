@@ -50,6 +50,11 @@ export function nodeMemory(context: IExecuteFunctions): IDataObject {
 	return context.getContext('node');
 }
 
+/** Whether somebody has pressed "Retry": an earlier try of this execution, or another retry now, has the same items. */
+export function isRetried(context: IExecuteFunctions): boolean {
+	return context.getMode?.() === 'retry';
+}
+
 /**
  * Whether n8n runs an execution again that may have run this node before without keeping its memory. n8n saves a
  * cancelled or killed execution as it was before the node, and "Retry" goes on from there.
@@ -60,7 +65,7 @@ export function nodeMemory(context: IExecuteFunctions): IDataObject {
  */
 export function mayHaveRunBefore(context: IExecuteFunctions): boolean {
 	// The calls of an AI agent are not runs of a node.
-	if (context.getMode?.() !== 'retry' || isTool(context)) return false;
+	if (!isRetried(context) || isTool(context)) return false;
 	const runData = (context as Insides).runExecutionData?.resultData?.runData;
 	if (runData === undefined) return false;
 	if (Object.prototype.hasOwnProperty.call(runData, context.getNode().name)) return true;

@@ -213,6 +213,16 @@ export const timeout = {
 		'Seconds until a request must be answered completely. A mail whose answer is late may have been sent and is not sent again.',
 } as const satisfies Field;
 
+export const sendOnceKey = {
+	displayName: 'Send Once Key',
+	name: 'sendOnceKey',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. {{ $json.orderId }}',
+	description:
+		'One mail for each key, whatever execution asks for it: a second one sends nothing and gives an item with the status alreadySent. This node remembers its last 10,000 keys.',
+} as const satisfies Field;
+
 export const output = {
 	displayName: 'Output',
 	name: 'output',
@@ -257,7 +267,7 @@ export function sendOptions(limits: ServiceLimits, own: readonly Field[]): Field
 
 /** Options of every operation that sends something, be it a mail or not. */
 export function deliveryOptions(limits: ServiceLimits): Field[] {
-	return [preview, ...runOptions(limits), output];
+	return [preview, sendOnceKey, ...runOptions(limits), output];
 }
 
 /** Options of every operation: pace and deadline. */

@@ -1,13 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 import { toMailError, type MailError } from '../errors';
 import { LastingStore } from '../n8n/lastingStore';
-import { isTool, lineageOf, runIndexOf } from '../n8n/lineage';
+import { isRetried, isTool, lineageOf, runIndexOf } from '../n8n/lineage';
 import type { Connection } from '../wire/connection';
 import type { OnceItem } from './batches';
 import { planFingerprint } from './fingerprint';
 import { hashed, LastingLedger, type LastingEntry, type LastingState } from './lastingLedger';
 import { compareFacts, factsOf, Ledger, type Facts, type LedgerEntry } from './ledger';
-import { changedSince, inDoubt, notesLost, overlapping } from './ledgerErrors';
+import { changedSince, inDoubt, keyInDoubt, notesLost, overlapping, storeAway } from './ledgerErrors';
 import type { OnceOperation } from './operation';
 import { sentBefore } from './result';
 import type { Run } from './runItem';
@@ -16,70 +16,105 @@ import { WriteAhead } from './writeAhead';
 /** Mails that n8n's database keeps marks of, for each node; two marks stay of each. */
 const MOST_MAILS = 10_000;
 
+/** Room for the marks that do not stay: of mails under way, in the largest windows there are. */
+const ROOM_MARKS = 1000;
+
 /** What the books say about an item that is not to be sent: its result from before, or why it is not. */
-export type Verdict = { result: IDataObject } | { error: MailError };
+export type Verdict = { result: IDataObject; byKey?: boolean } | { error: MailError };
+
+interface Named {
+	key: string;
+	facts: Facts;
+	entry: LastingEntry;
+}
 
 /**
  * The books of a run: what earlier tries have done, in the memory that n8n keeps for the node and in the marks that it
  * keeps in its database, and what this one does.
  */
 export class Bookkeeping {
-	/** Why n8n's database could not be used; undefined as long as it can. */
-	problem: string | undefined;
 	private readonly memory: Ledger;
 	private readonly lineage: string | undefined;
 	private readonly tool: boolean;
+	private readonly runKey: string;
 	private readonly account: string;
-	private readonly keys = new Map<OnceItem, { key: string; facts: Facts; entry: LastingEntry }>();
+	private readonly store: LastingStore | undefined;
+	private readonly names = new Map<OnceItem, Named>();
+	/** How often an agent's call has had the same content. */
+	private readonly repeats = new Map<string, number>();
+	/** What the memory knows to have begun; the marks may know its end. */
+	private readonly begunBefore = new Map<OnceItem, Extract<LedgerEntry, { state: 'started' }>>();
+	private lasting: LastingLedger | undefined;
 	private ahead: WriteAhead | undefined;
 
+	/** @param count items of the run */
 	constructor(
 		private readonly run: Run,
 		private readonly operation: OnceOperation<any>,
 		connection: Connection,
+		count: number,
 	) {
-		const { context } = run;
+		const { context, clock } = run;
 		this.tool = isTool(context);
 		this.lineage = lineageOf(context);
-		this.account = `${connection.credentialType}|${connection.baseUrl}|${connection.paceKey}`;
-		this.memory = new Ledger(context, this.tool ? 'tool' : String(runIndexOf(context)));
+		this.runKey = this.tool ? 'tool' : String(runIndexOf(context));
+		this.account = `${connection.credentialType}|${connection.account ?? connection.paceKey}`;
+		this.memory = new Ledger(context, this.runKey);
+		this.store = LastingStore.of(
+			context,
+			2 * Math.max(MOST_MAILS, count) + ROOM_MARKS,
+			async (milliseconds) => await clock.sleep(milliseconds),
+		);
 	}
 
 	/** What an earlier try has noted in the node's memory; undefined for an item that is to be sent. */
 	restore(item: OnceItem): Verdict | undefined {
-		const { key, facts } = this.named(item);
-		const entry = this.memory.find(key);
-		if (entry === undefined) return undefined;
-		const comparison = compareFacts(entry.facts, facts);
-		if (comparison === 'another') {
-			this.keys.set(item, this.withPlace(key, facts, hashed(key, JSON.stringify(facts))));
+		const noted = this.notedOf(item);
+		if (noted === undefined) return undefined;
+		const { facts } = this.named(item);
+		if (noted.state === 'started' && this.canLast(item)) {
+			this.begunBefore.set(item, noted);
 			return undefined;
 		}
-		if (entry.state !== 'sent') return { error: inDoubt(entry, item.index, this.operation) };
-		if (comparison === 'same') return { result: entry.result };
-		return { error: overlapping(entry.facts, facts, item.index, this.operation) };
+		if (noted.state !== 'sent') return { error: inDoubt(noted, item.index, this.operation) };
+		if (compareFacts(noted.facts, facts) === 'same') return { result: noted.result };
+		return { error: overlapping(noted.facts, facts, item.index, this.operation) };
 	}
 
 	/** Prepares the marks of the items that are to be sent, in the order of sending. */
 	expect(units: OnceItem[][]): void {
-		const sending = units.flat().length;
-		const store = sending > 0 && this.canLast() ? this.storeFor(sending) : undefined;
-		if (!store) return;
+		const { context, clock, settings } = this.run;
+		const lasting = units
+			.map((unit) => unit.filter((item) => this.canLast(item)))
+			.filter(({ length }) => length > 0);
+		const items = lasting.flat();
+		if (!this.store || items.length === 0) return;
+		const contested = isRetried(context) || items.some(({ settings: { sendOnceKey } }) => sendOnceKey);
+		this.lasting = new LastingLedger(this.store, clock, contested);
 		this.ahead = new WriteAhead(
-			new LastingLedger(store),
+			this.lasting,
 			(item) => this.named(item).entry,
-			units,
-			this.run.settings.concurrency,
+			lasting,
+			settings.concurrency,
 		);
 	}
 
-	/** Writes that an item is about to be sent. @returns why it must not be, or what was sent before */
-	async begin(item: OnceItem): Promise<Verdict | undefined> {
-		const state = await this.beginLasting(item);
-		const verdict = state === undefined ? this.verdictWithout(item) : this.verdictOf(item, state);
-		if (verdict === undefined)
-			this.note(item, { state: 'started', at: this.now(), facts: this.named(item).facts });
-		return verdict;
+	/**
+	 * Writes that an item is about to be sent.
+	 * @returns why it must not be, or what was sent before; `busy` when it must be asked for again by `beginOnceSettled`
+	 */
+	async begin(item: OnceItem): Promise<Verdict | 'busy' | undefined> {
+		const { ahead } = this;
+		if (!ahead || !this.canLast(item)) return this.beginWithout(item);
+		return await this.beginBy(item, async () => await ahead.begin(item));
+	}
+
+	/** As `begin`, once no other call of this n8n process is sending the same. */
+	async beginOnceSettled(item: OnceItem, cancelSignal?: AbortSignal): Promise<Verdict | undefined> {
+		const { ahead } = this;
+		if (!ahead) return undefined;
+		const verdict = await this.beginBy(item, async () => await ahead.beginOnceSettled(item, cancelSignal));
+		return verdict === 'busy' ? undefined : verdict;
 	}
 
 	sent(item: OnceItem, result: IDataObject): void {
@@ -96,73 +131,132 @@ export class Bookkeeping {
 			this.ahead?.leaveOpen(item);
 			return;
 		}
-		this.memory.forget(key);
+		this.memory.forget(key, facts);
 		this.ahead?.forget(item);
 	}
 
-	/** Writes what is left to write. A database that is out of reach leaves doubt for later tries, no error for this one. */
-	async close(): Promise<void> {
+	/**
+	 * Writes what is left to write. A database that is out of reach leaves doubt for later tries, no error for this one.
+	 * @returns why marks of this run are missing; undefined when none is
+	 */
+	async close(): Promise<string | undefined> {
 		try {
 			await this.ahead?.close();
-		} catch (error) {
-			this.problem = toMailError(error).message;
+		} catch {
+			// The ledger has noted it.
 		}
+		const problem = this.lasting?.problem;
+		return problem === undefined ? undefined : toMailError(problem).message;
 	}
 
-	private async beginLasting(item: OnceItem): Promise<LastingState | undefined> {
-		if (!this.ahead || this.problem !== undefined) return undefined;
+	private async beginBy(
+		item: OnceItem,
+		look: () => Promise<LastingState>,
+	): Promise<Verdict | 'busy' | undefined> {
+		let state: LastingState;
 		try {
-			return await this.ahead.begin(item);
+			state = await look();
 		} catch (error) {
-			this.problem = toMailError(error).message;
-			return undefined;
+			return { error: storeAway(toMailError(error).message, item.index, this.operation) };
 		}
+		if (state === 'busy') return 'busy';
+		const begunBefore = this.begunBefore.get(item);
+		if (begunBefore && state !== 'done' && state !== 'changed') {
+			this.ahead?.leaveOpen(item);
+			return { error: inDoubt(begunBefore, item.index, this.operation) };
+		}
+		const verdict = this.verdictOf(item, state);
+		if (verdict === undefined) this.noteStarted(item);
+		return verdict;
 	}
 
 	private verdictOf(item: OnceItem, state: LastingState): Verdict | undefined {
+		const { index, settings, input } = item;
 		switch (state) {
 			case 'fresh':
+			case 'unwritten':
+			case 'busy':
 				return undefined;
-			case 'done':
-				return { result: sentBefore(this.run.service.name, item.input) };
+			case 'done': {
+				// Another call of the same execution may have noted the receipt meanwhile.
+				const noted = this.notedOf(item);
+				const byKey = settings.sendOnceKey !== undefined;
+				return {
+					result: noted?.state === 'sent' ? noted.result : sentBefore(this.run.service.name, input, byKey),
+					byKey,
+				};
+			}
 			case 'changed':
-				return { error: changedSince(item.index, this.operation) };
+				return { error: changedSince(index, this.operation) };
 			case 'open':
-				return { error: inDoubt(undefined, item.index, this.operation) };
+				return {
+					error: settings.sendOnceKey
+						? keyInDoubt(index, this.operation)
+						: inDoubt(this.doubtOf(item), index, this.operation),
+				};
 		}
 	}
 
 	/** Without n8n's database, an execution that was cut off may have sent anything. */
-	private verdictWithout(item: OnceItem): Verdict | undefined {
-		return this.memory.isLost && !this.tool ? { error: notesLost(item.index, this.operation) } : undefined;
+	private beginWithout(item: OnceItem): Verdict | undefined {
+		if (item.settings.sendOnceKey)
+			return { error: storeAway('it keeps nothing for this workflow', item.index, this.operation) };
+		if (this.memory.isLost && !this.tool) return { error: notesLost(item.index, this.operation) };
+		this.noteStarted(item);
+		return undefined;
 	}
 
 	/** A manual run in the editor has a lineage of its own each time, and sends each time. */
-	private canLast(): boolean {
-		return this.lineage !== undefined;
+	private canLast({ settings }: OnceItem): boolean {
+		return this.store !== undefined && (this.lineage !== undefined || settings.sendOnceKey !== undefined);
 	}
 
-	private storeFor(sending: number): LastingStore | undefined {
-		const store = LastingStore.of(this.run.context, 2 * Math.max(MOST_MAILS, sending));
-		if (!store) this.problem = 'the workflow is not saved, or this n8n keeps nothing for nodes';
-		return store;
+	/** What the memory holds of this mail, or of one whose recipients overlap with its. */
+	private notedOf(item: OnceItem): LedgerEntry | undefined {
+		const { key, facts } = this.named(item);
+		const related = this.memory.find(key).filter((entry) => compareFacts(entry.facts, facts) !== 'another');
+		return related.find((entry) => entry.state !== 'sent') ?? related[0];
 	}
 
-	private named(item: OnceItem): { key: string; facts: Facts; entry: LastingEntry } {
-		let named = this.keys.get(item);
-		if (named === undefined) {
-			// An agent's calls share a node and often a run index: what they send tells them apart.
-			const key = this.tool ? planFingerprint(item.plan) : String(item.index);
-			const { resource, operation } = this.operation;
-			const facts = factsOf(item, `${resource}/${operation}`, this.account);
-			this.keys.set(item, (named = this.withPlace(key, facts)));
-		}
+	private doubtOf(item: OnceItem): Exclude<LedgerEntry, { state: 'sent' }> | undefined {
+		const noted = this.notedOf(item);
+		return noted?.state === 'sent' ? undefined : noted;
+	}
+
+	private named(item: OnceItem): Named {
+		let named = this.names.get(item);
+		if (named === undefined) this.names.set(item, (named = this.nameOf(item)));
 		return named;
 	}
 
-	private withPlace(key: string, facts: Facts, more = '') {
-		const run = this.tool ? 'tool' : String(runIndexOf(this.run.context));
-		return { key, facts, entry: { place: hashed(this.lineage ?? '', run, key, more), facts } };
+	private nameOf(item: OnceItem): Named {
+		const { resource, operation } = this.operation;
+		const key = this.tool ? this.contentKey(item) : String(item.index);
+		const facts = factsOf(item, `${resource}/${operation}`, this.account);
+		const { sendOnceKey } = item.settings;
+		if (sendOnceKey !== undefined) {
+			const one = { operation: '', account: '', recipients: [] };
+			return { key, facts, entry: { place: hashed('once', sendOnceKey), facts: one } };
+		}
+		// A mail that was corrected to go elsewhere has a place of its own, beside that of the first one.
+		const position = this.memory
+			.find(key)
+			.findIndex((entry) => compareFacts(entry.facts, facts) !== 'another');
+		const isFirst = position === 0 || this.memory.find(key).length === 0;
+		const more = isFirst ? '' : JSON.stringify(facts);
+		return { key, facts, entry: { place: hashed(this.lineage ?? '', this.runKey, key, more), facts } };
+	}
+
+	/** An agent's calls share a node and often a run index: what they send tells them apart. */
+	private contentKey({ plan }: OnceItem): string {
+		const content = planFingerprint(plan);
+		const repeat = this.repeats.get(content) ?? 0;
+		this.repeats.set(content, repeat + 1);
+		return repeat === 0 ? content : `${content}.${repeat}`;
+	}
+
+	private noteStarted(item: OnceItem): void {
+		this.note(item, { state: 'started', at: this.now(), facts: this.named(item).facts });
 	}
 
 	private note(item: OnceItem, entry: LedgerEntry): void {

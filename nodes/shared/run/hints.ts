@@ -1,5 +1,5 @@
 import { showHints, type Hint } from '../n8n/hints';
-import { preview, redirectTo } from '../n8n/mailFields';
+import { preview, redirectTo, sendOnceKey } from '../n8n/mailFields';
 import { counted, done } from '../wire/refusal';
 import type { Transport } from '../wire/transport';
 import type { Operation } from './operation';
@@ -32,9 +32,13 @@ export function giveHints(
 		info(
 			`${counted(notes.alreadySent, noun)} had been ${verb} by an earlier try of this execution and ${notes.alreadySent === 1 ? 'was' : 'were'} not ${verb} again.`,
 		);
+	if (notes.sentForKey > 0)
+		info(
+			`${sendOnceKey.displayName}: ${counted(notes.sentForKey, noun)} had been ${verb} before and ${notes.sentForKey === 1 ? 'was' : 'were'} not ${verb} again.`,
+		);
 	if (notes.ledgerProblem !== undefined)
 		info(
-			`n8n's database kept no marks of what was sent (${notes.ledgerProblem}). A retry after a crash or a cancelled execution then sends nothing again, also what was not sent yet.`,
+			`n8n's database did not take all notes of what was ${verb} (${notes.ledgerProblem}). Check at the service before you retry this execution after a crash or a cancel.`,
 		);
 	const waited = transport?.waitedForLimit ?? 0;
 	if (waited > 0) info(`${waited === 1 ? '1 request' : `${waited} requests`} waited for the rate limit.`);

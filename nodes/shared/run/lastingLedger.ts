@@ -1,6 +1,8 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { LastingStore } from '../n8n/lastingStore';
+import type { Clock } from '../wire/clock';
 import type { Facts } from './ledger';
+import { UnderWay } from './underWay';
 
 /**
  * What was begun and what was done, kept in n8n's database: it survives what the execution's own memory does not. For each
@@ -15,119 +17,182 @@ export interface LastingEntry {
 	facts: Facts;
 }
 
-/** How an entry was found: never begun before, done, done for somebody else, or begun and not done. */
-export type LastingState = 'fresh' | 'done' | 'changed' | 'open';
+/**
+ * How an entry was found: never begun before, done, done for somebody else, or begun and not done. `busy` is one that
+ * this n8n process is sending right now. `unwritten` is one that nobody can have begun before, while the database is out
+ * of reach: its marks follow with the next call.
+ */
+export type LastingState = 'fresh' | 'done' | 'changed' | 'open' | 'busy' | 'unwritten';
 
-/** An entry that this n8n process has begun and not settled yet. */
-interface UnderWay {
-	ended: Promise<void>;
-	end: () => void;
-	isAwaited: boolean;
-}
-
-/** By store and place. */
-const underWay = new Map<string, UnderWay>();
+/** How often a window is written again when other processes overwrite it. */
+const MOST_CONFIRMATIONS = 10;
 
 export class LastingLedger {
-	/** Marks of the last call, checked by the next one. */
-	private written: string[] = [];
-	private toRemove: string[] = [];
+	/** Why the last call failed; undefined after one that did not. */
+	problem: unknown;
+	/** Marks that must be there, of entries whose marks no later call has seen yet, by place. */
+	private readonly unseen = new Map<string, string[]>();
+	private readonly underWay: UnderWay;
 
-	constructor(private readonly store: LastingStore) {}
+	/**
+	 * @param contested an earlier try, or another one at this moment, may have the same entries: none may be sent
+	 * without having looked
+	 */
+	constructor(
+		private readonly store: LastingStore,
+		private readonly clock: Clock,
+		private readonly contested: boolean,
+	) {
+		this.underWay = new UnderWay(store.key);
+	}
 
-	/** Resolves when whoever has begun this entry in this n8n process has settled it; undefined when nobody has. */
-	settled({ place }: LastingEntry): Promise<void> | undefined {
-		const entry = underWay.get(this.keyOf(place));
-		if (entry) entry.isAwaited = true;
-		return entry?.ended;
+	/**
+	 * Resolves when nobody in this n8n process is sending this entry any more; to false when that takes too long.
+	 * @throws when cancelled meanwhile
+	 */
+	async settled({ place }: LastingEntry, cancelSignal?: AbortSignal): Promise<boolean> {
+		return await this.underWay.ended(place, this.clock, cancelSignal);
 	}
 
 	/**
 	 * Writes the marks of entries that are about to be sent.
-	 * @returns how each was found; only `fresh` ones may be sent
-	 * @throws what n8n throws when its database is out of reach
+	 * @returns how each was found; only `fresh` and `unwritten` ones may be sent
+	 * @throws what n8n throws when its database is out of reach and the entries are contested
 	 */
 	async begin(entries: LastingEntry[]): Promise<LastingState[]> {
-		await this.removeNoted();
-		const marks = entries.map(marksOf);
-		const there = await this.store.add(
-			marks.flatMap(({ begun, facts, open }) => [begun, facts, open]),
-			this.written,
-		);
-		const states: LastingState[] = marks.map((mark, index) =>
-			// The same mail twice in one call: the first one is under way.
-			marks.findIndex(({ begun }) => begun === mark.begun) < index ? 'open' : stateOf(mark, there),
-		);
-		this.written = [];
-		marks.forEach((mark, index) => {
-			const { begun, facts, open } = mark;
-			if (states[index] === 'fresh') {
-				this.written.push(begun, facts);
-				this.start(entries[index].place);
-			}
-			// Looking has set the marks anew: what was done must not seem open.
-			else if (states[index] === 'done') this.toRemove.push(open);
-			else if (states[index] === 'changed') this.toRemove.push(open, facts);
-		});
-		if (states.some((state) => state === 'done' || state === 'changed')) await this.removeNoted();
+		// Calls of this process come to terms before the store is asked. Of the same mail twice the first one counts.
+		const claimed = entries.map(({ place }) => this.underWay.start(place));
+		const states = entries.map<LastingState>(() => 'busy');
+		try {
+			const marks = entries.map(marksOf).filter((_mark, index) => claimed[index]);
+			const found = await this.look(marks);
+			entries.forEach((_entry, index) => {
+				if (!claimed[index]) return;
+				const { place, begun, facts, open } = marks.shift() as Marks;
+				const { state, added } = found.shift() as Found;
+				states[index] = state;
+				if (mayBeSent(state)) this.unseen.set(place, [begun, facts, open]);
+				// Looking has added marks: what was done must not seem open, nor done for whoever is asked for now.
+				else this.store.remove(added);
+			});
+		} finally {
+			entries.forEach(({ place }, index) => {
+				if (claimed[index] && !mayBeSent(states[index])) this.underWay.end(place);
+			});
+		}
 		return states;
+	}
+
+	private async look(marks: Marks[]): Promise<Found[]> {
+		if (marks.length === 0) return [];
+		const token = hashed('token', randomUUID());
+		const started = this.clock.monotonic();
+		try {
+			const { there, repeated } = await this.write(allOf(marks, this.contested ? [token] : []));
+			const found = marks.map((mark) => this.find(mark, there, repeated));
+			if (this.contested) await this.confirm(marks, found, token, this.clock.monotonic() - started);
+			return found;
+		} catch (error) {
+			this.problem = error;
+			if (this.contested) throw asThrown(error);
+			return marks.map(() => ({ state: 'unwritten', added: [] }));
+		} finally {
+			if (this.contested) this.store.remove([token]);
+		}
 	}
 
 	/** The mail was sent. */
 	done(entry: LastingEntry): void {
-		this.toRemove.push(marksOf(entry).open);
-		this.end(entry.place);
+		const { place, begun, facts, open } = marksOf(entry);
+		if (this.unseen.has(place)) this.unseen.set(place, [begun, facts]);
+		this.store.remove([open]);
+		this.underWay.end(place);
 	}
 
 	/** The mail may have been sent: its marks stay. */
 	leaveOpen({ place }: LastingEntry): void {
-		this.end(place);
+		this.underWay.end(place);
 	}
 
 	/** The mail was surely not sent: a later try may send it. */
 	forget(entry: LastingEntry): void {
-		const { begun, facts, open } = marksOf(entry);
-		this.written = this.written.filter((mark) => mark !== begun && mark !== facts);
-		this.toRemove.push(begun, facts, open);
-		this.end(entry.place);
+		const { place, begun, facts, open } = marksOf(entry);
+		this.unseen.delete(place);
+		this.store.remove([begun, facts, open]);
+		this.underWay.end(place);
 	}
 
-	/** Writes what is noted. @throws as `begin` */
+	/** Writes what is left to write, and looks once more at what was written last. @throws as `begin` */
 	async flush(): Promise<void> {
-		const { written } = this;
-		this.written = [];
-		await this.store.add([], written);
-		await this.removeNoted();
+		try {
+			if (this.unseen.size > 0) await this.write([]);
+			await this.store.flush();
+		} catch (error) {
+			this.problem = error;
+			throw asThrown(error);
+		}
 	}
 
-	private start(place: string): void {
-		let end = () => {};
-		const ended = new Promise<void>((resolve) => (end = resolve));
-		underWay.set(this.keyOf(place), { ended, end, isAwaited: false });
+	/** Adds marks, and adds again what another process has overwritten of the earlier ones. */
+	private async write(marks: string[]): Promise<{ there: Set<string>; repeated: boolean }> {
+		let earlier = new Map<string, string[]>();
+		const { there, repeated } = await this.store.add(() => {
+			earlier = new Map(this.unseen);
+			return [...[...earlier.values()].flat(), ...marks];
+		});
+		this.problem = undefined;
+		for (const [place, written] of earlier) {
+			// An entry that has ended in the meantime needs other marks: those are looked at by the next call.
+			if (this.unseen.get(place) !== written) continue;
+			if (written.every((mark) => there.has(mark))) this.unseen.delete(place);
+		}
+		return { there, repeated };
 	}
 
-	/** Those who wait look into the store, so what is noted is written first. */
-	private end(place: string): void {
-		const key = this.keyOf(place);
-		const entry = underWay.get(key);
-		if (!entry) return;
-		underWay.delete(key);
-		if (entry.isAwaited) void this.removeNoted().then(entry.end, entry.end);
-		else entry.end();
+	private find({ begun, facts, open }: Marks, there: ReadonlySet<string>, repeated: boolean): Found {
+		const added = [begun, facts, open].filter((text) => !there.has(text));
+		if (there.has(open)) {
+			// A try of this very call may have set it, before it failed.
+			return { state: repeated && !this.contested ? 'fresh' : 'open', added };
+		}
+		// The mark of beginning is the oldest of the three, and the first one that n8n drops.
+		if (there.has(facts)) return { state: 'done', added };
+		return { state: there.has(begun) ? 'changed' : 'fresh', added };
 	}
 
-	private keyOf(place: string): string {
-		return `${this.store.key}|${place}`;
-	}
-
-	private async removeNoted(): Promise<void> {
-		const { toRemove } = this;
-		this.toRemove = [];
-		await this.store.remove(toRemove);
+	/**
+	 * Two processes that write at the same time both find nothing, and the later one overwrites the earlier. So each looks
+	 * after a pause whether its token is still there; where it is not, the other one has the entries, or wrote others.
+	 */
+	private async confirm(marks: Marks[], found: Found[], token: string, took: number): Promise<void> {
+		for (let turn = 0; turn < MOST_CONFIRMATIONS; turn++) {
+			const fresh = marks.filter((_mark, index) => found[index].state === 'fresh');
+			if (fresh.length === 0) return;
+			await this.clock.sleep(Math.min(Math.max(2 * took, SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS));
+			const { there, repeated } = await this.write(allOf(fresh, [token]));
+			if (there.has(token)) return;
+			marks.forEach((mark, index) => {
+				if (found[index].state === 'fresh') found[index] = this.find(mark, there, repeated);
+			});
+		}
+		// Others write all the time: nobody can tell whose these are.
+		found.forEach(({ state }, index) => {
+			if (state === 'fresh') found[index] = { state: 'open', added: [] };
+		});
 	}
 }
 
+const SHORTEST_PAUSE_MS = 5;
+const LONGEST_PAUSE_MS = 100;
+
+/** How an entry was found, and which of its marks were not there before they were looked for. */
+interface Found {
+	state: LastingState;
+	added: string[];
+}
+
 interface Marks {
+	place: string;
 	begun: string;
 	facts: string;
 	open: string;
@@ -135,19 +200,27 @@ interface Marks {
 
 function marksOf({ place, facts }: LastingEntry): Marks {
 	return {
+		place,
 		begun: hashed('begun', place),
 		facts: hashed('facts', place, facts.operation, facts.account, ...facts.recipients),
 		open: hashed('open', place),
 	};
 }
 
-function stateOf({ begun, facts, open }: Marks, there: ReadonlySet<string>): LastingState {
-	if (!there.has(begun)) return 'fresh';
-	if (there.has(open)) return 'open';
-	return there.has(facts) ? 'done' : 'changed';
+function allOf(marks: Marks[], more: string[]): string[] {
+	return [...marks.flatMap(({ begun, facts, open }) => [begun, facts, open]), ...more];
+}
+
+export function mayBeSent(state: LastingState): boolean {
+	return state === 'fresh' || state === 'unwritten';
 }
 
 /** Stands for texts, and shows nothing of them. */
 export function hashed(...texts: string[]): string {
 	return createHash('sha256').update(JSON.stringify(texts)).digest('base64url').slice(0, 24);
+}
+
+/** n8n's lint wants errors that are thrown in a catch block to come from a function. */
+function asThrown(error: unknown): unknown {
+	return error;
 }

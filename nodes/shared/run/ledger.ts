@@ -27,7 +27,8 @@ export interface Facts {
 	recipients: string[];
 }
 
-type Entries = Record<string, LedgerEntry>;
+/** What was noted of each item, the latest last: an item that was corrected in between is another mail. */
+type Entries = Record<string, LedgerEntry[]>;
 
 const MEMORY_KEY = 'sendMailLedger';
 const LOST_KEY = 'sendMailLedgerLost';
@@ -66,18 +67,25 @@ export class Ledger {
 		this.isLost = memory[LOST_KEY] === true;
 	}
 
-	find(key: string): LedgerEntry | undefined {
+	find(key: string): readonly LedgerEntry[] {
 		const entries = this.all[this.run];
-		return entries && Object.prototype.hasOwnProperty.call(entries, key) ? entries[key] : undefined;
+		return entries && Object.prototype.hasOwnProperty.call(entries, key) ? entries[key] : [];
 	}
 
+	/** Replaces what was noted of the same mail. */
 	note(key: string, entry: LedgerEntry): void {
-		(this.all[this.run] ??= {})[key] = entry;
+		(this.all[this.run] ??= {})[key] = [...this.others(key, entry.facts), entry];
 	}
 
-	/** The item was surely not sent: the next try may send it. */
-	forget(key: string): void {
-		delete this.all[this.run]?.[key];
+	/** The mail was surely not sent: the next try may send it. */
+	forget(key: string, facts: Facts): void {
+		const others = this.others(key, facts);
+		if (others.length > 0) this.all[this.run][key] = others;
+		else delete this.all[this.run]?.[key];
+	}
+
+	private others(key: string, facts: Facts): LedgerEntry[] {
+		return this.find(key).filter((entry) => compareFacts(entry.facts, facts) !== 'same');
 	}
 }
 

@@ -1,4 +1,5 @@
 import { MailError } from '../errors';
+import { sendOnceKey } from '../n8n/mailFields';
 import { listed } from '../mail/recipients';
 import { done, type Effect } from '../wire/refusal';
 import type { Facts, LedgerEntry } from './ledger';
@@ -78,6 +79,34 @@ export function changedSince(itemIndex: number, { noun, effect }: Naming): MailE
 		{
 			fix: `It was not ${done(effect)} again. ${CHECK}, and start a new execution for whoever is missing.`,
 			details: { changedSince: true },
+			itemIndex,
+		},
+	);
+}
+
+/** Another execution has begun a mail for the same Send Once Key, and its end is not known. */
+export function keyInDoubt(itemIndex: number, { noun, effect }: Naming): MailError {
+	const verb = done(effect);
+	return new MailError(
+		'uncertain',
+		`A ${noun} for the same ${sendOnceKey.displayName} may have been ${verb} before: its outcome is unknown`,
+		{
+			fix: `It was not ${verb} again. ${CHECK}; if nothing arrived, use another ${sendOnceKey.displayName} for this item.`,
+			field: sendOnceKey.displayName,
+			details: { sendOnceKey: true },
+			itemIndex,
+		},
+	);
+}
+
+/** n8n's database could not be asked what was sent before, and without its answer a mail could go out twice. */
+export function storeAway(reason: string, itemIndex: number, { noun }: Naming): MailError {
+	return new MailError(
+		'failed',
+		`n8n's database cannot tell whether this ${noun} was handled before: ${reason}`,
+		{
+			fix: 'Check the database of n8n and that the workflow is saved, then run it again.',
+			details: { databaseAway: true },
 			itemIndex,
 		},
 	);

@@ -36,7 +36,7 @@ export async function performOnce(
 	transport: Transport,
 ): Promise<void> {
 	const { context, notes } = run;
-	const books = new Bookkeeping(run, operation, transport.connection);
+	const books = new Bookkeeping(run, operation, transport.connection, items.length);
 	const once: OnceRun = { ...run, operation, transport, books, brake: new Brake() };
 	const breather = new Breather(run.clock);
 	for (const item of items) {
@@ -45,17 +45,20 @@ export async function performOnce(
 		// All before the first request: a run that stops early must still tell what happened to every item before.
 		else apply(once, item, books.restore(item));
 	}
-	const toPerform = items.filter(isOpen);
+	// What an earlier try has left in doubt stops the rest, as a failure does.
+	const stopped = run.continues ? -1 : items.findIndex(({ error }) => error !== undefined);
+	const toPerform = (stopped < 0 ? items : items.slice(0, stopped)).filter(isOpen);
 	const units = batches(operation.batch, toPerform);
 	books.expect(units);
-	await inParallel(units, run.settings.concurrency, async (unit) => {
-		await performUnit(once, unit);
-		const failed = unit.some(({ error }) => error !== undefined);
-		return transport.cancelSignal?.aborted !== true && (run.continues || !failed);
-	});
-
-	await books.close();
-	notes.ledgerProblem = books.problem;
+	try {
+		await inParallel(units, run.settings.concurrency, async (unit) => {
+			await performUnit(once, unit);
+			const failed = unit.some(({ error }) => error !== undefined);
+			return transport.cancelSignal?.aborted !== true && (run.continues || !failed);
+		});
+	} finally {
+		notes.ledgerProblem = await books.close();
+	}
 
 	const cancelled = transport.cancelSignal?.aborted === true;
 	if (cancelled) for (const item of items.filter(isOpen)) item.error = notReached(once, item.index);
@@ -68,11 +71,21 @@ export async function performOnce(
 
 async function performUnit(once: OnceRun, unit: OnceItem[]): Promise<void> {
 	for (const item of unit) item.error = once.brake.errorFor(item.index);
+	const fresh: OnceItem[] = [];
+	const busy: OnceItem[] = [];
 	for (const item of unit.filter(isOpen)) {
-		if (!once.transport.cancelSignal?.aborted) apply(once, item, await once.books.begin(item));
-		else item.error = notReached(once, item.index);
+		if (isCancelled(once, item)) continue;
+		const verdict = await once.books.begin(item);
+		if (verdict === 'busy') busy.push(item);
+		else if (verdict === undefined) fresh.push(item);
+		else apply(once, item, verdict);
 	}
-	const fresh = unit.filter(isOpen);
+	await performFresh(once, fresh);
+	// After its own mails have gone out: nobody waits for a unit that is waiting itself.
+	for (const item of busy) await performBusy(once, item);
+}
+
+async function performFresh(once: OnceRun, fresh: OnceItem[]): Promise<void> {
 	if (fresh.length === 0) return;
 	const { batch } = once.operation;
 	if (fresh.length === 1 || !batch) {
@@ -80,8 +93,30 @@ async function performUnit(once: OnceRun, unit: OnceItem[]): Promise<void> {
 		return;
 	}
 	const error = await performTogether(once, fresh);
-	if (error && batch.sendSingly?.(error)) for (const item of fresh) await performItem(once, item);
-	else if (error) for (const item of fresh) fail(once, item, error);
+	if (!error) return;
+	const singly = batch.sendSingly?.(error) === true;
+	for (const item of fresh) {
+		const braked = singly ? once.brake.errorFor(item.index) : error;
+		if (braked) fail(once, item, braked);
+		else await performItem(once, item);
+	}
+}
+
+/** An item that another call of this n8n process, or an earlier item, was sending when it was looked at. */
+async function performBusy(once: OnceRun, item: OnceItem): Promise<void> {
+	if (isCancelled(once, item)) return;
+	item.error = once.brake.errorFor(item.index);
+	if (!isOpen(item)) return;
+	const verdict = await once.books.beginOnceSettled(item, once.transport.cancelSignal);
+	if (isCancelled(once, item)) return;
+	apply(once, item, verdict);
+	if (isOpen(item)) await performItem(once, item);
+}
+
+function isCancelled(once: OnceRun, item: OnceItem): boolean {
+	const cancelled = once.transport.cancelSignal?.aborted === true;
+	if (cancelled) item.error = notReached(once, item.index);
+	return cancelled;
 }
 
 function isOpen({ output, error }: OnceItem): boolean {
@@ -95,7 +130,8 @@ function apply(once: OnceRun, item: OnceItem, verdict: Verdict | undefined): voi
 		item.error = withFate(verdict.error, once.operation);
 		return;
 	}
-	once.notes.alreadySent++;
+	if (verdict.byKey) once.notes.sentForKey++;
+	else once.notes.alreadySent++;
 	item.output = [output(item, alreadySent(verdict.result))];
 }
 

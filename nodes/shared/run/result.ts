@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { addresses, type Attachment } from '../mail/message';
+import { sendOnceKey } from '../n8n/mailFields';
 import type { OnceInput } from './operation';
 import type { SendReceipt } from './plan';
 
@@ -74,8 +75,11 @@ export function attachmentResult({ name, contentType, bytes, disposition }: Atta
 	return { name, contentType, bytes, inline: disposition === 'inline' };
 }
 
-/** What an item gives whose mail was sent before, when its receipt was lost with the execution that sent it. */
-export function sentBefore(service: string, { message }: OnceInput): IDataObject {
+/**
+ * What an item gives whose mail was sent before, when its receipt is not at hand.
+ * @param byKey another execution has sent it, for the same Send Once Key
+ */
+export function sentBefore(service: string, { message }: OnceInput, byKey: boolean): IDataObject {
 	return {
 		service,
 		status: 'alreadySent',
@@ -85,7 +89,11 @@ export function sentBefore(service: string, { message }: OnceInput): IDataObject
 		rejected: [],
 		subject: message?.subject ?? '',
 		attachments: (message?.attachments ?? []).map(attachmentResult),
-		warnings: ['It was sent before, and its receipt was lost with the execution that sent it.'],
+		warnings: [
+			byKey
+				? `It was sent before for the same ${sendOnceKey.displayName}; its receipt is in the output of that execution.`
+				: 'It was sent before, and its receipt was lost with the execution that sent it.',
+		],
 		delivery: { attempts: 0, durationMs: 0, alreadySent: true },
 		response: null,
 	};

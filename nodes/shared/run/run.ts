@@ -44,7 +44,7 @@ export async function runMail(
 		settings: { concurrency: service.limits.concurrency, maxPerMinute: service.limits.maxPerMinute },
 		clock,
 		continues: context.continueOnFail(),
-		notes: { alreadySent: 0, previews: 0, redirected: 0 },
+		notes: { alreadySent: 0, sentForKey: 0, previews: 0, redirected: 0 },
 	};
 	const items = await readItems(run, operation, count);
 	const faulty = items.filter(({ error }) => error !== undefined);

@@ -32,6 +32,8 @@ export interface Run {
 /** What the user is told after the run. */
 export interface RunNotes {
 	alreadySent: number;
+	/** Mails that another execution, or an earlier item, has sent for the same Send Once Key. */
+	sentForKey: number;
 	previews: number;
 	redirected: number;
 	/** Why n8n's database kept no marks of this run. */

@@ -1,12 +1,14 @@
 import { invalid } from '../errors';
 import type { Item } from '../n8n/item';
-import { concurrency, maxPerMinute, output, preview, timeout } from '../n8n/mailFields';
+import { concurrency, maxPerMinute, output, preview, sendOnceKey, timeout } from '../n8n/mailFields';
 import type { OutputMode } from './result';
 
 export interface ItemSettings {
 	preview: boolean;
 	output: OutputMode;
 	timeoutMs: number;
+	/** One mail for each key, over all executions of the node. */
+	sendOnceKey?: string;
 }
 
 export interface RunSettings {
@@ -20,7 +22,20 @@ export function readItemSettings(item: Item): ItemSettings {
 		preview: readPreview(item),
 		output: item.has(output) ? item.readOrDefault(output) : 'full',
 		timeoutMs: 1000 * item.readOrDefault(timeout),
+		...readKey(item),
 	};
+}
+
+/** A key that an expression did not find stops the item: without it the mail could go out twice. */
+function readKey(item: Item): Pick<ItemSettings, 'sendOnceKey'> {
+	if (!item.isAdded(sendOnceKey)) return {};
+	const key = item.read(sendOnceKey);
+	if (key !== undefined) return { sendOnceKey: key };
+	throw invalid(
+		sendOnceKey.displayName,
+		`${sendOnceKey.displayName} is empty`,
+		'Let its expression give a text, or remove the option.',
+	);
 }
 
 /** Whether to send nothing. An expression that gives neither yes nor no stops the item: sending would be the worst guess. */

@@ -1,5 +1,5 @@
 import type { OnceItem } from './batches';
-import type { LastingEntry, LastingLedger, LastingState } from './lastingLedger';
+import { mayBeSent, type LastingEntry, type LastingLedger, type LastingState } from './lastingLedger';
 
 /**
  * Writes the marks of items into the lasting ledger before they are sent: a window of as many as may be in flight, and
@@ -12,7 +12,7 @@ export class WriteAhead {
 	/** Items whose marks were written, and which were not settled yet. */
 	private readonly unsettled = new Set<OnceItem>();
 
-	/** @param size items in a window */
+	/** @param size calls in a window */
 	constructor(
 		private readonly ledger: LastingLedger,
 		private readonly entryOf: (item: OnceItem) => LastingEntry,
@@ -26,24 +26,31 @@ export class WriteAhead {
 		}
 	}
 
-	/** How the item was found, once its marks are written. @throws what n8n throws when its database is out of reach */
+	/**
+	 * How the item was found, once its marks are written.
+	 * @throws what n8n throws when its database is out of reach and there is no sending without it
+	 */
 	async begin(item: OnceItem): Promise<LastingState> {
 		const window = this.windowOf.get(item) as number;
 		const states = await this.beginWindow(window);
-		// The next one is written while this one is sent. A failure shows when its turn comes.
-		if (window + 1 < this.windows.length) this.beginWindow(window + 1).catch(() => {});
 		const state = states.get(item) as LastingState;
-		return state === 'open' ? await this.onceSettled(item) : state;
+		// The next one is written while this one is sent. A failure shows when its turn comes.
+		if (state !== 'busy' && window + 1 < this.windows.length) this.beginWindow(window + 1).catch(() => {});
+		return state;
 	}
 
-	/** Another call of this n8n process may be sending the same mail right now: its end is the answer. */
-	private async onceSettled(item: OnceItem): Promise<LastingState> {
+	/**
+	 * Looks again at an item that was busy, when no other call of this n8n process is sending it any more.
+	 * @throws as `begin`, and when the execution is cancelled meanwhile
+	 */
+	async beginOnceSettled(item: OnceItem, cancelSignal?: AbortSignal): Promise<LastingState> {
 		const entry = this.entryOf(item);
-		for (let settled = this.ledger.settled(entry); settled; settled = this.ledger.settled(entry))
-			await settled;
-		const [state] = await this.ledger.begin([entry]);
-		if (state === 'fresh') this.unsettled.add(item);
-		return state;
+		while (await this.ledger.settled(entry, cancelSignal)) {
+			const [state] = await this.ledger.begin([entry]);
+			if (mayBeSent(state)) this.unsettled.add(item);
+			if (state !== 'busy') return state;
+		}
+		return 'open';
 	}
 
 	done(item: OnceItem): void {
@@ -75,7 +82,7 @@ export class WriteAhead {
 	private async write(window: OnceItem[]): Promise<Map<OnceItem, LastingState>> {
 		const states = await this.ledger.begin(window.map(this.entryOf));
 		window.forEach((item, index) => {
-			if (states[index] === 'fresh') this.unsettled.add(item);
+			if (mayBeSent(states[index])) this.unsettled.add(item);
 		});
 		return new Map(window.map((item, index) => [item, states[index]]));
 	}

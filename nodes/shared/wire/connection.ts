@@ -10,6 +10,10 @@ export interface Connection {
 	headers?: Record<string, string>;
 	/** Who is being paced: requests with the same key share one rate limit within this n8n process. */
 	paceKey: string;
+	/**
+	 * Who sends, for the ledger: it stays the same when a password or token is renewed. Left out: `paceKey`.
+	 */
+	account?: string;
 	/** Values that must never be seen: masked in answers, errors and previews. */
 	secrets: string[];
 	/** The same of the credential as it is by then: logins are renewed while a run goes on. */

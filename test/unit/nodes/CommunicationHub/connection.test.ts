@@ -87,6 +87,21 @@ describe('the connection', () => {
 		expect((await connected({ authentication, ...values })).renewsLogin).toBe(renewsLogin);
 	});
 
+	test('is the same account for the ledger when a password or token is renewed, and another one elsewhere', async () => {
+		const account = async (values: object) => (await connected(values)).account;
+		const [first, renewed, basic, other] = await Promise.all(
+			[
+				{ authentication: 'bearer', token: 'one-secret' },
+				{ authentication: 'bearer', token: 'two-secret' },
+				{ authentication: 'basicAuth', username: 'a', password: 'one-secret' },
+				{ authentication: 'basicAuth', username: 'b', password: 'one-secret' },
+			].map(account),
+		);
+		expect(first).toBe(renewed);
+		expect(new Set([first, basic, other]).size).toBe(3);
+		expect([first, basic, other].join()).not.toContain('secret');
+	});
+
 	test('hides every secret, in whatever form it travels', async () => {
 		const basic = await connected({ authentication: 'basicAuth', username: 'the-key', password: '' });
 		expect(basic.secrets).toContain('the-key');

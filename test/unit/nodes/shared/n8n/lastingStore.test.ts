@@ -1,152 +1,141 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { LastingStore } from '../../../../../nodes/shared/n8n/lastingStore';
+import { Deduplication } from '../../../../support/deduplication';
 
-interface Call {
-	texts: string[];
-	scope: string;
-	options: { mode: string; maxEntries?: number };
+let nodes = 0;
+
+function setUp(mostEntries = 100) {
+	const rows = new Deduplication();
+	const place = { workflow: { id: 'w' }, node: { id: `n${++nodes}` } };
+	const pauses: number[] = [];
+	const context = (helpers: object = rows.helpers(place), id: string | undefined = 'w') =>
+		({
+			getWorkflow: () => ({ id }),
+			getNode: () => place.node,
+			helpers,
+		}) as unknown as IExecuteFunctions;
+	const open = (...given: Parameters<typeof context>) =>
+		LastingStore.of(context(...given), mostEntries, async (milliseconds) => {
+			pauses.push(milliseconds);
+		});
+	return { rows, pauses, open, store: open() as LastingStore, row: () => [...rows.rows.values()].flat() };
 }
 
-/** n8n's helper with its table: one row that is read and written whole, with a pause between the two. */
-function fakeStore({ workflow = 'w1', node = 'n1', rows = new Set<string>() } = {}) {
-	const calls: Call[] = [];
-	let under = 0;
-	let most = 0;
-	let failure: Error | undefined;
-	const inRow = async (work: (row: Set<string>) => void) => {
-		under++;
-		most = Math.max(most, under);
-		try {
-			const row = new Set(rows);
-			await new Promise((resolve) => setImmediate(resolve));
-			if (failure) throw failure;
-			work(row);
-			rows.clear();
-			for (const text of row) rows.add(text);
-		} finally {
-			under--;
-		}
-	};
-	const context = {
-		getWorkflow: () => ({ id: workflow, name: 'W', active: true }),
-		getNode: () => ({ id: node }),
-		helpers: {
-			checkProcessedAndRecord: async (texts: string[], scope: string, options: Call['options']) => {
-				calls.push({ texts, scope, options });
-				let processed: string[] = [];
-				await inRow((row) => {
-					processed = texts.filter((text) => row.has(text));
-					for (const text of texts) row.add(text);
-				});
-				return { new: [], processed };
-			},
-			removeProcessed: async (texts: string[], scope: string, options: Call['options']) => {
-				calls.push({ texts, scope, options });
-				await inRow((row) => {
-					for (const text of texts) row.delete(text);
-				});
-			},
-		},
-	};
-	return {
-		context: context as unknown as IExecuteFunctions,
-		calls,
-		rows,
-		most: () => most,
-		fail: (error?: Error) => (failure = error),
-	};
-}
-
-const storeOf = (fake: { context: IExecuteFunctions }, most = 100): LastingStore => {
-	const store = LastingStore.of(fake.context, most);
-	if (store === undefined) throw new Error('no store');
-	return store;
+const away = () => {
+	throw new Error('no connection to the database');
 };
 
-describe('there is none', () => {
-	test.each([
-		['for a workflow that is not saved', { workflow: '' }],
-		['for a node without an id', { node: '' }],
-	])('%s', (_what, options) => expect(LastingStore.of(fakeStore(options).context, 1)).toBeUndefined());
+test('is none for a workflow that is not saved, and in an n8n without it', () => {
+	const { open, rows } = setUp();
+	expect(open(rows.helpers({ workflow: {}, node: { id: 'n' } }), '')).toBeUndefined();
+	expect(open({})).toBeUndefined();
+});
 
-	test('in an n8n without the helper', () => {
-		const { context } = fakeStore();
-		Object.assign(context.helpers, { checkProcessedAndRecord: undefined });
-		expect(LastingStore.of(context, 1)).toBeUndefined();
+test('tells what was there, once for each text, and adds the rest', async () => {
+	const { store, row } = setUp();
+	expect((await store.add(() => ['a', 'b', 'a'])).there).toEqual(new Set());
+	expect((await store.add(() => ['b', 'c'])).there).toEqual(new Set(['b']));
+	expect(row()).toHaveLength(3);
+});
+
+test('calls of one process wait for each other: nothing is lost of 50 at once', async () => {
+	const { open, row } = setUp();
+	const added = await Promise.all(
+		Array.from({ length: 50 }, async (_, index) => await open()?.add(() => [`own ${index}`, 'common'])),
+	);
+	expect(added.filter((one) => one?.there.has('common'))).toHaveLength(49);
+	expect(row()).toHaveLength(51);
+});
+
+test('another node has texts of its own', async () => {
+	const { store } = setUp();
+	await store.add(() => ['a']);
+	expect((await setUp().store.add(() => ['a'])).there.size).toBe(0);
+});
+
+test('keeps the newest entries, and no more than it may', async () => {
+	const { store, rows } = setUp(10);
+	for (let index = 0; index < 30; index++) await store.add(() => [`${index}`]);
+	expect(rows.longest).toBe(10);
+	expect((await store.add(() => ['29', '3'])).there).toEqual(new Set(['29']));
+});
+
+describe('taking out', () => {
+	test('comes before the next call adds, of whatever run', async () => {
+		const { store, open } = setUp();
+		await store.add(() => ['a', 'b']);
+		store.remove(['a']);
+		expect((await open()?.add(() => ['a', 'b']))?.there).toEqual(new Set(['b']));
+	});
+
+	test('happens when it is asked for', async () => {
+		const { store, row } = setUp();
+		await store.add(() => ['a', 'b']);
+		store.remove(['a']);
+		await store.flush();
+		expect(row()).toHaveLength(1);
+	});
+
+	test('that fails is made up for: until then the text counts as gone', async () => {
+		const { store, rows, row } = setUp();
+		await store.add(() => ['a', 'b']);
+		store.remove(['a', 'b']);
+		rows.fault = away;
+		await expect(store.flush()).rejects.toThrow('no connection');
+		// Taking out fails, adding does not.
+		const from = rows.calls;
+		rows.fault = (call) => {
+			if (call === from + 1) away();
+		};
+		expect((await store.add(() => ['a'])).there).toEqual(new Set());
+		await store.flush();
+		expect(row()).toHaveLength(1);
+		expect((await store.add(() => ['a'])).there).toEqual(new Set(['a']));
+	});
+
+	test('that is asked for while the same text is being added comes after it', async () => {
+		const { store, row, rows } = setUp();
+		await store.add(() => ['a']);
+		rows.fault = () => {
+			rows.fault = () => {};
+			store.remove(['a']);
+		};
+		await store.add(() => ['a']);
+		await store.flush();
+		expect(row()).toEqual([]);
 	});
 });
 
-test('what is added is told as there by the next call, for the node and as many entries as asked', async () => {
-	const fake = fakeStore();
-	const store = storeOf(fake, 7);
-	expect(await store.add(['a', 'b'])).toEqual(new Set());
-	expect(await store.add(['b', 'c'])).toEqual(new Set(['b']));
-	expect(fake.calls[0]).toEqual({
-		texts: ['a', 'b'],
-		scope: 'node',
-		options: { mode: 'entries', maxEntries: 7 },
+describe('a database that fails', () => {
+	test('is asked three times, and once while it stays away', async () => {
+		const { store, rows, pauses } = setUp();
+		rows.fault = away;
+		await expect(store.add(() => ['a'])).rejects.toThrow('no connection');
+		expect([rows.calls, pauses]).toEqual([3, [20, 200]]);
+		await expect(store.add(() => ['a'])).rejects.toThrow('no connection');
+		expect(rows.calls).toBe(4);
+		rows.fault = () => {};
+		expect(await store.add(() => ['a'])).toEqual({ there: new Set(), repeated: false });
 	});
-});
 
-test('what another process has overwritten is added again, and is no answer to the question', async () => {
-	const fake = fakeStore();
-	const store = storeOf(fake);
-	await store.add(['a']);
-	fake.rows.clear();
-	expect(await store.add(['b'], ['a'])).toEqual(new Set());
-	expect([...fake.rows].sort()).toEqual(['a', 'b']);
-});
-
-test('what is removed is no longer there', async () => {
-	const fake = fakeStore();
-	const store = storeOf(fake);
-	await store.add(['a', 'b']);
-	await store.remove(['a']);
-	expect(await store.add(['a', 'b'])).toEqual(new Set(['b']));
-});
-
-test('nothing to add or to remove is no call', async () => {
-	const fake = fakeStore();
-	expect(await storeOf(fake).add([])).toEqual(new Set());
-	await storeOf(fake).remove([]);
-	expect(fake.calls).toEqual([]);
-});
-
-test('calls of one node wait for each other, so that none is lost', async () => {
-	const fake = fakeStore();
-	// Each execution has a store of its own; the row is the same.
-	const stores = Array.from({ length: 20 }, () => storeOf(fake));
-	await Promise.all(stores.map(async (store, index) => await store.add([`text ${index}`])));
-	expect(fake.rows.size).toBe(20);
-	expect(fake.most()).toBe(1);
-});
-
-test('calls of two nodes do not wait for each other', async () => {
-	const one = fakeStore({ node: 'one' });
-	const other = fakeStore({ node: 'other' });
-	expect(storeOf(one).key).not.toBe(storeOf(other).key);
-	let release = () => {};
-	Object.assign(one.context.helpers, {
-		checkProcessedAndRecord: async () => {
-			await new Promise<void>((resolve) => (release = resolve));
-			return { new: [], processed: [] };
-		},
+	test('for one call is not noticed, but told: an earlier try may have written', async () => {
+		const { store, rows } = setUp();
+		rows.fault = (call) => {
+			if (call === 1) away();
+		};
+		expect(await store.add(() => ['a'])).toEqual({ there: new Set(), repeated: true });
 	});
-	const waiting = storeOf(one).add(['a']);
-	await storeOf(other).add(['b']);
-	expect([...other.rows]).toEqual(['b']);
-	release();
-	await waiting;
-});
 
-test('a call that fails throws what n8n threw, and holds up nobody', async () => {
-	const fake = fakeStore();
-	fake.fail(new Error('database is away'));
-	const failing = storeOf(fake).add(['a']);
-	const next = storeOf(fake).remove(['b']);
-	await expect(failing).rejects.toThrow('database is away');
-	await expect(next).rejects.toThrow('database is away');
-	fake.fail(undefined);
-	await storeOf(fake).add(['c']);
-	expect([...fake.rows]).toEqual(['c']);
+	test('because another process has made the row takes the second try', async () => {
+		const { store, rows, row } = setUp();
+		const place = { workflow: { id: 'w' }, node: { id: `n${nodes}` } };
+		const [, other] = await Promise.all([
+			store.add(() => ['a']),
+			rows
+				.helpers(place)
+				.checkProcessedAndRecord(['b'], 'node', { maxEntries: 10 })
+				.catch(() => 'refused'),
+		]);
+		expect(row()).toHaveLength(other === 'refused' ? 1 : 2);
+	});
 });

@@ -76,7 +76,7 @@ test.each<[string, Script, string[]]>([
 test.each<[string, Script[string], number | undefined, string]>([
 	['refused with a conflict', ok('', 409), 409, 'the service answered 409 to a second try'],
 	['refused', ok('', 400), 400, 'the service answered 400 to a second try'],
-	['told to wait', ok('', 429), 429, 'the service answered 429 to a second try'],
+	['told to wait', ok('', 429), 429, 'the service answered 429'],
 	['not sent at all', 'refused', undefined, 'the connection was refused'],
 ])(
 	'a second try that is %s says nothing of the first, which may have come through since',

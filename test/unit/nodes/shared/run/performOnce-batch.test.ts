@@ -4,7 +4,7 @@ import type { BatchRules, SendInput } from '../../../../../nodes/shared/run/oper
 import type { SendReceipt } from '../../../../../nodes/shared/run/plan';
 import { jsonBody } from '../../../../../nodes/shared/wire/request';
 import type { FakeContext, FakeRequest } from '../../../../support/fakeContext';
-import { fakeService } from '../../../../support/fakeService';
+import { fakeConnection, fakeService } from '../../../../support/fakeService';
 import { textStep } from './perform-support';
 import { accept, items, pairs, setUp } from './run-support';
 
@@ -155,11 +155,12 @@ describe('several mails in one call', () => {
 
 	test('only the mails that no earlier try has sent go in the call', async () => {
 		const nodeContext = {};
-		await setUp({ answer, service: batching(), items: items(1), nodeContext }).run();
-		const fake = setUp({ answer, service: batching(), items: items(3), nodeContext });
+		const service = { ...batching(), connect: async () => fakeConnection({ paceKey: 'one account' }) };
+		await setUp({ answer, service, items: items(1), nodeContext }).run();
+		const fake = setUp({ answer, service, items: items(3), nodeContext });
 		await fake.run();
 		expect(bodies(fake)).toEqual(['/batch r1@x.example r2@x.example']);
-		const rest = setUp({ answer, service: batching(), items: items(3), nodeContext });
+		const rest = setUp({ answer, service, items: items(3), nodeContext });
 		expect((await rest.run())[0].map(({ json }) => (json.delivery as IDataObject).alreadySent)).toEqual([
 			true,
 			true,

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { MailError } from '../../../../../nodes/shared/errors';
 import { singleStep } from '../../../../../nodes/shared/run/plan';
 import { axiosError, type FakeRequest } from '../../../../support/fakeContext';
-import { fakeService } from '../../../../support/fakeService';
+import { fakeConnection, fakeService } from '../../../../support/fakeService';
 import { textStep } from './perform-support';
 import { accept, failure, items, numberOf, pairs, paths, setUp } from './run-support';
 
@@ -152,7 +152,7 @@ describe('an item that fails', () => {
 		expect(output[0][0].json).toMatchObject({ error: 'x is undefined', details: { kind: 'uncertain' } });
 	});
 
-	test('tells no secret, nor does the result', async () => {
+	test('tells no secret; a receipt is never rewritten', async () => {
 		const read = () => {
 			throw new MailError('refused', 'fake-secret-1 is wrong', {
 				fix: 'not fake-secret-1.',
@@ -171,8 +171,7 @@ describe('an item that fails', () => {
 			details: { fix: 'not ***. The mail was not sent.', said: ['***'], response: { a: '***' } },
 		});
 		const sent = await setUp({ items: items(1, { 0: { to: 'fake-secret-1@x.example' } }) }).run();
-		expect(JSON.stringify(sent)).not.toContain('fake-secret-1');
-		expect(JSON.stringify(sent)).toContain('***@x.example');
+		expect(sent[0][0].json).toMatchObject({ accepted: ['fake-secret-1@x.example'] });
 	});
 });
 
@@ -207,8 +206,8 @@ describe('cancelling', () => {
 		const fake = setUp({ items: items(2), cancel: AbortSignal.abort() });
 		expect(await failure(fake)).toMatchObject({
 			index: 0,
-			description: expect.stringMatching(/^The mail was not sent\. /),
-			data: { kind: 'failed', cancelled: true, items: { sent: [], possiblySent: [], notSent: [0, 1] } },
+			description: 'Nothing was sent.',
+			data: { kind: 'failed', cancelled: true },
 		});
 		expect(fake.requests).toEqual([]);
 	});
@@ -261,18 +260,19 @@ describe('an operation without a mail', () => {
 		);
 	const answer = () => ({ statusCode: 200, body: 'gone' });
 
-	test('gives its own output, secrets masked', async () => {
+	test('gives its own output as it is', async () => {
 		const [[item]] = await setUp({ items: items(1), answer, service: deleting() }).run();
 		expect(item).toEqual({
-			json: { deleted: true, text: 'gone', key: '***' },
+			json: { deleted: true, text: 'gone', key: 'fake-secret-1' },
 			pairedItem: { item: 0 },
 		});
 	});
 
 	test('is not repeated by a second try, whose output is the same', async () => {
 		const nodeContext = {};
-		const first = await setUp({ items: items(1), answer, nodeContext, service: deleting() }).run();
-		const again = setUp({ items: items(1), answer, nodeContext, service: deleting() });
+		const service = { ...deleting(), connect: async () => fakeConnection({ paceKey: 'one account' }) };
+		const first = await setUp({ items: items(1), answer, nodeContext, service }).run();
+		const again = setUp({ items: items(1), answer, nodeContext, service });
 		expect(await again.run()).toEqual(first);
 		expect(again.requests).toEqual([]);
 		expect(again.hints).toEqual([expect.stringContaining('deleted')]);

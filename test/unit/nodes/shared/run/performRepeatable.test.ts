@@ -45,7 +45,7 @@ const failure = async (run: () => Promise<unknown>) =>
 		(error: Error & { context: IDataObject; description: string }) => error,
 	);
 
-test('each item gives its outputs, paired to it, files and all, secrets masked', async () => {
+test('each item gives its outputs, paired to it, files and all, as they are', async () => {
 	const { run, most } = setUp(
 		async (n, { sleep }) => {
 			await sleep(3 - n);
@@ -60,9 +60,9 @@ test('each item gives its outputs, paired to it, files and all, secrets masked',
 	);
 	expect(await run()).toEqual([
 		[
-			{ json: { id: 0, key: '***' }, pairedItem: { item: 0 } },
+			{ json: { id: 0, key: 'fake-secret-1' }, pairedItem: { item: 0 } },
 			{ json: { id: 0, file: true }, binary: { f: {} }, pairedItem: { item: 0 } },
-			{ json: { id: 2, key: '***' }, pairedItem: { item: 2 } },
+			{ json: { id: 2, key: 'fake-secret-1' }, pairedItem: { item: 2 } },
 			{ json: { id: 2, file: true }, binary: { f: {} }, pairedItem: { item: 2 } },
 		],
 	]);

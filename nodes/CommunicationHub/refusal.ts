@@ -163,6 +163,13 @@ export const refusals: RefusalTable<HubAbout, HubReason> = {
 				}`,
 		},
 		{
+			status: [429],
+			proves: true,
+			kind: 'throttled',
+			message: ({ service }) => `${service} asks for fewer requests`,
+			fix: `Run it again later, or lower ${maxPerMinute.displayName} and ${concurrency.displayName}.`,
+		},
+		{
 			// Redirects and these statuses come from a server before the operation (section 13). No other status proves that.
 			when: ({ answer: { statusCode } }) =>
 				statusCode >= 400 && ![401, 403, 405, 413, 421, 429].includes(statusCode),

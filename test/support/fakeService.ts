@@ -28,11 +28,19 @@ export const FAKE_LIMITS: ServiceLimits = {
 	statusLookup: false,
 };
 
-/** A service without words of its own: any web server's refusals are all there are. */
+/** A service whose 400 proves that it refused; all else is what any web server could answer. */
 const FAKE_REFUSALS: RefusalTable = {
 	service: 'Fake',
 	reasonOf: () => ({ details: {} }),
-	rules: [],
+	rules: [
+		{
+			status: [400],
+			proves: true,
+			kind: 'refused',
+			message: 'Fake refused to send the mail (status 400)',
+			fix: 'Check the parameters of the node and the credential.',
+		},
+	],
 };
 
 const ABOUT: About = { doing: 'send the mail', noun: 'mail', effect: 'send' };

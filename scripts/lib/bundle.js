@@ -8,16 +8,22 @@ const { root } = require('./paths');
 const sources = path.join(root, 'nodes', 'shared', 'vendor');
 
 /**
- * Of entities, dom-serializer takes only the escaping of four characters. The main file holds every named entity of
- * HTML as well, in a form that esbuild cannot leave out. A name that moves elsewhere fails the build.
+ * html-to-text writes HTML in two formatters that nothing here asks for. The writer would bring every named entity of
+ * HTML along, in a form that esbuild cannot leave out.
  * @type {import('esbuild').Plugin}
  */
-const escapeOnly = {
-	name: 'escape-only',
-	setup: (build) =>
-		build.onResolve({ filter: /^entities$/ }, ({ resolveDir, kind }) =>
-			build.resolve('entities/lib/escape.js', { resolveDir, kind }),
-		),
+const withoutWriter = {
+	name: 'without-writer',
+	setup: (build) => {
+		build.onResolve({ filter: /^dom-serializer$/ }, ({ path: name }) => ({
+			path: name,
+			namespace: 'left-out',
+		}));
+		build.onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({
+			contents:
+				"export const render = () => { throw new Error('HTML is not written'); }; export default render;",
+		}));
+	},
 };
 
 /** @type {import('esbuild').BuildOptions & { metafile: true, entryPoints: string[] }} */
@@ -32,9 +38,11 @@ const bundleOptions = {
 	// ES modules before CommonJS: only of those can unused parts be left out.
 	mainFields: ['module', 'main'],
 	conditions: ['import', 'default'],
-	plugins: [escapeOnly],
+	plugins: [withoutWriter],
 	external: ['n8n-workflow'],
 	minify: true,
+	// The tables of characters are smaller as characters than as escapes.
+	charset: 'utf8',
 	// A node has no console: the community scan refuses a library's own warnings.
 	drop: ['console'],
 	legalComments: 'none',

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -108,6 +108,20 @@ it('npx tsx test/support/record-parameters.ts: what this version offers is what 
 	writeFileSync(checkout.file(record), '{}');
 	expect(ran(await checkout.run('npx tsx test/support/record-parameters.ts'))).toMatch(/^0 /);
 	expect(JSON.parse(read(record))).toEqual(JSON.parse(before));
+});
+
+it('npm run record:items: n8n puts out what was recorded of it', async () => {
+	const folder = 'test/fixtures/items';
+	const items = () =>
+		readdirSync(checkout.file(folder)).map((file) => [
+			file,
+			JSON.parse(read(`${folder}/${file}`)) as unknown,
+		]);
+	const before = items();
+	writeFileSync(checkout.file(folder, readdirSync(checkout.file(folder))[0]), '{}');
+	writeFileSync(checkout.file(folder, 'no-longer-made.json'), '{}');
+	expect(ran(await checkout.run('npm run record:items'))).toMatch(/^0 [^]*recordings of n8n/);
+	expect(items()).toEqual(before);
 });
 
 it('npx jest with one file', async () => {

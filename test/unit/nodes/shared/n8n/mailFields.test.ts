@@ -49,13 +49,14 @@ describe('the options of a sending operation', () => {
 			'preview',
 			'redirectTo',
 			'replyTo',
+			'sendOnceKey',
 			'timeout',
 		]));
 
 	test.each(['cc', 'bcc', 'replyTo', 'inlineImages'] as const)('lack %s where the service does', (name) => {
 		const options = optionsOf(field.sendOptions({ ...FAKE_LIMITS, [name]: false }, []));
 		expect(options).not.toContain(name);
-		expect(options).toHaveLength(11);
+		expect(options).toHaveLength(12);
 	});
 });
 
@@ -75,6 +76,7 @@ describe('the options of every operation', () => {
 	test('of one that delivers something can be previewed and shaped', () =>
 		expect(names(field.deliveryOptions(limits))).toEqual([
 			'preview',
+			'sendOnceKey',
 			'concurrency',
 			'maxPerMinute',
 			'timeout',

@@ -18,7 +18,7 @@ const read = (file: string) => readFileSync(checkout.file(file), 'utf8');
 it('npm run bench -- --case: a case, which is not written for the whole', async () => {
 	const before = read('docs/benchmarks.md');
 	const { code, output } = await checkout.run('npm run bench -- --case loading --rounds 1');
-	expect(`${code} ${output}`).toMatch(/^0 [^]*CommunicationHub\.node\.js \| [\d.]+ ms/);
+	expect(`${code} ${output}`).toMatch(/^0 [^]*CommunicationHub\.node\.js \| [\d.]+ m?s \|/);
 	expect(output).toContain('docs/benchmarks.md is not written');
 	expect(existsSync(checkout.file('artifacts', 'bench'))).toBe(true);
 	expect(read('docs/benchmarks.md')).toBe(before);

@@ -25,7 +25,8 @@ const ARGUMENT = { ErrorCode: 'ArgumentException', Message: 'no' };
 
 describe('a refusal before the operation', () => {
 	test.each<[string, Answer, string]>([
-		...[401, 403, 404, 405, 413, 429].map((status): [string, Answer, string] => [
+		['429 without a ResponseStatus', answer(429), 'throttled'],
+		...[401, 403, 404, 405, 413].map((status): [string, Answer, string] => [
 			`${status} without a ResponseStatus`,
 			answer(status),
 			status === 401 || status === 403 ? 'unauthorized' : 'refused',

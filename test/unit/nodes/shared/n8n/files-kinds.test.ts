@@ -42,6 +42,7 @@ describe('asked for, not there', () => {
 		['terms\n{{ $json.a }}', 'terms\n'],
 		['a,{{ $json.x }},terms', 'a,,terms'],
 		['blanks', '  '],
+		['{{ $binary }} after a node that dropped the files', {}],
 	])('%s', async (_expression, value) =>
 		expect(await refusal(value, { binary })).toMatchObject({
 			kind: 'invalid',
@@ -57,7 +58,6 @@ describe('asked for, not there', () => {
 	it.each<[string, unknown, string[]]>([
 		['an empty list', [], []],
 		['a star where there is nothing', '*', []],
-		['{{ $binary }} of an item without files', {}, []],
 	])('%s says that none is fine', async (_what, value, fields) =>
 		expect(await fieldsOf(value, {})).toEqual(fields),
 	);

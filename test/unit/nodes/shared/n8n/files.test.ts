@@ -39,7 +39,6 @@ const three = {
 describe('which files', () => {
 	test.each<[string, unknown, string[]]>([
 		['an empty list', [], []],
-		['an item without files', {}, []],
 		['a field', 'logo', ['logo']],
 		['fields by comma, semicolon and line', ' logo ,inv_b;inv_a\n', ['logo', 'inv_b', 'inv_a']],
 		['a list of fields', ['inv_b', ['logo']], ['inv_b', 'logo']],

@@ -58,7 +58,11 @@ describe('images in the HTML', () => {
 	test.each<[string, Given, unknown[]]>([
 		['a file of the item is added', { binary: { logo: png() } }, [['logo', 'inline', 'logo']]],
 		['by its file name', { binary: { f: png({ fileName: 'logo' }) } }, [['f', 'inline', 'logo']]],
-		['by its id', { binary: { f: png({ data: 's3', id: 's3:logo', bytes: 3 }) } }, [['f', 'inline', 'logo']]],
+		[
+			'by its id',
+			{ html: '<img src="cid:s3:logo">', binary: { f: png({ data: 's3', id: 's3:logo', bytes: 3 }) } },
+			[['f', 'inline', 's3:logo']],
+		],
 		[
 			'a file that is attached goes inline instead',
 			{ binary: { logo: png(), x: png() }, options: { attachments: '*' } },

@@ -77,7 +77,7 @@ describe('preview and redirect', () => {
 	});
 
 	test('a preview of a file that cannot be read fails alone', async () => {
-		const file = { data: 'filesystem-v2', id: 'gone', mimeType: 'a/b', bytes: 5 };
+		const file = { data: 'filesystem-v2', id: 'filesystem-v2:gone', mimeType: 'a/b', bytes: 5 };
 		const list = items(2, {
 			0: { options: { preview: true, attachments: 'f' } },
 			1: { options: { preview: true } },

@@ -17,14 +17,24 @@ test.each([200, 204, 302, 400, 401, 404, 409, 421, 422, 428, 430, 499])('%i is a
 	expect(outcomeOf(answer(statusCode), ANY, NOW)).toEqual({ kind: 'answer', answer: answer(statusCode) }),
 );
 
-test.each([408, 500, 502, 503, 504, 599])('%i says nothing about the request', (statusCode) =>
-	expect(outcomeOf(answer(statusCode), PROVED, NOW)).toEqual({
-		kind: 'unclear',
-		reason: `the service answered ${statusCode}`,
-		answer: answer(statusCode),
-		attempts: 3,
-	}),
-);
+describe.each([408, 500, 502, 503, 504, 599])('%i', (statusCode) => {
+	test.each([
+		['without a proof', UNPROVED],
+		['where nobody asks for one', ANY],
+	])('says nothing about the request %s', (_when, request) =>
+		expect(outcomeOf(answer(statusCode), request, NOW)).toEqual({
+			kind: 'unclear',
+			reason: `the service answered ${statusCode}`,
+			answer: answer(statusCode),
+			attempts: 3,
+		}),
+	);
+	test('is an answer where it proves a refusal', () =>
+		expect(outcomeOf(answer(statusCode), PROVED, NOW)).toEqual({
+			kind: 'answer',
+			answer: answer(statusCode),
+		}));
+});
 
 test('429 is throttled, for as long as the service says', () => {
 	const limited = answer(429, { 'retry-after': '7' });
@@ -45,10 +55,11 @@ test('429 is doubt where it may come from behind the service, after it has worke
 		attempts: 3,
 	}));
 
-test('a proof is asked for the answer at hand, and for a 429 alone', () => {
+test('a proof is asked for the answer at hand, and only where the status leaves the request open', () => {
 	const proves = jest.fn(() => true);
-	for (const status of [200, 400, 401, 500]) outcomeOf(answer(status), { proves }, NOW);
+	for (const status of [200, 400, 401]) outcomeOf(answer(status), { proves }, NOW);
 	expect(proves).not.toHaveBeenCalled();
-	outcomeOf(answer(429), { proves }, NOW);
-	expect(proves.mock.calls).toEqual([[answer(429)]]);
+	const open = [408, 429, 500].map((status) => answer(status));
+	for (const one of open) outcomeOf(one, { proves }, NOW);
+	expect(proves.mock.calls).toEqual(open.map((one) => [one]));
 });

@@ -53,10 +53,13 @@ describe('what an answer proves', () => {
 		),
 	);
 
-	test.each(COMMON_RULES.map((common, index) => [index, common] as const))(
+	test.each(COMMON_RULES.slice(0, -1).map((common, index) => [index, common] as const))(
 		'row %i of the rules for any web server proves that nothing was done',
 		(_index, { proves }) => expect(proves).toBe(true),
 	);
+
+	test('the last row, for whatever no other explains, proves nothing', () =>
+		expect(COMMON_RULES.at(-1)).toMatchObject({ proves: false }));
 });
 
 describe('which row counts', () => {
@@ -170,7 +173,7 @@ describe('what any web server could answer', () => {
 
 	test.each([400, 402, 409, 410, 422])('%i, which only the service could explain', (statusCode) => {
 		const error = of(statusCode);
-		expect(error).toMatchObject({ kind: 'refused', statusCode });
+		expect(error).toMatchObject({ kind: 'uncertain', statusCode });
 		expect(error.message).toBe(`Fake refused to send the mail (status ${statusCode})`);
 	});
 

@@ -37,6 +37,8 @@ const SERVER_CODE = /^(?:HttpException|BadHttpRequestException)$/i;
 /** Codes of the exceptions that the framework gives a status of their own; it does so with any 4xx, too. */
 const REFUSED_CODE = /^(?:Argument|Validation|NotFound|Conflict|NotSupported|NotImplemented|NotEmpty)/i;
 
+const FEWER_REQUESTS = `Run it again later, or lower ${maxPerMinute.displayName} and ${concurrency.displayName}.`;
+
 /** Words of the service for an answer that is judged by its status alone. */
 export function explain(answer: Answer): Explanation {
 	const status = statusIn(answer);
@@ -86,7 +88,7 @@ export const refusals: RefusalTable<HubAbout, HubReason> = {
 			proves: true,
 			kind: 'throttled',
 			message: ({ service, reason }) => `${service} asks for fewer requests: ${reason.said}`,
-			fix: `Run it again later, or lower ${maxPerMinute.displayName} and ${concurrency.displayName}.`,
+			fix: FEWER_REQUESTS,
 		},
 		{
 			// 413; what IIS makes of it (404, sub-status 13); what ASP.NET and Kestrel say, with 400 or 500 (section 13).
@@ -163,16 +165,17 @@ export const refusals: RefusalTable<HubAbout, HubReason> = {
 				}`,
 		},
 		{
+			// A limiter before the operation: what the hub passes on has its own form of an error (section 13).
 			status: [429],
 			proves: true,
 			kind: 'throttled',
 			message: ({ service }) => `${service} asks for fewer requests`,
-			fix: `Run it again later, or lower ${maxPerMinute.displayName} and ${concurrency.displayName}.`,
+			fix: FEWER_REQUESTS,
 		},
 		{
 			// Redirects and these statuses come from a server before the operation (section 13). No other status proves that.
 			when: ({ answer: { statusCode } }) =>
-				statusCode >= 400 && ![401, 403, 405, 413, 421, 429].includes(statusCode),
+				statusCode >= 400 && ![401, 403, 405, 413, 421].includes(statusCode),
 			proves: false,
 			kind: 'refused',
 			message: ({ service, answer }) => `${service} answered ${answer.statusCode} without saying why`,

@@ -43,6 +43,7 @@ describe('asked for, not there', () => {
 		['terms\n{{ $json.a }}', 'terms\n'],
 		['a,{{ $json.x }},terms', 'a,,terms'],
 		['blanks', '  '],
+		['{{ $binary }} after a node that dropped the files', {}],
 	])('%s', async (_expression, value) =>
 		expect(await refusal(value, { binary })).toMatchObject({
 			kind: 'invalid',

@@ -60,10 +60,7 @@ describe('images in the HTML', () => {
 		['by its file name', { binary: { f: png({ fileName: 'logo' }) } }, [['f', 'inline', 'logo']]],
 		[
 			'by its id',
-			{
-				html: '<img src="cid:s3:logo">',
-				binary: { f: png({ data: 's3', id: 's3:logo', bytes: 3 }) },
-			},
+			{ html: '<img src="cid:s3:logo">', binary: { f: png({ data: 's3', id: 's3:logo', bytes: 3 }) } },
 			[['f', 'inline', 's3:logo']],
 		],
 		[

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { LastingStore as LastingStoreOf } from '../../../../../nodes/shared/n8n/lastingStore';
+import type * as StoreModule from '../../../../../nodes/shared/n8n/lastingStore';
 import { Deduplication } from '../../../../support/deduplication';
 import { VirtualClock } from '../../../../support/virtualClock';
 import { processModules } from './lastingLedger-support';
@@ -89,7 +89,7 @@ async function play(executions: Execution[], gaps: number[]) {
 		running.push(
 			(async () => {
 				await sleep(plan.at);
-				const lasting = LastingStore.of(context, 100, sleep) as LastingStoreOf;
+				const lasting = LastingStore.of(context, 100, sleep) as StoreModule.LastingStore;
 				const ledger = new LastingLedger(lasting, ownClock, true);
 				for (let from = 0; from < MAILS; from += plan.windowSize) {
 					const mails = [0, 1, 2, 3].slice(from, from + plan.windowSize);

@@ -27,7 +27,7 @@ describe('the ledger', () => {
 			items: items(5),
 			nodeContext,
 			parameters: { options: { concurrency: 1 } },
-			answer: (request, count) => (numberOf(request) === 3 ? { statusCode: 400 } : accept(request, count)),
+			answer: (request, count) => (numberOf(request) === 3 ? { statusCode: 404 } : accept(request, count)),
 		});
 		await failure(first);
 		const second = setUp({ items: items(5), nodeContext });

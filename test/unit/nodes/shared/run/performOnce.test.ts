@@ -73,7 +73,7 @@ describe('many mails', () => {
 
 describe('an item that fails', () => {
 	const failing =
-		(bad: number, statusCode = 400) =>
+		(bad: number, statusCode = 404) =>
 		(request: FakeRequest, count: number) =>
 			numberOf(request) === bad ? { statusCode, body: 'no' } : accept(request, count);
 

@@ -19,9 +19,9 @@ test.each([200, 204, 302, 400, 401, 404, 409, 421, 422, 428, 430, 499])('%i is a
 
 describe.each([408, 500, 502, 503, 504, 599])('%i', (statusCode) => {
 	test.each([
-		['without a table', ANY],
-		['that proves nothing', UNPROVED],
-	])('%s says nothing about the request', (_what, request) =>
+		['without a proof', UNPROVED],
+		['where nobody asks for one', ANY],
+	])('says nothing about the request %s', (_when, request) =>
 		expect(outcomeOf(answer(statusCode), request, NOW)).toEqual({
 			kind: 'unclear',
 			reason: `the service answered ${statusCode}`,
@@ -29,8 +29,7 @@ describe.each([408, 500, 502, 503, 504, 599])('%i', (statusCode) => {
 			attempts: 3,
 		}),
 	);
-
-	test('that proves a refusal is an answer', () =>
+	test('is an answer where it proves a refusal', () =>
 		expect(outcomeOf(answer(statusCode), PROVED, NOW)).toEqual({
 			kind: 'answer',
 			answer: answer(statusCode),
@@ -56,10 +55,11 @@ test('429 is doubt where it may come from behind the service, after it has worke
 		attempts: 3,
 	}));
 
-test('a proof is asked for the answer at hand, and only where the status alone says nothing', () => {
+test('a proof is asked for the answer at hand, and only where the status leaves the request open', () => {
 	const proves = jest.fn(() => true);
 	for (const status of [200, 400, 401]) outcomeOf(answer(status), { proves }, NOW);
 	expect(proves).not.toHaveBeenCalled();
-	for (const status of [429, 500]) outcomeOf(answer(status), { proves }, NOW);
-	expect(proves.mock.calls).toEqual([[answer(429)], [answer(500)]]);
+	const open = [408, 429, 500].map((status) => answer(status));
+	for (const one of open) outcomeOf(one, { proves }, NOW);
+	expect(proves.mock.calls).toEqual(open.map((one) => [one]));
 });

@@ -58,7 +58,7 @@ describe('what an answer proves', () => {
 		(_index, { proves }) => expect(proves).toBe(true),
 	);
 
-	test('what no row knows proves nothing', () =>
+	test('the last row, for whatever no other explains, proves nothing', () =>
 		expect(COMMON_RULES.at(-1)).toMatchObject({ proves: false }));
 });
 

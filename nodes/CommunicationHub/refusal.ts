@@ -163,6 +163,14 @@ export const refusals: RefusalTable<HubAbout, HubReason> = {
 				}`,
 		},
 		{
+			// A limiter in the framework or before it; the 429 of a mail provider comes with a ResponseStatus.
+			status: [429],
+			proves: true,
+			kind: 'throttled',
+			message: ({ service }) => `${service} asks for fewer requests`,
+			fix: `Run it again later, or lower ${maxPerMinute.displayName} and ${concurrency.displayName}.`,
+		},
+		{
 			// Redirects and these statuses come from a server before the operation (section 13). No other status proves that.
 			when: ({ answer: { statusCode } }) =>
 				statusCode >= 400 && ![401, 403, 405, 413, 421, 429].includes(statusCode),

@@ -54,8 +54,15 @@ describe('what an answer proves', () => {
 	);
 
 	test.each(COMMON_RULES.map((common, index) => [index, common] as const))(
-		'row %i of the rules for any web server proves that nothing was done',
-		(_index, { proves }) => expect(proves).toBe(true),
+		'row %i of the rules for any web server proves that nothing was done, but not the last one, which fits everything',
+		(index, { proves }) => expect(proves).toBe(index < COMMON_RULES.length - 1),
+	);
+
+	test.each<[string, Record<string, string>, string]>([
+		['with the header of a limiter', { 'retry-after': '1' }, 'throttled'],
+		['alone', {}, 'uncertain'],
+	])('a 429 %s', (_what, headers, kind) =>
+		expect(refusalBy(table([]), answer({ statusCode: 429, headers }), about('send')).kind).toBe(kind),
 	);
 });
 

@@ -27,7 +27,7 @@ export function stopClock(): number[] {
 	const waited = () => asked.reduce((sum, milliseconds) => sum + milliseconds, 0);
 	jest.spyOn(Date, 'now').mockImplementation(() => start + waited());
 	// The pace is kept by the clock that nobody sets.
-	const monotonic = performance.now();
+	const monotonic = Math.ceil(performance.now());
 	jest.spyOn(performance, 'now').mockImplementation(() => monotonic + waited());
 	return asked;
 }

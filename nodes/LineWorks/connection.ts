@@ -43,8 +43,9 @@ export async function connect(context: IExecuteFunctions): Promise<Connection> {
 		paceKey: `${baseUrl}:${id}:${operation}`,
 		secrets: secretsIn(credential),
 		secretsIn,
-		// A 401 comes from the check of the token, before LINE WORKS works on the request (API sheet, section 6).
-		renewsLogin: 'always',
+		// A 401 of the check of the token comes before LINE WORKS works on the request (API sheet, section 6). One that
+		// does not show itself to be that may come from behind it, and the mail is not sent again.
+		renewsLogin: 'proved',
 	};
 }
 

@@ -55,7 +55,6 @@ forEachService((bench) => {
 	test.each([
 		['a line break in the subject', { subject: 'Hi\r\nBcc: eve@evil.example' }, /Subject.*line break/],
 		['half of a character in the subject', { subject: 'Hi \udc00' }, /Subject.*half of a character/],
-		['a control character in the text', { text: 'a\u0001b' }, /Text.*control character U\+0001/],
 		['an empty body', { text: '  ' }, /Text.*empty/],
 	])('refuses %s and sends nothing', async (_what, mail, message) => {
 		const values = { subject: 'Hi', text: 'Hello', ...mail };
@@ -65,6 +64,18 @@ forEachService((bench) => {
 		);
 		expect(result.error?.message).toMatch(message);
 		expect(bench.sendRequests()).toBe(0);
+	});
+
+	test('takes a control character out of the text, and sends the mail', async () => {
+		const result = await bench.send(
+			{ to: 'ann@example.com', text: '={{ $json.text }}' },
+			{ items: [{ json: { text: 'a\u0001b' } }] },
+		);
+		expect(result.error).toBeUndefined();
+		expect(bench.inbox()).toHaveLength(1);
+		const [{ text, html }] = bench.inbox();
+		expect(text ?? html).toContain('ab');
+		expect(`${text}${html}`).not.toContain('\u0001');
 	});
 
 	test('keeps order and pairing with many requests at a time', async () => {

@@ -7,8 +7,6 @@ forEachService((bench) => {
 	const strike = (fault: FaultSpec, times: number) =>
 		bench.sandbox.faults.add({ service: bench.service.sandbox, ...bench.service.sends, times, fault });
 
-	const refusal = (): FaultSpec => bench.service.refusal ?? { name: 'status', status: 400 };
-
 	test.each(['reset-after-accept', 'timeout-after-accept', 'reset-before-read', 'timeout-before-accept'])(
 		'%s with Retry On Fail: each mail arrives at most once',
 		async (fault) => {
@@ -23,7 +21,7 @@ forEachService((bench) => {
 	);
 
 	test('a refused mail is sent by the next try of Retry On Fail, the others only once', async () => {
-		strike(refusal(), 1);
+		strike(bench.service.refusal, 1);
 		const result = await bench.send(
 			{ to: '={{ $json.to }}', options: { concurrency: 1 } },
 			{ items: mailItems(3), retryOnFail: { maxTries: 3, waitBetweenTries: 10 } },
@@ -40,7 +38,7 @@ forEachService((bench) => {
 			bodyIncludes: 'r1@example.com',
 			// A refused batch is sent mail by mail at once, and the mail must be refused there too.
 			times: service.batches ? 2 : 1,
-			fault: refusal(),
+			fault: service.refusal,
 		});
 		const result = await bench.send(
 			{ to: '={{ $json.to }}', options: { concurrency: 1 } },

@@ -56,8 +56,8 @@ export interface ContractService {
 	settles?: boolean;
 	/** Several items share a request, and with it its fate. */
 	batches?: boolean;
-	/** An answer that proves that the service refused a mail; left out: a bare 400. */
-	refusal?: FaultSpec;
+	/** An answer that proves, in the service's own form, that it refused a mail; the status alone proves nothing. */
+	refusal: FaultSpec;
 	/** The login cannot be renewed: a 401 ends the item, and no request is made again. */
 	keepsLogin?: boolean;
 }
@@ -199,6 +199,11 @@ const lineWorks: ContractService = {
 	requestsPerMail: 1,
 	sentStatuses: ['accepted'],
 	messageId: false,
+	refusal: {
+		name: 'status',
+		status: 400,
+		body: { code: 'INVALID_PARAMETER', description: 'Invalid parameter. : to' },
+	},
 };
 
 const REBILLY_KEY = 'sk_sandbox_marked-secret-key';

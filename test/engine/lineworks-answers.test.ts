@@ -29,6 +29,8 @@ describe('the answer to a send', () => {
 		[202, { body: `${'{"error":'.repeat(3000)}null${'}'.repeat(3000)}` }],
 		[200, { body: '' }],
 		[400, OWN('INTERNAL_SERVER_ERROR')],
+		[401, OWN('INTERNAL_SERVER_ERROR')],
+		[401, { body: '' }],
 		[403, OWN('INTERNAL_SERVER_ERROR')],
 		[409, OWN('CONFLICT')],
 		[429, OWN('INTERNAL_SERVER_ERROR')],

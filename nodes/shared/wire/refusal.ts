@@ -204,6 +204,16 @@ export const COMMON_RULES: readonly RefusalRule[] = [
 		fix: 'Check the account and the environment in the credential.',
 	},
 	{
+		// Of a limiter before the service, which says when to come back.
+		status: [429],
+		when: ({ answer: { headers } }) =>
+			['retry-after', 'x-ratelimit-retry-after'].some((name) => name in headers),
+		proves: true,
+		kind: 'throttled',
+		message: ({ service }) => `${service} asks for fewer requests`,
+		fix: 'Run it again later.',
+	},
+	{
 		proves: false,
 		kind: 'refused',
 		message: ({ service, about, answer }) =>

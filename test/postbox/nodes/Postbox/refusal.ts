@@ -11,8 +11,9 @@ export const refusals: RefusalTable = {
 	reasonOf,
 	rules: [
 		{
-			// Postbox checks the whole mail before it takes it.
+			// Postbox checks the whole mail before it takes it, and says so in a form of its own.
 			status: [400],
+			when: ({ answer }) => jsonAnswer(answer, refused) !== undefined,
 			proves: true,
 			kind: 'refused',
 			message: ({ reason }) => `Postbox refused ${reason.field ?? 'the mail'}: ${reason.said}`,

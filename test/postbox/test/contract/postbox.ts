@@ -18,4 +18,6 @@ export const postbox: ContractService = {
 	requestsPerMail: 1,
 	sentStatuses: ['accepted'],
 	messageId: true,
+	refusal: { name: 'status', status: 400, body: { error: 'has no room', field: 'title' } },
+	keepsLogin: true,
 };

@@ -29,7 +29,7 @@ describe('a refusal before the operation', () => {
 		...[401, 403, 404, 405, 413].map((status): [string, Answer, string] => [
 			`${status} without a ResponseStatus`,
 			answer(status),
-			status === 401 || status === 403 ? 'unauthorized' : 'refused',
+			status === 401 || status === 403 ? 'unauthorized' : status === 429 ? 'throttled' : 'refused',
 		]),
 		['a redirect', answer(302, '', { location: 'https://hub.example.com' }), 'refused'],
 		['Unauthorized', failure(401, 'Unauthorized'), 'unauthorized'],

@@ -55,8 +55,8 @@ describe('the connection', () => {
 		expect(secretsIn?.(renewed)).toContain('access 2');
 	});
 
-	test('lets n8n renew a sign-in after any 401', async () => {
-		expect(await connect(contextOf(SIGNED_IN))).toMatchObject({ renewsLogin: 'always' });
+	test('lets n8n renew a sign-in only after a 401 that proves that nothing was sent', async () => {
+		expect(await connect(contextOf(SIGNED_IN))).toMatchObject({ renewsLogin: 'proved' });
 	});
 
 	test('keeps one pace for each sender and each operation, as LINE WORKS counts', async () => {

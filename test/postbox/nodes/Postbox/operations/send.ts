@@ -5,7 +5,13 @@ import { once, type SendInput } from '../../shared/run/operation';
 import { singleStep, step } from '../../shared/run/plan';
 import { isSuccess, jsonAnswer } from '../../shared/wire/answers';
 import { checked } from '../../shared/wire/contract';
-import { kindOfAnswer, refusalBy, unreadableAnswer, type About } from '../../shared/wire/refusal';
+import {
+	kindOfAnswer,
+	provesRefusal,
+	refusalBy,
+	unreadableAnswer,
+	type About,
+} from '../../shared/wire/refusal';
 import { FileContent, jsonBody, type Answer } from '../../shared/wire/request';
 import { message, receipt } from '../contract';
 import { labelOf, tag } from '../fields';
@@ -34,6 +40,7 @@ export const send = once<Input>({
 			request: { method: 'POST', path: '/messages', body: jsonBody(messageOf(input)) },
 			effect: 'send',
 			read: readReceipt,
+			proves: (answer) => provesRefusal(refusals, answer, about),
 		});
 		return singleStep(posted, (response) => ({
 			status: 'accepted',

@@ -58,6 +58,13 @@ describe('what an answer proves', () => {
 		(_index, { proves }) => expect(proves).toBe(true),
 	);
 
+	test.each<[string, Record<string, string>, string]>([
+		['with the header of a limiter', { 'retry-after': '1' }, 'throttled'],
+		['alone', {}, 'uncertain'],
+	])('a 429 %s', (_what, headers, kind) =>
+		expect(refusalBy(table([]), answer({ statusCode: 429, headers }), about('send')).kind).toBe(kind),
+	);
+
 	test('the last row, for whatever no other explains, proves nothing', () =>
 		expect(COMMON_RULES.at(-1)).toMatchObject({ proves: false }));
 });

@@ -88,7 +88,7 @@ async function play(executions: Execution[], gaps: number[]) {
 		running.push(
 			(async () => {
 				await sleep(plan.at);
-				const lasting = LastingStore.of(context, 100, sleep) as LastingStore;
+				const lasting = LastingStore.of(context, 100, sleep) as InstanceType<typeof LastingStore>;
 				const ledger = new LastingLedger(lasting, ownClock, true);
 				for (let from = 0; from < MAILS; from += plan.windowSize) {
 					const mails = [0, 1, 2, 3].slice(from, from + plan.windowSize);

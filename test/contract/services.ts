@@ -199,6 +199,11 @@ const lineWorks: ContractService = {
 	requestsPerMail: 1,
 	sentStatuses: ['accepted'],
 	messageId: false,
+	refusal: {
+		name: 'status',
+		status: 400,
+		body: { code: 'INVALID_PARAMETER', description: 'No such domain' },
+	},
 };
 
 const REBILLY_KEY = 'sk_sandbox_marked-secret-key';

@@ -52,7 +52,7 @@ const reportOf = ({ error }: RunResult) => (error?.context?.data as IDataObject)
  * Runs until the `call`-th time that the store is asked, where the process is killed: n8n's database stays as it is then,
  * and the memory of the node is lost.
  */
-async function kill(call: number, options: Partial<NodeRun> = {}): Promise<RunResult> {
+async function kill(call: number, options: Partial<NodeRun> = {}, given = parameters()): Promise<RunResult> {
 	const { processed } = bench.engine;
 	const stop = new AbortController();
 	let left: Map<string, string[]> | undefined;
@@ -62,7 +62,7 @@ async function kill(call: number, options: Partial<NodeRun> = {}): Promise<RunRe
 		left = new Map([...processed.rows].map(([key, row]) => [key, [...row]]));
 		stop.abort();
 	};
-	const result = await send({ ...options, signal: stop.signal });
+	const result = await send({ ...options, signal: stop.signal }, given);
 	processed.fault = () => {};
 	if (!left) throw new Error('The run has ended before');
 	processed.rows.clear();
@@ -136,6 +136,23 @@ describe('a process that was killed', () => {
 			said(retry).map((word) => (word === 'possiblySent' ? 'possiblySent' : 'alreadySent')),
 		);
 		expectTrue(again);
+	});
+
+	it('while one mail is slow and later ones are through: a retry that stops at it claims nothing false', async () => {
+		bench.sandbox.faults.add({
+			service: 'communicationhub',
+			bodyIncludes: 'r0@example.com',
+			times: 1,
+			fault: { name: 'slow', delayMs: 1_500 },
+		});
+		const first = await kill(5, {}, parameters({ concurrency: 2 }));
+		const arrived = Object.keys(received());
+		expect(arrived.length).toBeGreaterThan(1);
+		const retry = await send({ retryOf: first, memoryLost: true }, parameters({ concurrency: 2 }));
+		const { sent, possiblySent, notSent } = reportOf(retry) as Record<string, number[]>;
+		expect(possiblySent).toContain(0);
+		for (const index of sent) expect(received()[`r${index}@example.com`]).toBe(1);
+		for (const index of notSent) expect(received()[`r${index}@example.com`]).toBeUndefined();
 	});
 
 	it('in a retry: the retry of that, and of the first execution', async () => {

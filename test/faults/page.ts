@@ -130,7 +130,7 @@ answer that it is done. The marks are hashes: they hold no address and no conten
 | Retry On Fail | returns what was sent (\`alreadySent\`), sends what was surely not sent, stops at what is in doubt |
 | "Retry" on a failed execution, as often as you like, also of the first one after others | the same. Where the receipt is in another execution, the item says \`status: "alreadySent"\` |
 | Cancelling the execution | no further mail starts; requests under way are cut. "Retry" returns what was sent, sends the rest, and leaves in doubt what was cut |
-| n8n is killed, the machine fails, or n8n is stopped and does not wait long enough | as after cancelling. In doubt are the mails that were in flight, and as many after them: marks are written one window ahead, and a window is as large as Concurrency |
+| n8n is killed, the machine fails, or n8n is stopped and does not wait long enough | as after cancelling. In doubt are the mails that were in flight, and up to twice as many beside them: marks are written one window ahead, those of mails that are done go with the next window, and a window is as large as Concurrency |
 | Something was corrected before "Retry": the recipients, Redirect All Mail To, the credential, the operation | a mail by another account or operation, or to recipients of whom none was served, is another mail and is sent. Where recipients overlap, nothing is sent, and the error says who was served and who was not. Where the memory was lost, the node knows only that something differs: it sends nothing and says so |
 | A renewed password or token | the same account: nothing is sent again |
 | An AI agent calls the tool twice with the same arguments, in turn or side by side | one mail within one execution and its retries |

@@ -5,7 +5,7 @@ import { isRetried, isTool, lineageOf, runIndexOf } from '../n8n/lineage';
 import type { Connection } from '../wire/connection';
 import type { OnceItem } from './batches';
 import { planFingerprint } from './fingerprint';
-import { hashed, LastingLedger, type LastingEntry, type LastingState } from './lastingLedger';
+import { hashed, LastingLedger, mayBeSent, type LastingEntry, type LastingState } from './lastingLedger';
 import { compareFacts, factsOf, Ledger, type Facts, type LedgerEntry } from './ledger';
 import { changedSince, inDoubt, keyInDoubt, notesLost, overlapping, storeAway } from './ledgerErrors';
 import type { OnceOperation } from './operation';
@@ -18,6 +18,9 @@ const MOST_MAILS = 10_000;
 
 /** Room for the marks that do not stay: of mails under way, in the largest windows there are. */
 const ROOM_MARKS = 1000;
+
+/** Mails whose marks are looked at in one call: what looking adds for the moment must not push others out. */
+const LOOKED_AT_ONCE = 100;
 
 /** What the books say about an item that is not to be sent: its result from before, or why it is not. */
 export type Verdict = { result: IDataObject; byKey?: boolean } | { error: MailError };
@@ -115,6 +118,46 @@ export class Bookkeeping {
 		if (!ahead) return undefined;
 		const verdict = await this.beginBy(item, async () => await ahead.beginOnceSettled(item, cancelSignal));
 		return verdict === 'busy' ? undefined : verdict;
+	}
+
+	/**
+	 * What earlier tries have done with items that this run did not come to: a run that stops early claims nothing of them
+	 * that it does not know. To be asked after `close`; no marks of these items stay.
+	 */
+	async lookBack(items: OnceItem[]): Promise<Map<OnceItem, Verdict>> {
+		const verdicts = new Map<OnceItem, Verdict>();
+		const { context, clock } = this.run;
+		const mayBeKnown = items.filter(
+			(item) =>
+				this.canLast(item) &&
+				(isRetried(context) || item.settings.sendOnceKey !== undefined || this.begunBefore.has(item)),
+		);
+		if (!this.store || mayBeKnown.length === 0) return verdicts;
+		const ledger = new LastingLedger(this.store, clock, true);
+		for (let from = 0; from < mayBeKnown.length; from += LOOKED_AT_ONCE) {
+			const some = mayBeKnown.slice(from, from + LOOKED_AT_ONCE);
+			const entries = some.map((item) => this.named(item).entry);
+			const states = await ledger.begin(entries).catch((error: unknown) => toMailError(error));
+			some.forEach((item, position) => {
+				const verdict =
+					states instanceof Error
+						? { error: storeAway(states.message, item.index, this.operation) }
+						: this.lookedBack(item, states[position]);
+				if (verdict) verdicts.set(item, verdict);
+				if (!(states instanceof Error) && mayBeSent(states[position])) ledger.forget(entries[position]);
+			});
+		}
+		// What cannot be taken out now is taken out before this process adds any.
+		await ledger.flush().catch(() => {});
+		return verdicts;
+	}
+
+	private lookedBack(item: OnceItem, state: LastingState): Verdict | undefined {
+		const begunBefore = this.begunBefore.get(item);
+		if (begunBefore && state !== 'done' && state !== 'changed')
+			return { error: inDoubt(begunBefore, item.index, this.operation) };
+		// Another call is sending it at this moment.
+		return this.verdictOf(item, state === 'busy' ? 'open' : state);
 	}
 
 	sent(item: OnceItem, result: IDataObject): void {

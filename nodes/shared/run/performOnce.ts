@@ -61,12 +61,25 @@ export async function performOnce(
 	}
 
 	const cancelled = transport.cancelSignal?.aborted === true;
+	if (!cancelled) await lookBack(once, items.filter(isUnreached));
 	if (cancelled) for (const item of items.filter(isOpen)) item.error = notReached(once, item.index);
 	const failed = items.find(({ error, output }) => error !== undefined && output === undefined);
 	if (failed?.error && (!run.continues || cancelled)) {
 		const summary = summaryOf(items, operation);
 		throw nodeError(context, failed.error, failed.index, summary, reportOf(items));
 	}
+}
+
+/** Items behind the one that ended the run: an earlier try may have sent them. */
+async function lookBack(once: OnceRun, items: OnceItem[]): Promise<void> {
+	for (const [item, verdict] of await once.books.lookBack(items)) {
+		item.error = undefined;
+		apply(once, item, verdict);
+	}
+}
+
+function isUnreached(item: OnceItem): boolean {
+	return isOpen(item) || (item.output === undefined && item.error?.details.notBegun === true);
 }
 
 async function performUnit(once: OnceRun, unit: OnceItem[]): Promise<void> {

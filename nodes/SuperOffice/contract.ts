@@ -97,7 +97,7 @@ export const emailEntity = lazy(() =>
 );
 export type EmailEntity = Infer<typeof emailEntity>;
 
-/** A mail server with its login. There is no port property: the port is part of the name. */
+/** A mail server with its login. The name includes the port; no property holds it. */
 export const connectionInfo = lazy(() =>
 	z
 		.object({

@@ -4,9 +4,9 @@ import { LastingStore } from '../n8n/lastingStore';
 import { isRetried, isTool, lineageOf, runIndexOf } from '../n8n/lineage';
 import type { Connection } from '../wire/connection';
 import type { OnceItem } from './batches';
-import { planFingerprint } from './fingerprint';
-import { hashed, LastingLedger, mayBeSent, type LastingEntry, type LastingState } from './lastingLedger';
-import { compareFacts, factsOf, Ledger, type Facts, type LedgerEntry } from './ledger';
+import { ItemNames } from './itemNames';
+import { LastingLedger, mayBeSent, type LastingState } from './lastingLedger';
+import { compareFacts, Ledger, type LedgerEntry } from './ledger';
 import { changedSince, inDoubt, keyInDoubt, notesLost, overlapping, storeAway } from './ledgerErrors';
 import type { OnceOperation } from './operation';
 import { sentBefore } from './result';
@@ -25,12 +25,6 @@ const LOOKED_AT_ONCE = 100;
 /** What the books say about an item that is not to be sent: its result from before, or why it is not. */
 export type Verdict = { result: IDataObject; byKey?: boolean } | { error: MailError };
 
-interface Named {
-	key: string;
-	facts: Facts;
-	entry: LastingEntry;
-}
-
 /**
  * The books of a run: what earlier tries have done, in the memory that n8n keeps for the node and in the marks that it
  * keeps in its database, and what this one does.
@@ -39,12 +33,8 @@ export class Bookkeeping {
 	private readonly memory: Ledger;
 	private readonly lineage: string | undefined;
 	private readonly tool: boolean;
-	private readonly runKey: string;
-	private readonly account: string;
 	private readonly store: LastingStore | undefined;
-	private readonly names = new Map<OnceItem, Named>();
-	/** How often an agent's call has had the same content. */
-	private readonly repeats = new Map<string, number>();
+	private readonly names: ItemNames;
 	/** What the memory knows to have begun; the marks may know its end. */
 	private readonly begunBefore = new Map<OnceItem, Extract<LedgerEntry, { state: 'started' }>>();
 	private lasting: LastingLedger | undefined;
@@ -60,9 +50,15 @@ export class Bookkeeping {
 		const { context, clock } = run;
 		this.tool = isTool(context);
 		this.lineage = lineageOf(context);
-		this.runKey = this.tool ? 'tool' : String(runIndexOf(context));
-		this.account = `${connection.credentialType}|${connection.account ?? connection.paceKey}`;
-		this.memory = new Ledger(context, this.runKey);
+		const runKey = this.tool ? 'tool' : String(runIndexOf(context));
+		this.memory = new Ledger(context, runKey);
+		this.names = new ItemNames(this.memory, {
+			operation: `${operation.resource}/${operation.operation}`,
+			account: `${connection.credentialType}|${connection.account ?? connection.paceKey}`,
+			lineage: this.lineage ?? '',
+			runKey,
+			isTool: this.tool,
+		});
 		this.store = LastingStore.of(
 			context,
 			2 * Math.max(MOST_MAILS, count) + ROOM_MARKS,
@@ -74,7 +70,7 @@ export class Bookkeeping {
 	restore(item: OnceItem): Verdict | undefined {
 		const noted = this.notedOf(item);
 		if (noted === undefined) return undefined;
-		const { facts } = this.named(item);
+		const { facts } = this.names.of(item);
 		if (noted.state === 'started' && this.canLast(item)) {
 			this.begunBefore.set(item, noted);
 			return undefined;
@@ -96,7 +92,7 @@ export class Bookkeeping {
 		this.lasting = new LastingLedger(this.store, clock, contested);
 		this.ahead = new WriteAhead(
 			this.lasting,
-			(item) => this.named(item).entry,
+			(item) => this.names.of(item).entry,
 			lasting,
 			settings.concurrency,
 		);
@@ -136,7 +132,7 @@ export class Bookkeeping {
 		const ledger = new LastingLedger(this.store, clock, true);
 		for (let from = 0; from < mayBeKnown.length; from += LOOKED_AT_ONCE) {
 			const some = mayBeKnown.slice(from, from + LOOKED_AT_ONCE);
-			const entries = some.map((item) => this.named(item).entry);
+			const entries = some.map((item) => this.names.of(item).entry);
 			const states = await ledger.begin(entries).catch((error: unknown) => toMailError(error));
 			some.forEach((item, position) => {
 				const verdict =
@@ -161,13 +157,13 @@ export class Bookkeeping {
 	}
 
 	sent(item: OnceItem, result: IDataObject): void {
-		this.note(item, { state: 'sent', at: this.now(), facts: this.named(item).facts, result });
+		this.note(item, { state: 'sent', at: this.now(), facts: this.names.of(item).facts, result });
 		this.ahead?.done(item);
 	}
 
 	/** Notes the end of an item that failed. */
 	failed(item: OnceItem, error: MailError): void {
-		const { key, facts } = this.named(item);
+		const { key, facts } = this.names.of(item);
 		if (error.mayHaveBeenSent) {
 			const { message: reason, details } = error;
 			this.note(item, { state: 'unknown', at: this.now(), facts, reason, details });
@@ -256,7 +252,7 @@ export class Bookkeeping {
 
 	/** What the memory holds of this mail, or of one whose recipients overlap with its. */
 	private notedOf(item: OnceItem): LedgerEntry | undefined {
-		const { key, facts } = this.named(item);
+		const { key, facts } = this.names.of(item);
 		const related = this.memory.find(key).filter((entry) => compareFacts(entry.facts, facts) !== 'another');
 		return related.find((entry) => entry.state !== 'sent') ?? related[0];
 	}
@@ -266,44 +262,12 @@ export class Bookkeeping {
 		return noted?.state === 'sent' ? undefined : noted;
 	}
 
-	private named(item: OnceItem): Named {
-		let named = this.names.get(item);
-		if (named === undefined) this.names.set(item, (named = this.nameOf(item)));
-		return named;
-	}
-
-	private nameOf(item: OnceItem): Named {
-		const { resource, operation } = this.operation;
-		const key = this.tool ? this.contentKey(item) : String(item.index);
-		const facts = factsOf(item, `${resource}/${operation}`, this.account);
-		const { sendOnceKey } = item.settings;
-		if (sendOnceKey !== undefined) {
-			const one = { operation: '', account: '', recipients: [] };
-			return { key, facts, entry: { place: hashed('once', sendOnceKey), facts: one } };
-		}
-		// A mail that was corrected to go elsewhere has a place of its own, beside that of the first one.
-		const position = this.memory
-			.find(key)
-			.findIndex((entry) => compareFacts(entry.facts, facts) !== 'another');
-		const isFirst = position === 0 || this.memory.find(key).length === 0;
-		const more = isFirst ? '' : JSON.stringify(facts);
-		return { key, facts, entry: { place: hashed(this.lineage ?? '', this.runKey, key, more), facts } };
-	}
-
-	/** An agent's calls share a node and often a run index: what they send tells them apart. */
-	private contentKey({ plan }: OnceItem): string {
-		const content = planFingerprint(plan);
-		const repeat = this.repeats.get(content) ?? 0;
-		this.repeats.set(content, repeat + 1);
-		return repeat === 0 ? content : `${content}.${repeat}`;
-	}
-
 	private noteStarted(item: OnceItem): void {
-		this.note(item, { state: 'started', at: this.now(), facts: this.named(item).facts });
+		this.note(item, { state: 'started', at: this.now(), facts: this.names.of(item).facts });
 	}
 
 	private note(item: OnceItem, entry: LedgerEntry): void {
-		this.memory.note(this.named(item).key, entry);
+		this.memory.note(this.names.of(item).key, entry);
 	}
 
 	private now(): string {

@@ -5,13 +5,7 @@ import { once, type SendInput } from '../../shared/run/operation';
 import { singleStep, step } from '../../shared/run/plan';
 import { isSuccess, jsonAnswer } from '../../shared/wire/answers';
 import { checked } from '../../shared/wire/contract';
-import {
-	kindOfAnswer,
-	provesRefusal,
-	refusalBy,
-	unreadableAnswer,
-	type About,
-} from '../../shared/wire/refusal';
+import { kindOfAnswer, provesRefusal, refusalBy, unreadableAnswer } from '../../shared/wire/refusal';
 import { FileContent, jsonBody, type Answer } from '../../shared/wire/request';
 import { message, receipt } from '../contract';
 import { labelOf, tag } from '../fields';
@@ -68,7 +62,7 @@ function messageOf({ message: mail, params }: Input) {
 	return checked(message, members, 'Postbox', labelOf);
 }
 
-const about: About = { doing: 'send the mail', noun: 'mail', effect: 'send' };
+const about = { doing: 'send the mail', noun: 'mail', effect: 'send' } as const;
 
 /** @throws MailError `uncertain` for a success without an id */
 function readReceipt(answer: Answer) {

@@ -105,7 +105,7 @@ function wholeCharacters(text: string): string {
 }
 
 function fieldName(field: string): string {
-	return field.replace(/[^\p{L}\p{N}_-]/gu, '_') || 'file';
+	return field.normalize('NFC').replace(/[^\p{L}\p{N}_-]/gu, '_') || 'file';
 }
 
 /**

@@ -70,6 +70,7 @@ test.each([
 	['Größe_1-a', 'Größe_1-a.pdf'],
 	['', 'file.pdf'],
 	['\ud83d', '_.pdf'],
+	['u\u0308', 'ü.pdf'],
 ])('makes a name of the field %j', (field, name) =>
 	expect(safeFileName(undefined, field, 'application/pdf', undefined).name).toBe(name),
 );

@@ -40,20 +40,23 @@ test('after a failure nothing starts any more; what is under way is waited for',
 test('one at a time, the first failure is the end', async () =>
 	expect((await run(5, 1, (task) => task === 2)).started).toEqual([0, 1, 2]));
 
-test.each([1, 4])('what a task throws comes after all others have ended (%i at a time)', async (concurrency) => {
-	const clock = new VirtualClock(0);
-	const broken = new Error('broken');
-	const started: number[] = [];
-	let under = 0;
-	const running = inParallel([0, 1, 2, 3, 4, 5, 6, 7], concurrency, async (task) => {
-		started.push(task);
-		under++;
-		await clock.sleep(task === 1 ? 1 : 50);
-		under--;
-		if (task === 1) throw broken;
-		return true;
-	});
-	await expect(running).rejects.toBe(broken);
-	expect(under).toBe(0);
-	expect(started).toEqual(concurrency === 1 ? [0, 1] : [0, 1, 2, 3]);
-});
+test.each([1, 4])(
+	'what a task throws comes after all others have ended (%i at a time)',
+	async (concurrency) => {
+		const clock = new VirtualClock(0);
+		const broken = new Error('broken');
+		const started: number[] = [];
+		let under = 0;
+		const running = inParallel([0, 1, 2, 3, 4, 5, 6, 7], concurrency, async (task) => {
+			started.push(task);
+			under++;
+			await clock.sleep(task === 1 ? 1 : 50);
+			under--;
+			if (task === 1) throw broken;
+			return true;
+		});
+		await expect(running).rejects.toBe(broken);
+		expect(under).toBe(0);
+		expect(started).toEqual(concurrency === 1 ? [0, 1] : [0, 1, 2, 3]);
+	},
+);

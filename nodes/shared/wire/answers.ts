@@ -7,7 +7,7 @@ export function isSuccess({ statusCode }: Answer): boolean {
 	return statusCode >= 200 && statusCode < 300;
 }
 
-/** Whether a status by itself says nothing about what became of the request: a time-out or a failure of a server. */
+/** Whether a status by itself says nothing about the request: a time-out or a failure of a server. */
 export function saysNothing({ statusCode }: Answer): boolean {
 	return statusCode >= 500 || statusCode === 408;
 }

@@ -82,4 +82,43 @@ forEachService((bench) => {
 		expect(headers['transfer-encoding']).toBeUndefined();
 		expect(headers['content-type']).toMatch(/^application\/(?:json|xml)/);
 	});
+
+	describe('expressions in HTML', () => {
+		const html =
+			'<p>Dear {{ $json.name }},\n{{ $json.paid ? "thanks" : "please pay" }} {{ $json.missing }}$&</p>';
+
+		test('are filled in for each item where they were typed', async () => {
+			const items = [{ json: { name: 'Ann', paid: true } }, { json: { name: 'B<b>o</b>b' } }];
+			await bench.send({ to: 'ann@example.com', subject: '={{ $json.name }}', html }, { items });
+			expect(Object.fromEntries(bench.inbox().map((mail) => [mail.subject, mail.html]))).toEqual({
+				Ann: '<p>Dear Ann,\nthanks $&</p>',
+				'B<b>o</b>b': '<p>Dear B<b>o</b>b,\nplease pay $&</p>',
+			});
+		});
+
+		test.each(['<p>{{ $json.name }}</p>', '=<p>{{ $json.name }}</p>'])(
+			'are never looked for in what %s gives',
+			async (written) => {
+				const hostile = '{{ $env.HOME }} {{ $json.secret }} {{ 6 * 7 }} =';
+				const item = { json: { name: hostile, secret: 'kept' } };
+				const { json } = await bench.send({ to: 'ann@example.com', html: written }, { items: [item] });
+				expect(bench.inbox()[0].html).toBe(`<p>${hostile}</p>`);
+				expect(json[0].warnings).toEqual([expect.stringMatching(/^HTML still holds /)]);
+			},
+		);
+
+		test.each([
+			["{{ $('Nowhere').item.json.name }}", /^HTML: /],
+			['{{ $json }}', /^HTML: \{\{ \$json \}\} is an object/],
+		])('stop the run with the name of the field: %s', async (expression, message) => {
+			const { error } = await bench.send({ to: 'ann@example.com', html: `<p>${expression}</p>` });
+			expect(error?.message).toMatch(message);
+			expect((error as { context?: { data?: unknown } }).context?.data).toMatchObject({
+				kind: 'invalid',
+				field: 'HTML',
+				outcome: 'notSent',
+			});
+			expect(bench.inbox()).toEqual([]);
+		});
+	});
 });

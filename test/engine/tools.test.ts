@@ -45,6 +45,7 @@ async function withTool(
 	node: string,
 	agent: (tool: AgentTool) => Promise<IDataObject>,
 	options: IDataObject = {},
+	fields: INodeParameters = {},
 ): Promise<RunResult> {
 	const result = await bench.engine.run({
 		node,
@@ -57,6 +58,7 @@ async function withTool(
 			...agentFields,
 			to: locator(node, agentFields.to),
 			options,
+			...fields,
 		} as INodeParameters,
 		agent,
 	});
@@ -105,6 +107,17 @@ describe.each(nodes)('%s as a tool of an agent', (node) => {
 				text: 'Body of the mail in plain text',
 			},
 		});
+	});
+
+	it('never evaluates what the agent writes as HTML', async () => {
+		const html = '<p>{{ $env.HOME }} {{ 6 * 7 }}</p>';
+		await withTool(
+			node,
+			async (tool) => ({ text: await tool.invoke({ to: 'ann@example.org', subject: 'Hello', html }) }),
+			{},
+			{ emailFormat: 'html', html: fromAi('html', 'Body of the mail in HTML') },
+		);
+		expect(inbox(node)).toMatchObject([{ html }]);
 	});
 
 	it('has a description of its own for those who set it by hand', () => {

@@ -147,8 +147,10 @@ export function fakeContext(options: FakeOptions = {}): FakeContext {
 		helpers: { ...helpers, ...options.store?.helpers({ workflow: { id: 'workflow' }, node: { id: '1' } }) },
 		getMode: () => options.mode ?? 'trigger',
 		getWorkflow: () => ({ id: 'workflow', name: 'Workflow', active: true }),
-		evaluateExpression: () =>
-			options.lineage && `https://n8n.example/webhook-waiting/1?signature=${options.lineage}`,
+		evaluateExpression: (expression: string, index: number) =>
+			expression.includes('$execution')
+				? options.lineage && `https://n8n.example/webhook-waiting/1?signature=${options.lineage}`
+				: evaluated(expression, items[index].json),
 		getInputData: () => items,
 		getNode: () => ({
 			id: '1',
@@ -177,6 +179,13 @@ export function fakeContext(options: FakeOptions = {}): FakeContext {
 		opened,
 		most: () => most,
 	};
+}
+
+/** `{{ $json.name }}` and nothing else; the real ones are in the engine. */
+function evaluated(expression: string, json: IDataObject): unknown {
+	const name = /^\{\{ *\$json\.(\w+) *\}\}$/.exec(expression)?.[1];
+	if (name === undefined) throw new Error(`${expression} cannot be resolved`);
+	return json[name];
 }
 
 async function wholeStream(stream: Readable): Promise<Buffer> {

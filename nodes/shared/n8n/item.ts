@@ -1,7 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { invalid, toMailError } from '../errors';
+import { invalid } from '../errors';
 import { bodyText, headerText, scalarText } from '../mail/text';
 import { FieldIndex, type Field, type FieldValue, type ReadField } from './fields';
+import { inField, withExpressionsFilledIn } from './htmlExpressions';
 import { ParameterCache } from './parameterCache';
 
 /** Reads the parameters of one item; everything that a node wants to know of an item goes through here. */
@@ -40,8 +41,8 @@ export class Item {
 
 	/** The value as the editor or an expression gives it, for fields that have a reader of their own. */
 	raw(field: Pick<Field, 'name'>): unknown {
-		const { collection } = this.fields.placeOf(field);
-		if (collection === undefined) return this.parameter(field.name);
+		const { collection, field: own } = this.fields.placeOf(field);
+		if (collection === undefined) return this.parameter(own);
 		const values = this.collectionValues(collection);
 		return Object.prototype.hasOwnProperty.call(values, field.name)
 			? locatorValue(values[field.name])
@@ -89,19 +90,27 @@ export class Item {
 		}
 	}
 
-	private parameter(name: string): unknown {
+	private parameter({ name, displayName, typeOptions }: Field): unknown {
+		let value: unknown;
 		try {
-			return locatorValue(this.parameters.value(name, this.index));
+			value = locatorValue(this.parameters.value(name, this.index));
 		} catch (error) {
-			// An expression that cannot be resolved is a fault of this item's input, not of the run.
-			throw toMailError(error, 'invalid');
+			throw inField(error, displayName);
 		}
+		// What an expression has given is not evaluated once more: it may come from anybody.
+		if (
+			typeOptions?.editor !== 'htmlEditor' ||
+			typeof value !== 'string' ||
+			this.parameters.isExpression(name)
+		)
+			return value;
+		return withExpressionsFilledIn(this.context, value, this.index, displayName);
 	}
 
 	private collectionValues(name: string): Record<string, unknown> {
 		let values = this.collections.get(name);
 		if (values === undefined) {
-			values = (this.parameter(name) ?? {}) as Record<string, unknown>;
+			values = (this.parameter(this.fields.placeOf({ name }).field) ?? {}) as Record<string, unknown>;
 			this.collections.set(name, values);
 		}
 		return values;

@@ -68,7 +68,8 @@ export const html = {
 	typeOptions: { rows: 5, editor: 'htmlEditor' },
 	default: '',
 	placeholder: 'e.g. <p>Dear Ann, ...</p>',
-	description: 'Body of the mail in HTML',
+	description:
+		'Body of the mail in HTML. Expressions in {{ }} are filled in for each item, as in the HTML node; their values are not escaped.',
 	displayOptions: { show: { emailFormat: ['html', 'both'] } },
 } as const satisfies Field;
 

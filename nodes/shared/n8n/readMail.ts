@@ -243,7 +243,7 @@ function checkSize(message: MailMessage, limits: ServiceLimits, warnings: string
 		);
 }
 
-/** Braces that no expression has filled in: the field is Fixed, or the text comes from elsewhere. */
+/** Braces that stand in the mail as they are: typed into a field that is Fixed, or part of the data. */
 function templatesLeft({ subject, body }: MailMessage): string[] {
 	const texts = [
 		[field.subject.displayName, subject],
@@ -253,7 +253,9 @@ function templatesLeft({ subject, body }: MailMessage): string[] {
 	const left = texts.filter(([, text]) => /\{\{[^{}]{1,200}\}\}/.test(text)).map(([label]) => label);
 	return left.length === 0
 		? []
-		: [`${left.join(' and ')} still holds {{ }}: the field may be set to Fixed instead of Expression.`];
+		: [
+				`${left.join(' and ')} still holds {{ }}: the field may be set to Fixed instead of Expression, or the data has it.`,
+			];
 }
 
 /** Megabytes (10^6) with one decimal. */

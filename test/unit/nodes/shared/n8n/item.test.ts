@@ -42,7 +42,8 @@ describe('a parameter', () => {
 	test('an expression that fails is a fault of the item', () =>
 		expect(thrownBy(() => itemOf({ a: new Error('no such node') }, FIELDS).raw(a))).toMatchObject({
 			kind: 'invalid',
-			message: 'no such node',
+			field: 'A',
+			message: 'A: no such node',
 		}));
 });
 

@@ -170,9 +170,9 @@ describe('texts that people and n8n hand over', () => {
 
 	test.each<[string, Given, string]>([
 		['the subject', { subject: 'Hello {{ $json.name }}' }, 'Subject'],
-		['HTML', { html: '<p>Hi {{name}}</p>' }, 'HTML'],
+		['HTML', { html: () => '<p>Hi {{name}}</p>' }, 'HTML'],
 		['text', { emailFormat: 'text', text: '{{name}}' }, 'Text'],
-		['two of them', { subject: '{{a}}', html: '{{b}}' }, 'Subject and HTML'],
+		['two of them', { subject: '{{a}}', html: () => '{{b}}' }, 'Subject and HTML'],
 	])('a template that is left in %s is warned of', async (_where, given, labels) =>
 		expect(await warnings(given)).toEqual([expect.stringMatching(new RegExp(`^${labels} still holds? `))]),
 	);

@@ -44,8 +44,9 @@ export const failOnError = {
 	displayName: 'Fail on Undelivered Status',
 	name: 'failOnError',
 	type: 'boolean',
-	default: true,
-	description: 'Whether the item fails when the service answers with the status failed or undelivered',
+	default: false,
+	description:
+		'Whether the item fails when the service answers with the status failed or undelivered, as it does without this option',
 } as const satisfies Field;
 
 export const reference = {
@@ -141,7 +142,7 @@ export const waitUntilFinal = {
 	displayName: 'Wait Until Final',
 	name: 'waitUntilFinal',
 	type: 'boolean',
-	default: false,
+	default: true,
 	description:
 		'Whether to ask again, at growing intervals, until the message is delivered, read, picked up, received, failed or undelivered',
 } as const satisfies Field;

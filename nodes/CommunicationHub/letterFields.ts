@@ -37,7 +37,7 @@ const line = (displayName: string, name: string, placeholder: string) =>
 	({ displayName, name, type: 'string', default: '', placeholder }) as const satisfies Field;
 
 const flag = (displayName: string, name: string, description: string) =>
-	({ displayName, name, type: 'boolean', default: false, description }) as const satisfies Field;
+	({ displayName, name, type: 'boolean', default: true, description }) as const satisfies Field;
 
 const ADDRESS = {
 	AddressLine1: line('Address Line 1', 'addressLine1', 'e.g. Ann Lee'),

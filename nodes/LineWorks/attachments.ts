@@ -13,7 +13,7 @@ export const downloadAttachments = {
 	displayName: 'Download Attachments',
 	name: 'downloadAttachments',
 	type: 'boolean',
-	default: false,
+	default: true,
 	description: 'Whether to fetch the files and inline images of the mail into binary fields',
 } as const satisfies Field;
 

@@ -83,7 +83,7 @@ export const allowEmptyBody = {
 	displayName: 'Allow Empty Body',
 	name: 'allowEmptyBody',
 	type: 'boolean',
-	default: false,
+	default: true,
 	description: 'Whether to send a mail without a text; LINE WORKS accepts it, but it is usually a mistake',
 } as const satisfies Field;
 
@@ -91,8 +91,8 @@ export const longSubject = {
 	displayName: 'Long Subject',
 	name: 'longSubject',
 	type: 'options',
-	default: 'refuse',
-	description: `What to do with a subject of more than ${limits.subjectLength} characters; LINE WORKS cuts off the rest silently`,
+	default: 'cut',
+	description: `What to do with a subject of more than ${limits.subjectLength} characters; without this option it is refused, because LINE WORKS cuts off the rest silently`,
 	options: [
 		{ name: 'Let LINE WORKS Cut It', value: 'cut', description: 'Send it; the output warns of the cut' },
 		{ name: 'Refuse', value: 'refuse', description: 'Stop before anything is sent' },
@@ -103,16 +103,18 @@ export const saveToSent = {
 	displayName: 'Save to Sent',
 	name: 'isSaveSentMail',
 	type: 'boolean',
-	default: true,
-	description: 'Whether to keep the mail in the Sent folder; without it no trace of the mail is left',
+	default: false,
+	description:
+		'Whether to keep the mail in the Sent folder. Without this option LINE WORKS keeps it; switched off, no trace of the mail is left.',
 } as const satisfies Field;
 
 export const saveToTracking = {
 	displayName: 'Save to Tracking',
 	name: 'isSaveTracking',
 	type: 'boolean',
-	default: true,
-	description: 'Whether to keep the mail in the Tracking folder, which shows who has read it',
+	default: false,
+	description:
+		'Whether to keep the mail in the Tracking folder, which shows who has read it. Without this option LINE WORKS keeps it.',
 } as const satisfies Field;
 
 export const securityLevel = {
@@ -128,7 +130,7 @@ export const sendSeparately = {
 	displayName: 'Send Separately',
 	name: 'isSendSeparately',
 	type: 'boolean',
-	default: false,
+	default: true,
 	description: 'Whether to send each recipient a message of their own that shows nobody else',
 } as const satisfies Field;
 

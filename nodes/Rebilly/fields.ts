@@ -29,7 +29,7 @@ export const waitUntilSent = {
 	displayName: 'Wait Until Sent',
 	name: 'waitUntilSent',
 	type: 'boolean',
-	default: false,
+	default: true,
 	description: 'Whether to wait until Rebilly reports the message as sent or failed',
 } as const satisfies Field;
 
@@ -37,8 +37,8 @@ export const failOnFailed = {
 	displayName: 'Fail on Delivery Failure',
 	name: 'failOnFailed',
 	type: 'boolean',
-	default: true,
-	description: `Whether the item fails when the message ends with the status failed, which only ${waitUntilSent.displayName} can see. Otherwise it is returned like any other.`,
+	default: false,
+	description: `Whether the item fails when the mail ends with the status failed, which only ${waitUntilSent.displayName} can see. Without this option it fails; switched off, the mail is returned like any other.`,
 } as const satisfies Field;
 
 export const waitTimeout = {
@@ -57,7 +57,7 @@ export const simplify = {
 	displayName: 'Simplify',
 	name: 'simplify',
 	type: 'boolean',
-	default: false,
+	default: true,
 	description: 'Whether to return a simplified version of the response instead of the raw data',
 } as const satisfies Field;
 

@@ -78,8 +78,8 @@ export const direction = {
 	displayName: 'Direction',
 	name: 'direction',
 	type: 'options',
-	default: 'descending',
-	description: 'Which end of the list comes first',
+	default: 'ascending',
+	description: 'Which end of the list comes first; without this option the newest',
 	options: [
 		{ name: 'Ascending', value: 'ascending' },
 		{ name: 'Descending', value: 'descending' },

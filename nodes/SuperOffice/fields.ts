@@ -139,7 +139,7 @@ export const saveSentCopy = {
 	displayName: 'Save Sent Copy',
 	name: 'saveSentCopy',
 	type: 'boolean',
-	default: false,
+	default: true,
 	description:
 		'Whether SuperOffice stores a copy of the mail on the IMAP server of the SuperOffice Mail Server credential; has no effect with User Mailbox',
 } as const satisfies Field;
@@ -155,7 +155,7 @@ export const batchItems = {
 	displayName: 'Batch Items',
 	name: 'batch',
 	type: 'boolean',
-	default: false,
+	default: true,
 	description:
 		'Whether several items go in one call. Faster, but when the call is cut off, all mails in it count as possibly sent.',
 } as const satisfies Field;

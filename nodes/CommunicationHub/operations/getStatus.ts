@@ -50,8 +50,12 @@ export const getStatus = repeatable<StatusQuestion>({
 			...runOptions(limits),
 			format,
 			responseForm,
-			// Sends fail by default, look-ups report.
-			{ ...failOnError, default: false },
+			// Sends fail without it, look-ups report.
+			{
+				...failOnError,
+				default: true,
+				description: 'Whether the item fails when the message has the status failed or undelivered',
+			},
 			waitTimeout,
 			waitUntilFinal,
 		]),

@@ -44,7 +44,7 @@ const unreadOnly = {
 	displayName: 'Unread Only',
 	name: 'isUnread',
 	type: 'boolean',
-	default: false,
+	default: true,
 	description: 'Whether to list only mails that are not marked as read',
 } as const satisfies Field;
 

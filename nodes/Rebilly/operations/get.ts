@@ -20,10 +20,7 @@ export const get = repeatable<GetInput>({
 	action: 'Get mail',
 	description: 'Get a message with its status',
 	noun: 'mail',
-	fields: [
-		{ ...messageId, description: 'Message to get' },
-		optionsCollection([simplify, ...runOptions(limits)]),
-	],
+	fields: [{ ...messageId, description: 'Message to get' }, simplify, optionsCollection(runOptions(limits))],
 	read: async (item) => ({ messageId: readMessageId(item), simplify: item.readOrDefault(simplify) }),
 	perform: async (input, api) => {
 		const { whole } = readMessage(await api.request(lookAt(input.messageId)), READ);

@@ -34,7 +34,7 @@ export const getMany = repeatable<GetManyInput>({
 	action: 'Get many mails',
 	description: 'List messages',
 	noun: 'mail',
-	fields: [returnAll, limit, filters, sort, optionsCollection([simplify, ...runOptions(limits)])],
+	fields: [returnAll, limit, simplify, filters, sort, optionsCollection(runOptions(limits))],
 	read: async (item) => ({ query: readQuery(item), simplify: item.readOrDefault(simplify) }),
 	perform: async (input, api) => {
 		const messages = await collectMessages(api, input.query);

@@ -56,6 +56,20 @@ export class FieldIndex {
 		return place;
 	}
 
+	/**
+	 * What holds where the user has not filled in the field, or not added it: its default. People add an option to change
+	 * something, so one with two answers arrives as the other one.
+	 */
+	withoutIt(of: Pick<Field, 'name'>): unknown {
+		const { collection: added, field } = this.placeOf(of);
+		if (added === undefined) return field.default;
+		if (field.type === 'boolean') return !field.default;
+		const choices =
+			field.type === 'options' ? ((field.options ?? []) as ReadonlyArray<{ value: unknown }>) : [];
+		const others = choices.filter(({ value }) => value !== field.default);
+		return choices.length === 2 ? others[0].value : field.default;
+	}
+
 	has({ name }: Pick<Field, 'name'>): boolean {
 		return this.places.has(name);
 	}

@@ -34,9 +34,9 @@ export class Item {
 		return value as ReadField<F>;
 	}
 
-	/** As `read`, with the operation's default for what is empty or was not added. */
+	/** As `read`, with what holds without it for what is empty or was not added. */
 	readOrDefault<F extends Field>(field: F): FieldValue<F> {
-		return (this.checked(field) ?? this.fields.placeOf(field).field.default) as FieldValue<F>;
+		return (this.checked(field) ?? this.fields.withoutIt(field)) as FieldValue<F>;
 	}
 
 	/** The value as the editor or an expression gives it, for fields that have a reader of their own. */

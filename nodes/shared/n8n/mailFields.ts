@@ -181,7 +181,7 @@ export const preview = {
 	displayName: 'Preview Only',
 	name: 'preview',
 	type: 'boolean',
-	default: false,
+	default: true,
 	description: 'Whether to show the exact requests in the output, secrets masked, and send nothing',
 } as const satisfies Field;
 

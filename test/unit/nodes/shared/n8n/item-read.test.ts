@@ -27,6 +27,7 @@ const choice = {
 		{ name: 'Two', value: 'two' },
 	],
 } as const satisfies Field;
+const three = [...choice.options, { name: 'Three', value: 'three' }];
 const several = { ...choice, type: 'multiOptions', default: [] as string[] } as const;
 
 /** Read as a parameter of its own, and as an option. */
@@ -196,8 +197,23 @@ describe('a default', () => {
 		['several choices', several, []],
 	])('of %s stands for what is empty or was not added', (_what, field, expected) => {
 		const own = { ...field, default: expected } as Field;
+		for (const parameters of [{}, { a: null }, { a: undefined }])
+			expect(itemOf(parameters, [own]).readOrDefault(own)).toEqual(expected);
+	});
+
+	test.each<[string, Field, unknown]>([
+		['a number', { ...number, default: 5 }, 5],
+		['a text', { ...text, default: 'data' }, 'data'],
+		['one of three', { ...choice, default: 'one', options: three }, 'one'],
+		['a switch that arrives on', { ...flag, default: true }, false],
+		['a switch that arrives off', { ...flag, default: false }, true],
+		['one of two', { ...choice, default: 'two' }, 'one'],
+	])('of an option holds without it, where it has more than two answers: %s', (_what, option, expected) => {
 		for (const options of [{}, { a: null }, { a: undefined }])
-			expect(itemOf({ options }, [optionsCollection([own])]).readOrDefault(own)).toEqual(expected);
+			expect(itemOf({ options }, [optionsCollection([option])]).readOrDefault(option)).toEqual(expected);
+		expect(itemOf({ options: { a: option.default } }, [optionsCollection([option])]).read(option)).toBe(
+			option.default,
+		);
 	});
 
 	test('does not stand for what is there', () => {

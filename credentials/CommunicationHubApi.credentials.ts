@@ -9,6 +9,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 import { credentialLabels } from '../nodes/CommunicationHub/connection';
+import { baseUrlOf } from '../nodes/shared/n8n/credential';
 import { logIn, sessionHeader } from './shared/communicationHubSession';
 
 const shownFor = (...modes: string[]): INodeProperties['displayOptions'] => ({
@@ -179,6 +180,8 @@ export class CommunicationHubApi implements ICredentialType {
 		credentials: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> => {
+		// The test of the credential would show Node's code for an address that is none.
+		baseUrlOf(credentials.baseUrl);
 		requestOptions.headers = { ...requestOptions.headers, ...authenticationHeader(credentials) };
 		return requestOptions;
 	};

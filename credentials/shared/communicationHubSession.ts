@@ -1,7 +1,13 @@
-import type { ICredentialDataDecryptedObject, IDataObject, IHttpRequestHelper } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	IDataObject,
+	IHttpRequestHelper,
+	IHttpRequestOptions,
+} from 'n8n-workflow';
 import { SESSION_SEPARATOR } from '../../nodes/CommunicationHub/connection';
 import { answerText } from '../../nodes/shared/n8n/answerText';
 import { baseUrlOf } from '../../nodes/shared/n8n/credential';
+import { readNetworkFailure } from '../../nodes/shared/n8n/networkFailure';
 import { caseInsensitiveMember, textMember } from '../../nodes/shared/wire/caseInsensitive';
 import { jsonObject } from '../../nodes/shared/wire/json';
 import { Masking } from '../../nodes/shared/wire/masking';
@@ -47,9 +53,10 @@ async function requestSession(
 	helper: IHttpRequestHelper,
 	credentials: ICredentialDataDecryptedObject,
 ): Promise<string> {
-	const { statusCode, headers, body } = (await helper.helpers.httpRequest({
+	const url = `${baseUrlOf(credentials.baseUrl)}/auth/credentials`;
+	const { statusCode, headers, body } = (await reached(helper, {
 		method: 'POST',
-		url: `${baseUrlOf(credentials.baseUrl)}/auth/credentials`,
+		url,
 		headers: { Accept: 'application/json', 'Content-Type': 'application/json' },
 		// RememberMe stays out: it would make the session outlive its owner.
 		body: JSON.stringify({ UserName: credentials.username, Password: credentials.password }),
@@ -65,6 +72,21 @@ async function requestSession(
 	if (statusCode === 200 && sessionId !== '') return sessionId;
 	const reason = refusal(statusCode, answer, String(credentials.password ?? ''));
 	throw isRefused(statusCode, answer) ? new RefusedLogin(reason) : new Error(reason);
+}
+
+/** n8n shows what is thrown here as it is: in the test of the credential a mere code. @throws Error in plain words */
+async function reached(helper: IHttpRequestHelper, options: IHttpRequestOptions): Promise<unknown> {
+	try {
+		return (await helper.helpers.httpRequest(options)) as unknown;
+	} catch (error) {
+		throw unreachable(error, options.url);
+	}
+}
+
+/** The cause stays: a run reads from it whether the login may be tried again. */
+function unreachable(cause: unknown, url: string): Error {
+	const { message } = readNetworkFailure(cause, url);
+	return new Error(`CommunicationHub cannot be reached for the login: ${message}`, { cause });
 }
 
 function isRefused(statusCode: number, answer: IDataObject | undefined): boolean {

@@ -12,7 +12,7 @@ export const service: MailService = {
 	name: 'communicationHub',
 	displayName: refusals.service,
 	limits,
-	resources: { letter: 'Letter', mail: 'Mail', sms: 'SMS' },
+	resources: { mail: 'Mail', letter: 'Letter', sms: 'SMS' },
 	operations: [send, getStatus, sendSms, sendLetter],
 	connect,
 	explain,

@@ -162,7 +162,7 @@ export const importance = {
 
 /** The Options of an operation that does not send; `own` are those that only it has. */
 export function readOptions(own: readonly Field[] = []): Field {
-	return optionsCollection([...mail.runOptions(limits, 'reads'), ...own]);
+	return optionsCollection([...mail.runOptions(limits), ...own]);
 }
 
 /**

@@ -175,7 +175,14 @@ export const invoice = lazy(() =>
 		status: z.string().nullish().catch(undefined),
 		currency: z.string().nullish().catch(undefined),
 		amount: z.union([z.number(), z.string()]).nullish().catch(undefined),
+		createdTime: z.string().nullish().catch(undefined),
 	}),
 );
 
-export const file = lazy(() => z.object({ id: z.string(), name: z.string().nullish().catch(undefined) }));
+export const file = lazy(() =>
+	z.object({
+		id: z.string(),
+		name: z.string().nullish().catch(undefined),
+		createdTime: z.string().nullish().catch(undefined),
+	}),
+);

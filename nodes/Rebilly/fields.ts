@@ -10,19 +10,19 @@ const MESSAGE_ID_MODE = idMode('e.g. mail_msg_01HRQ0DMJ7');
 
 /** Any message; an operation says in its description what it does with it. */
 export const messageId = {
-	displayName: 'Message ID',
+	displayName: 'Mail ID',
 	name: 'messageId',
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
 	required: true,
-	modes: [listMode('searchMessages', 'Select a message...'), MESSAGE_ID_MODE],
+	modes: [listMode('searchMessages', 'Select a mail...'), MESSAGE_ID_MODE],
 } as const satisfies Field;
 
 /** A message that is a draft. */
 export const draftId = {
 	...messageId,
 	description: 'Draft to send',
-	modes: [listMode('searchDrafts', 'Select a message...'), MESSAGE_ID_MODE],
+	modes: [listMode('searchDrafts', 'Select a mail...'), MESSAGE_ID_MODE],
 } as const satisfies Field;
 
 export const waitUntilSent = {
@@ -30,7 +30,7 @@ export const waitUntilSent = {
 	name: 'waitUntilSent',
 	type: 'boolean',
 	default: true,
-	description: 'Whether to wait until Rebilly reports the message as sent or failed',
+	description: 'Whether to wait until Rebilly reports the mail as sent or failed',
 } as const satisfies Field;
 
 export const failOnFailed = {
@@ -47,7 +47,7 @@ export const waitTimeout = {
 	type: 'number',
 	typeOptions: { minValue: 1, maxValue: 3600 },
 	default: 60,
-	description: `Seconds after which ${waitUntilSent.displayName} gives up. Rebilly keeps the message and goes on sending it. Does nothing without that option.`,
+	description: `Seconds after which ${waitUntilSent.displayName} gives up. Rebilly keeps the mail and goes on sending it. Does nothing without that option.`,
 } as const satisfies Field;
 
 /** Options of Send and Send Draft: following the message to its end. */

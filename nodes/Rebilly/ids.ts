@@ -3,7 +3,7 @@ import type { Item } from '../shared/n8n/item';
 import { ID_LENGTH, ID_PATTERN } from './contract';
 import { messageId } from './fields';
 
-/** Message ID, checked for its form. @throws MailError `invalid` */
+/** Mail ID, checked for its form. @throws MailError `invalid` */
 export function readMessageId(item: Item): string {
 	return checkedId(item.read(messageId), messageId.displayName);
 }

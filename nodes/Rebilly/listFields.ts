@@ -27,7 +27,7 @@ export const createdAfter = {
 	type: 'dateTime',
 	default: '',
 	description:
-		'Only messages created at or after this time, in the time zone of the workflow unless it names another',
+		'Only mails created at or after this time, in the time zone of the workflow unless it names another',
 } as const satisfies Field;
 
 export const createdBefore = {
@@ -36,7 +36,7 @@ export const createdBefore = {
 	type: 'dateTime',
 	default: '',
 	description:
-		'Only messages created at or before this time, in the time zone of the workflow unless it names another',
+		'Only mails created at or before this time, in the time zone of the workflow unless it names another',
 } as const satisfies Field;
 
 export const filter = {
@@ -45,7 +45,7 @@ export const filter = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. status:sent,failed;!from:news@example.com',
-	description: "In Rebilly's own syntax. Which fields of messages can be filtered is not documented.",
+	description: "In Rebilly's own syntax. Which fields of mails can be filtered is not documented.",
 } as const satisfies Field;
 
 export const q = {
@@ -54,7 +54,7 @@ export const q = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. invoice',
-	description: 'Text that the messages must contain',
+	description: 'Text that the mails must contain',
 } as const satisfies Field;
 
 export const statuses = {
@@ -62,7 +62,7 @@ export const statuses = {
 	name: status.name,
 	type: 'multiOptions',
 	default: [],
-	description: 'Only messages with one of these statuses',
+	description: 'Only mails with one of these statuses',
 	options: status.options.map(({ name, value }) => ({ name, value })),
 } as const satisfies Field;
 
@@ -91,7 +91,7 @@ export const sortField = {
 	name: 'field',
 	type: 'options',
 	default: 'createdTime',
-	description: 'What to sort by. Lists of more than 2,000 messages need Created Time, descending.',
+	description: 'What to sort by. Lists of more than 2,000 mails need Created Time, descending.',
 	options: [
 		{ name: 'Created Time', value: 'createdTime' },
 		{ name: 'Sent Time', value: 'sentTime' },

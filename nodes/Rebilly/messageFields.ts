@@ -32,8 +32,8 @@ export const status = {
 	name: 'status',
 	type: 'options',
 	default: 'draft',
-	description: 'Status that the message is created with',
-	hint: 'Draft keeps the message unsent. The documented way to send is the operation Send; what Rebilly does with the other statuses is not documented.',
+	description: 'Status that the mail is created with',
+	hint: 'Draft keeps the mail unsent. The documented way to send is the operation Send; what Rebilly does with the other statuses is not documented.',
 	options: [
 		{ name: 'Draft', value: 'draft', description: 'Keep it unsent; Send Draft sends it later' },
 		{ name: 'Failed', value: 'failed', description: 'Most likely only a record of a mail that failed' },
@@ -43,13 +43,13 @@ export const status = {
 } as const satisfies Field;
 
 export const maxFileSize = {
-	displayName: 'Largest File',
+	displayName: 'Max File Size',
 	name: 'maxFileSize',
 	type: 'number',
 	typeOptions: { minValue: 0.001, maxValue: 1000 },
 	default: 10,
 	description:
-		'Largest attachment in megabytes. Rebilly documents no limit; this one is checked before anything is sent.',
+		'Largest file in megabytes. Rebilly documents no limit; this one is checked before anything is sent.',
 } as const satisfies Field;
 
 export const metadata = {
@@ -59,7 +59,7 @@ export const metadata = {
 	typeOptions: { multipleValues: true },
 	default: {},
 	placeholder: 'Add Entry',
-	description: 'Names and values kept with the message in Rebilly. Values are sent as text.',
+	description: 'Names and values kept with the mail in Rebilly. Values are sent as text.',
 	options: [
 		{
 			displayName: 'Entry',
@@ -149,8 +149,7 @@ export const credentialHash = {
 	name: 'credentialHash',
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
-	description:
-		'SMTP or email service credential of Rebilly that sends the message. Without it Rebilly chooses.',
+	description: 'SMTP or email service credential of Rebilly that sends the mail. Without it Rebilly chooses.',
 	modes: [listMode('searchSendingCredentials', 'Select a credential...'), idMode('e.g. crd_01HRQ0DMJ7')],
 } as const satisfies Field;
 

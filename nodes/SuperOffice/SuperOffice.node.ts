@@ -35,7 +35,7 @@ export class SuperOffice implements INodeType {
 				displayOptions: { show: { authentication: ['systemUser'] } },
 			},
 			{ name: 'superOfficeApi', required: true, displayOptions: { show: { authentication: ['onsite'] } } },
-			// Not required as such: Server Default needs it for a sent copy only. SMTP Server and Test SMTP ask for it themselves.
+			// Not required as such: Server Default needs it for a sent copy only. SMTP Server and Test Mail Server ask for it themselves.
 			{
 				name: 'superOfficeMailServerApi',
 				required: false,

@@ -119,7 +119,7 @@ export async function mailServerOf(
 
 /**
  * The credential test: whether the values fit together. The login is not tried, since only SuperOffice can reach the
- * servers, and it needs a login of its own for that; the operation Test SMTP does it.
+ * servers, and it needs a login of its own for that; the operation Test Mail Server does it.
  */
 export async function checkMailServer(credential: ICredentialsDecrypted): Promise<INodeCredentialTestResult> {
 	try {
@@ -127,7 +127,7 @@ export async function checkMailServer(credential: ICredentialsDecrypted): Promis
 		if (!outgoing && !incoming) return { status: 'Error', message: 'SMTP Host is empty' };
 		return {
 			status: 'OK',
-			message: 'The values fit together. The login itself is checked by the operation Test SMTP.',
+			message: 'The values fit together. The login itself is checked by the operation Test Mail Server.',
 		};
 	} catch (error) {
 		return { status: 'Error', message: (error as Error).message };

@@ -46,8 +46,6 @@ export interface ContractService {
 	parameters(mail: ContractMail): INodeParameters;
 	/** The request that puts the mail out: faults strike there. Paths are regular expressions. */
 	sends: { method: string; path: string };
-	/** Requests that one undisturbed mail takes, logins and look-ups left out. */
-	requestsPerMail: number;
 	/** Statuses of a result that went out. */
 	sentStatuses: string[];
 	/** The service answers with an id. */
@@ -126,7 +124,6 @@ function communicationHub(
 		}),
 		parameters: (mail) => commonParameters(mail, { options: own }),
 		sends: { method: 'POST', path: '/Mail/Send' },
-		requestsPerMail: 1,
 		sentStatuses: ['accepted'],
 		messageId: true,
 		refusal: {
@@ -196,7 +193,6 @@ const lineWorks: ContractService = {
 			options: { maxPerMinute: 0 },
 		}),
 	sends: { method: 'POST', path: '/users/me/mail$' },
-	requestsPerMail: 1,
 	sentStatuses: ['accepted'],
 	messageId: false,
 	refusal: {
@@ -232,7 +228,6 @@ const rebilly: ContractService = {
 	// Its default pace would hold up a suite that sends hundreds of mails in a minute.
 	parameters: (mail) => commonParameters(mail, { options: { maxPerMinute: 0 } }),
 	sends: { method: 'PATCH', path: '/email-messages/' },
-	requestsPerMail: 2,
 	sentStatuses: ['outbox'],
 	messageId: true,
 	settles: true,

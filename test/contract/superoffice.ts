@@ -38,7 +38,6 @@ function variant(
 		},
 		parameters: (mail) => commonParameters(mail, own),
 		sends: { method: 'POST', path: '/v1/Agents/EMail/Send' },
-		requestsPerMail: 1,
 		sentStatuses: ['accepted'],
 		messageId: true,
 		batches: batch,

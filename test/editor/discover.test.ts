@@ -23,6 +23,7 @@ describe('finding the nodes', () => {
 
 	it.each([
 		['send mail', all],
+		['send email', all],
 		['email', all],
 		['e-mail', all],
 		['mail', all],

@@ -96,7 +96,7 @@ describe('Send Draft', () => {
 
 	it('names a message that is not there', async () => {
 		const { error } = await bench.run({ operation: 'sendDraft', messageId: id('mail_msg_none') });
-		expect(error?.context?.data).toMatchObject({ kind: 'refused', field: 'Message ID', statusCode: 404 });
+		expect(error?.context?.data).toMatchObject({ kind: 'refused', field: 'Mail ID', statusCode: 404 });
 	});
 });
 
@@ -206,7 +206,7 @@ describe('Delete', () => {
 		const missing = await bench.run({ operation: 'delete', messageId });
 		expect(missing.error?.context?.data).toMatchObject({
 			kind: 'refused',
-			field: 'Message ID',
+			field: 'Mail ID',
 			statusCode: 404,
 		});
 		const sending = id((await bench.run({})).json[0]?.messageId as string);

@@ -42,7 +42,7 @@ describe('Send', () => {
 				subject: 'Invoice',
 				attachments: [],
 				warnings: [],
-				delivery: { statusCode: 200, attempts: 2, durationMs: expect.any(Number) },
+				delivery: { statusCode: 200, attempts: 1, durationMs: expect.any(Number) },
 				response: expect.objectContaining({ status: 'outbox', id: bench.stored()[0]?.id }),
 			},
 		]);

@@ -88,7 +88,7 @@ test('Check Mailbox tells a login that works from one that does not', async () =
 	}
 });
 
-test('Test SMTP tries both servers of the credential', async () => {
+test('Test Mail Server tries both servers of the credential', async () => {
 	const testSmtp = { resource: 'mailbox', operation: 'testSmtp' };
 	expect((await bench.run(testSmtp)).json).toEqual([
 		{

@@ -97,10 +97,32 @@ describe('the credential test in a real n8n', () => {
 		});
 	});
 
-	it('fails where nobody listens', async () => {
-		expect(await test({ authentication: 'none', baseUrl: 'http://127.0.0.1:9' })).toMatchObject({
+	it('fails where nobody listens, whose code is all that n8n shows', async () => {
+		expect(await test({ authentication: 'none', baseUrl: 'http://127.0.0.1:9' })).toEqual({
 			status: 'Error',
+			message: 'ECONNREFUSED',
 		});
+	});
+
+	it.each(['nowhere', '', 'ftp://hub.example.com', 'https://hub.example.com?x'])(
+		'says in words that "%s" is no address',
+		async (baseUrl) => {
+			for (const authentication of ['none', 'session']) {
+				const { status, message } = await test({ authentication, baseUrl });
+				expect(status).toBe('Error');
+				expect(message).toMatch(/^Base URL of the credential /);
+			}
+		},
+	);
+
+	it('says in words that no host can be reached for the login of a session', async () => {
+		const session = { authentication: 'session', username: 'sandbox', password: 'sandbox-secret' };
+		const { status, message } = await test({ ...session, baseUrl: 'http://127.0.0.1:9' });
+		expect([status, message]).toEqual([
+			'Error',
+			'CommunicationHub cannot be reached for the login: the connection was refused',
+		]);
+		expect((await test({ ...session, baseUrl: 'https://nowhere.invalid' })).message).not.toMatch(/E[A-Z]{5}/);
 	});
 });
 

@@ -179,7 +179,7 @@ describe('the credentials’ own tests', () => {
 	it('mail server: values that do not fit together', async () => {
 		expect(await testOf(server.type, server.data)).toMatchObject({
 			status: 'OK',
-			message: expect.stringContaining('Test SMTP'),
+			message: expect.stringContaining('Test Mail Server'),
 		});
 		expect(await testOf(server.type, { ...server.data, port: 465 })).toMatchObject({
 			status: 'Error',

@@ -7,6 +7,9 @@ import { readAnswer, type LineWorksAbout } from '../refusal';
 
 const about: LineWorksAbout = { doing: 'list the folders', noun: 'folder', effect: 'none' };
 
+/** LINE WORKS does not list the mails of this folder (LINE WORKS API sheet, section 7). */
+const TRACKING = '2';
+
 /** Folders for the Folder list. */
 export async function searchFolders(
 	this: ILoadOptionsFunctions,
@@ -22,6 +25,7 @@ export async function searchFolders(
 		});
 		return {
 			results: folders
+				.filter(({ folderId }) => folderId !== TRACKING)
 				.map(({ folderId, folderName }) => ({ name: folderName || `Folder ${folderId}`, value: folderId }))
 				.filter(({ name }) => matchesFilter(name, filter)),
 		};

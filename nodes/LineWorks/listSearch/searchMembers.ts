@@ -1,4 +1,5 @@
 import type { ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
+import { MailError } from '../../shared/errors';
 import { listSearch, matchesFilter } from '../../shared/n8n/listSearch';
 import type { Answer } from '../../shared/wire/request';
 import type { Output } from '../../shared/zod';
@@ -16,15 +17,9 @@ const ENOUGH = 50;
 
 const about: LineWorksAbout = { doing: 'list the members', noun: 'member', effect: 'none' };
 
-/** An empty list would say that there is nobody of that name. */
-const NOT_AMONG_THESE: INodeListSearchItems = {
-	name: `Not among the first ${PAGES_PER_SEARCH} pages of members. Choose "By ID" and enter a member ID or login ID`,
-	value: 'me',
-};
-
 /**
  * Members for the lists of Send As and Member. Where the list is refused (the scope is missing, or the administrator
- * withholds it) its entries say so and how to go on: "me", or an ID that is typed in.
+ * withholds it) the error says so and how to go on: "me", or an ID that is typed in.
  */
 export async function searchMembers(
 	this: ILoadOptionsFunctions,
@@ -52,6 +47,7 @@ async function findMembers(
 	const found: INodeListSearchItems[] = [];
 	const cursors = new Set<string>();
 	let cursor = paginationToken;
+	let isWhole = false;
 	// Without a filter one member is enough for the editor to ask for more. A page may be empty and name a next one.
 	for (let page = 0; page < PAGES_PER_SEARCH && found.length < (filter ? ENOUGH : 1); page++) {
 		if (cursor !== undefined) cursors.add(cursor);
@@ -59,18 +55,20 @@ async function findMembers(
 			path: '/users',
 			query: { count: PAGE_SIZE, cursor },
 		});
-		if (answer.statusCode === 403) return { results: listUnavailable(answer) };
+		if (answer.statusCode === 403) throw listUnavailable(answer);
 		const { users, responseMetaData } = readAnswer(answer, memberListAnswer, about);
 		const members = users.flatMap(activeMember).map(toEntry);
 		found.push(...members.filter(({ name }) => matchesFilter(name, filter)));
-		cursor = responseMetaData?.nextCursor || undefined;
+		const next = responseMetaData?.nextCursor || undefined;
+		isWhole = next === undefined;
+		// LINE WORKS may name the same page for ever.
+		cursor = next !== undefined && cursors.has(next) ? undefined : next;
 		if (cursor === undefined) break;
-		if (!cursors.has(cursor)) continue;
-		// The same page for ever.
-		return { results: [...results, ...found, NOT_AMONG_THESE] };
 	}
-	if (found.length === 0 && cursor !== undefined) found.push(NOT_AMONG_THESE);
-	return { results: [...results, ...found], paginationToken: cursor };
+	results.push(...found);
+	// An empty list would say that there is nobody of that name.
+	if (results.length === 0 && !isWhole) throw notAmongThese();
+	return { results, paginationToken: cursor };
 }
 
 function activeMember(user: unknown): Member[] {
@@ -85,16 +83,17 @@ function toEntry({ userId, email, userName }: Member): INodeListSearchItems {
 	return { name: name && email ? `${name} (${email})` : name || email || userId, value: userId };
 }
 
-/** What can be done instead, with the reason in the second entry. */
-function listUnavailable(answer: Answer): INodeListSearchItems[] {
+/** As for an administrator who withholds the list, so for a sign-in without the scope: both are a 403. */
+function listUnavailable(answer: Answer): MailError {
 	const { code = '' } = refusals.reasonOf(answer, about);
-	// A name in a list passes no masking: only what cannot hold a secret goes into it.
 	const reason = /^[A-Z_]+$/.test(code) ? code : `status ${answer.statusCode}`;
-	return [
-		ME,
-		{
-			name: `Members cannot be listed: ${reason}. Choose "By ID" and enter an ID, or add the scope user.read to the app and the credential`,
-			value: 'me',
-		},
-	];
+	return new MailError('unauthorized', `LINE WORKS does not list the members: ${reason}`, {
+		fix: 'Choose "By ID" and enter me for the signed-in member, or an ID. Or add the scope user.read to the app and the credential.',
+	});
+}
+
+function notAmongThese(): MailError {
+	return new MailError('failed', `The first ${PAGES_PER_SEARCH} pages of members have nobody of that name`, {
+		fix: 'Search for another part of the name, or choose "By ID" and enter a member ID or login ID.',
+	});
 }

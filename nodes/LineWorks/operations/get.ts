@@ -39,7 +39,7 @@ export const get = repeatable<GetInput>({
 	resource: 'mail',
 	operation: 'get',
 	name: 'Get',
-	action: 'Get a mail',
+	action: 'Get mail',
 	description: 'Read one mail with its attachments, which marks it as read',
 	noun: about.noun,
 	fields: [

@@ -23,7 +23,7 @@ export const mark = repeatable<MarkInput>({
 	resource: 'mail',
 	operation: 'mark',
 	name: 'Mark',
-	action: 'Mark a mail',
+	action: 'Mark mail',
 	description: 'Mark a mail as read, unread or important',
 	noun: about.noun,
 	fields: [

@@ -79,6 +79,12 @@ export async function rowsFrom(
 	}
 }
 
+/** "Invoice 12, 2026-01-02 10:15 UTC": when it was made tells entries of the same name apart. */
+export function withTime(name: string, time: string | null | undefined): string {
+	const [, day, minute] = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)\S*(?:Z|[+-]00:?00)$/.exec(time ?? '') ?? [];
+	return day === undefined ? name : `${name}, ${day} ${minute} UTC`;
+}
+
 interface ListPage {
 	rows: IDataObject[];
 	/** Token of the next page; undefined when this is the last one. */

@@ -8,7 +8,7 @@ import { pagedSearch } from './page';
  */
 const DRAFT_LIST = { ...MESSAGE_LIST, filter: 'status:draft' };
 
-/** Message ID of Send Draft. */
+/** Mail ID of Send Draft. */
 export const searchDrafts = pagedSearch(DRAFT_LIST, emailMessageAnswer, (row) =>
 	row.status === 'draft' ? messageEntry(row) : undefined,
 );

@@ -1,12 +1,12 @@
 import type { Infer } from '../../shared/zod';
 import { invoice } from '../contract';
-import { NEWEST_FIRST, pagedSearch } from './page';
+import { NEWEST_FIRST, pagedSearch, withTime } from './page';
 
 const INVOICE_LIST = { path: '/invoices', permission: 'GetInvoiceCollection', sort: NEWEST_FIRST };
 
 /** Invoices as records to attach, the newest first. */
 export const searchInvoices = pagedSearch(INVOICE_LIST, invoice, (row) => ({
-	name: invoiceName(row),
+	name: withTime(invoiceName(row), row.createdTime),
 	value: row.id,
 }));
 

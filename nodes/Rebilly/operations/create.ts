@@ -20,7 +20,7 @@ export const create = once<SendInput<CreateParams>>({
 	operation: 'create',
 	name: 'Create',
 	action: 'Create mail',
-	description: 'Create a message in Rebilly, by default as a draft',
+	description: 'Create a mail in Rebilly, by default as a draft',
 	noun: 'mail',
 	effect: 'save',
 	fields: [from, to, requiredSubject, ...bodyFields(limits), status, sendOptions(limits, messageOptions)],

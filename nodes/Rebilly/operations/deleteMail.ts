@@ -32,10 +32,10 @@ export const deleteMail = once<DeleteInput>({
 	operation: 'delete',
 	name: 'Delete',
 	action: 'Delete mail',
-	description: 'Delete a message',
+	description: 'Delete a mail',
 	noun: 'mail',
 	effect: 'delete',
-	fields: [{ ...messageId, description: 'Message to delete' }, optionsCollection(runOptions(limits))],
+	fields: [{ ...messageId, description: 'Mail to delete' }, optionsCollection(runOptions(limits))],
 	read: async (item) => ({ messageId: readMessageId(item) }),
 	plan: ({ messageId: id }) => {
 		const output = { deleted: true, id };

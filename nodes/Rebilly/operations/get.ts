@@ -18,9 +18,9 @@ export const get = repeatable<GetInput>({
 	operation: 'get',
 	name: 'Get',
 	action: 'Get mail',
-	description: 'Get a message with its status',
+	description: 'Get a mail with its status',
 	noun: 'mail',
-	fields: [{ ...messageId, description: 'Message to get' }, simplify, optionsCollection(runOptions(limits))],
+	fields: [{ ...messageId, description: 'Mail to get' }, simplify, optionsCollection(runOptions(limits))],
 	read: async (item) => ({ messageId: readMessageId(item), simplify: item.readOrDefault(simplify) }),
 	perform: async (input, api) => {
 		const { whole } = readMessage(await api.request(lookAt(input.messageId)), READ);

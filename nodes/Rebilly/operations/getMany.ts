@@ -32,7 +32,7 @@ export const getMany = repeatable<GetManyInput>({
 	operation: 'getAll',
 	name: 'Get Many',
 	action: 'Get many mails',
-	description: 'List messages',
+	description: 'List mails',
 	noun: 'mail',
 	fields: [returnAll, limit, simplify, filters, sort, optionsCollection(runOptions(limits))],
 	read: async (item) => ({ query: readQuery(item), simplify: item.readOrDefault(simplify) }),

@@ -14,7 +14,7 @@ export const send = once<SendInput<MessageParams & WaitParams>>({
 	operation: 'send',
 	name: 'Send',
 	action: 'Send mail',
-	description: 'Create a message and send it',
+	description: 'Send a mail',
 	noun: 'mail',
 	effect: 'send',
 	fields: [

@@ -29,7 +29,7 @@ export const sendDraft = once<DraftInput>({
 	operation: 'sendDraft',
 	name: 'Send Draft',
 	action: 'Send draft',
-	description: 'Send a message that is a draft',
+	description: 'Send a mail that is a draft',
 	noun: 'draft',
 	effect: 'send',
 	// The content and the recipients of a draft stand in Rebilly and cannot be changed.

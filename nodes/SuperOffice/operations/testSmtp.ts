@@ -20,7 +20,7 @@ interface ServerQuestion {
 export const testSmtp = repeatable<ServerQuestion>({
 	resource: 'mailbox',
 	operation: 'testSmtp',
-	name: 'Test SMTP',
+	name: 'Test Mail Server',
 	action: 'Test mail server',
 	description: 'See whether the servers of the SuperOffice Mail Server credential accept its logins',
 	noun: 'mail server',

@@ -1,4 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
+import { toastText } from './toastText';
 
 /** A sentence above the output of a run. */
 export interface Hint {
@@ -9,5 +10,11 @@ export interface Hint {
 /** Shows hints in the editor's output panel; an older n8n has none. */
 export function showHints(context: IExecuteFunctions, hints: Hint[]): void {
 	if (hints.length === 0) return;
-	context.addExecutionHints?.(...hints.map((hint) => ({ ...hint, location: 'outputPane' as const })));
+	context.addExecutionHints?.(
+		...hints.map(({ message, type }) => ({
+			message: toastText(message),
+			type,
+			location: 'outputPane' as const,
+		})),
+	);
 }

@@ -11,6 +11,7 @@ import { Masking } from '../wire/masking';
 import type { Answer } from '../wire/request';
 import { answerText } from './answerText';
 import { readNetworkFailure } from './networkFailure';
+import { toastText } from './toastText';
 
 const TIMEOUT_MS = 30_000;
 /** Bytes of an answer, decompressed: a page of a list has some hundred entries. */
@@ -114,8 +115,8 @@ function noList(service: string, why: string, login: boolean): MailError {
 function listError(context: ILoadOptionsFunctions, { message, fix }: MailError): NodeOperationError {
 	const error = new NodeOperationError(context.getNode(), message, { description: fix });
 	// The constructor overwrites both where words such as ECONNREFUSED occur.
-	error.message = message;
-	error.description = fix;
+	error.message = toastText(message);
+	error.description = fix && toastText(fix);
 	return error;
 }
 

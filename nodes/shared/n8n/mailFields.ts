@@ -210,8 +210,7 @@ export const timeout = {
 	type: 'number',
 	typeOptions: { minValue: 1, maxValue: 3600 },
 	default: 120,
-	description:
-		'Seconds until a request must be answered completely. A mail whose answer is late may have been sent and is not sent again.',
+	description: 'Seconds until a request must be answered completely',
 } as const satisfies Field;
 
 export const sendOnceKey = {
@@ -268,12 +267,21 @@ export function sendOptions(limits: ServiceLimits, own: readonly Field[]): Field
 
 /** Options of every operation that sends something, be it a mail or not. */
 export function deliveryOptions(limits: ServiceLimits): Field[] {
-	return [preview, sendOnceKey, ...runOptions(limits), output];
+	const sendTimeout = {
+		...timeout,
+		description: `${timeout.description}. What is answered late may have been sent, and is not sent again.`,
+	};
+	return [preview, sendOnceKey, ...pace(limits, limits.maxPerMinute), sendTimeout, output];
 }
 
-/** Options of every operation: pace and deadline. */
-export function runOptions(limits: ServiceLimits, requests: 'mails' | 'reads' = 'mails'): Field[] {
-	const perMinute =
-		requests === 'reads' ? (limits.maxReadsPerMinute ?? limits.maxPerMinute) : limits.maxPerMinute;
-	return [{ ...concurrency, default: limits.concurrency }, { ...maxPerMinute, default: perMinute }, timeout];
+/** Options of the other operations: pace and deadline. */
+export function runOptions(limits: ServiceLimits): Field[] {
+	return [...pace(limits, limits.maxReadsPerMinute ?? limits.maxPerMinute), timeout];
+}
+
+function pace(limits: ServiceLimits, perMinute: number): Field[] {
+	return [
+		{ ...concurrency, default: limits.concurrency },
+		{ ...maxPerMinute, default: perMinute },
+	];
 }

@@ -8,6 +8,7 @@ import {
 } from 'n8n-workflow';
 import type { MailError } from '../errors';
 import { isTool } from './lineage';
+import { toastText } from './toastText';
 
 /** How an item ended, in words that stand in outputs and errors. */
 export type ItemOutcome = 'sent' | 'notSent' | 'possiblySent';
@@ -68,7 +69,6 @@ export function nodeError(
 ): NodeApiError | NodeOperationError {
 	const node = context.getNode();
 	const description = [error.fix, summary].filter(Boolean).join(' ');
-	const toolText = isTool(context) ? [error.message, description].filter(Boolean).join('. ') : error.message;
 	const made =
 		error.kind === 'invalid'
 			? new NodeOperationError(node, error.message, { itemIndex, description })
@@ -79,8 +79,10 @@ export function nodeError(
 					httpCode: error.statusCode === undefined ? undefined : String(error.statusCode),
 				});
 	// The constructors put their own texts over ours where words such as ECONNREFUSED occur. An agent sees the message only.
-	made.message = toolText;
-	made.description = description;
+	made.message = isTool(context)
+		? [error.message, description].filter(Boolean).join('. ')
+		: toastText(error.message);
+	made.description = toastText(description);
 	made.context.data = {
 		...errorDetails({ ...pick(error), itemIndex } as MailError),
 		...(items && { items: { ...items } }),

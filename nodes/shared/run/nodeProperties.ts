@@ -35,8 +35,11 @@ export function nodeProperties({ resources, fields = [], operations }: MailServi
 }
 
 function operationProperty(resource: string, operations: Operation[]): INodeProperties {
-	const sorted = [...operations].sort((a, b) => inOrder(a.name, b.name));
-	const { operation: preferred } = sorted.find(({ operation }) => operation === 'send') ?? sorted[0];
+	// Sending comes first: n8n preselects the first action of a node, and Enter takes it.
+	const sorted = [...operations].sort(
+		(a, b) => Number(b.operation === 'send') - Number(a.operation === 'send') || inOrder(a.name, b.name),
+	);
+	const [{ operation: preferred }] = sorted;
 	return {
 		displayName: 'Operation',
 		name: 'operation',

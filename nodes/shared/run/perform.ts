@@ -19,8 +19,10 @@ export interface PlanScope {
 export interface Performed {
 	values: StepValues;
 	warnings: string[];
-	/** Requests of all steps, repeats included; looks at a state are not counted. */
+	/** How often it was tried: 1 where no step had to be repeated. Looks at a state are not counted. */
 	attempts: number;
+	/** Ids of the steps that were asked for. */
+	begun: Set<string>;
 	/** Of the last answer. */
 	statusCode?: number;
 }
@@ -30,7 +32,7 @@ export interface Performed {
  * @throws MailError; `uncertain` as soon as it is unknown whether the mail went out
  */
 export async function performPlan(plan: Plan<unknown>, scope: PlanScope): Promise<Performed> {
-	const done: Performed = { values: new StepValues(), warnings: [], attempts: 0 };
+	const done: Performed = { values: new StepValues(), warnings: [], attempts: 0, begun: new Set() };
 	const finished: Step[] = [];
 	for (const step of plan.steps) {
 		try {
@@ -95,7 +97,9 @@ async function request(
 	const proves = step.effect === 'none' ? undefined : (answer: Answer) => step.proves?.(answer) ?? false;
 	const exchange = await transport.exchange(spec, done.values.byId, { repeatUnclear, timeoutMs, proves });
 	if ('answer' in exchange && exchange.answer) done.statusCode = exchange.answer.statusCode;
-	done.attempts += attemptsOf(exchange);
+	const isFirst = !done.begun.has(step.id);
+	done.begun.add(step.id);
+	done.attempts = Math.max(done.attempts, 1) + attemptsOf(exchange) - (isFirst ? 1 : 0);
 	if (exchange.unclearRepeats > 0 && whenRepeated) done.warnings.push(whenRepeated);
 	return exchange;
 }
@@ -171,7 +175,7 @@ async function poll<T>(step: Step<T>, scope: PlanScope, done: Performed): Promis
 		const delay = delaysSeconds[Math.min(turn, delaysSeconds.length - 1)] * 1000;
 		if (!(await waited(Math.min(delay, Math.max(end - clock.monotonic(), 0)) / 1000, scope.transport)))
 			return;
-		// Not by `request`: what it counts are the requests that bring the mail about.
+		// Not by `request`: what it counts are the tries to bring the mail about.
 		const { timeoutMs } = scope;
 		const asked = await exchangeQuietly(scope.transport, step.request, done, { timeoutMs });
 		if (asked === undefined || asked.kind === 'cancelled') return;

@@ -15,7 +15,6 @@ export const postbox: ContractService = {
 	}),
 	parameters: (mail) => commonParameters(mail),
 	sends: { method: 'POST', path: '/messages$' },
-	requestsPerMail: 1,
 	sentStatuses: ['accepted'],
 	messageId: true,
 	refusal: { name: 'status', status: 400, body: { error: 'has no room', field: 'title' } },

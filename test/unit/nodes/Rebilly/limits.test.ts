@@ -21,5 +21,5 @@ describe('the figures of the documentation are those of the code', () => {
 	});
 
 	it('the limit of one file, which is that of the option', () =>
-		expect(limits).toMatchObject({ maxFileBytes: 10_000_000, maxAttachmentOption: 'Largest File' }));
+		expect(limits).toMatchObject({ maxFileBytes: 10_000_000, maxAttachmentOption: 'Max File Size' }));
 });

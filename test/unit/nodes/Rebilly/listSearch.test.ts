@@ -1,3 +1,4 @@
+import { withTime } from '../../../../nodes/Rebilly/listSearch/page';
 import type { RebillySandbox } from '../../../../sandbox/services/rebilly';
 import { startLists, type ListBench } from './listSearch-support';
 
@@ -65,11 +66,11 @@ it('To: customers with an address; as records all of them', async () => {
 	expect(await entries('searchCustomerRecords')).toContainEqual(['Nora Mail', 'cus_03NOMAIL']);
 });
 
-it('Invoices: the newest first, with number, amount and status', async () => {
+it('Invoices: the newest first, with number, amount, status and time', async () => {
 	expect(await entries('searchInvoices')).toEqual([
-		['#13 7 USD (draft)', 'in_01DEMO13'],
-		['#12 10.5 USD (unpaid)', 'in_01DEMO12'],
-		['#11 99 EUR (paid)', 'in_01DEMO11'],
+		['#13 7 USD (draft), 2026-01-13 00:00 UTC', 'in_01DEMO13'],
+		['#12 10.5 USD (unpaid), 2026-01-12 00:00 UTC', 'in_01DEMO12'],
+		['#11 99 EUR (paid), 2026-01-11 00:00 UTC', 'in_01DEMO11'],
 	]);
 });
 
@@ -96,6 +97,15 @@ it('records that lack what they are known by are known by their ids', async () =
 	]);
 });
 
+it.each([
+	['2026-02-03T04:05:06.789+00:00', 'a, 2026-02-03 04:05 UTC'],
+	['2026-02-03T04:05:06Z', 'a, 2026-02-03 04:05 UTC'],
+	['2026-02-03T04:05:06+09:00', 'a'],
+	['yesterday', 'a'],
+	[null, 'a'],
+	[undefined, 'a'],
+])('a time of %s beside a name', (time, expected) => expect(withTime('a', time)).toBe(expected));
+
 describe('with messages and files', () => {
 	const mail = {
 		from: 'billing@example.com',
@@ -104,18 +114,28 @@ describe('with messages and files', () => {
 		html: '',
 	};
 
-	it('Files: name and id', async () => {
+	it('Files: name, time and id', async () => {
 		const { id } = await bench.post('/files', { file: 'JVBERg==', name: 'a.pdf' });
-		expect(await entries('searchFiles')).toEqual([['a.pdf', id]]);
-		bench.organization().files.get(id)!.name = '';
-		expect(await entries('searchFiles')).toEqual([[id, id]]);
+		const file = bench.organization().files.get(id)!;
+		file.createdAt = Date.UTC(2026, 1, 3, 4, 5);
+		expect(await entries('searchFiles')).toEqual([['a.pdf, 2026-02-03 04:05 UTC', id]]);
+		file.name = '';
+		expect(await entries('searchFiles')).toEqual([[`${id}, 2026-02-03 04:05 UTC`, id]]);
 	});
 
-	it('Message ID: all messages for Get, drafts for Send Draft', async () => {
+	it('Mail ID: all messages for Get, drafts for Send Draft', async () => {
 		const draft = await bench.post('/email-messages', { ...mail, subject: 'One' });
 		bench.sandbox.clock.advance(60);
 		const sent = await bench.post('/email-messages', { ...mail, subject: 'Two', status: 'sent' });
-		expect(await entries('searchDrafts')).toEqual([['One to a@example.org and 1 more (draft)', draft.id]]);
+		expect(await entries('searchDrafts')).toEqual([
+			[
+				expect.stringMatching(/^One to a@example\.org and 1 more \(draft\), \d{4}-\d\d-\d\d \d\d:\d\d UTC$/),
+				draft.id,
+			],
+		]);
+		const again = await bench.post('/email-messages', { ...mail, subject: 'One' });
+		expect(new Set((await entries('searchDrafts')).map(([name]) => name)).size).toBe(2);
+		bench.organization().messages.delete(again.id);
 		expect((await entries('searchMessages')).map(([, value]) => value)).toEqual([sent.id, draft.id]);
 		expect(await entries('searchMessages', 'two')).toHaveLength(1);
 		expect(await entries('searchDrafts', 'two')).toEqual([]);

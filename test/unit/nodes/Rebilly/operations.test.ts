@@ -170,7 +170,7 @@ describe('Delete', () => {
 	it.each([
 		[401, 'unauthorized', 'Secret API Key'],
 		[403, 'unauthorized', undefined],
-		[404, 'refused', 'Message ID'],
+		[404, 'refused', 'Mail ID'],
 		[409, 'refused', undefined],
 	])('is refused with %i as %s', (status, kind, field) => {
 		expect(refused(deletion, answer(status, { title: 'No' }))).toMatchObject({

@@ -243,7 +243,7 @@ describe('uploads', () => {
 		expect(message.attachments[0]?.name).toBe(`${'n'.repeat(251)}.png`);
 	});
 
-	it('larger than Largest File are refused, and taken when it is raised', async () => {
+	it('larger than Max File Size are refused, and taken when it is raised', async () => {
 		const file = binaryFile('a.pdf', 'application/pdf', 'x'.repeat(2000));
 		await expect(attach(file, { maxFileSize: 0.001 })).rejects.toMatchObject({ field: 'Attachments' });
 		await expect(attach(file, { maxFileSize: 0.002 })).resolves.toBeDefined();
@@ -279,16 +279,16 @@ it('reads how long to wait only when waiting is wanted', async () => {
 
 // `..` leaves /email-messages: Delete would go to the organization itself.
 it.each([[''], ['a b'], ['../x'], ['.'], ['..'], ['m'.repeat(51)]])(
-	'refuses "%s" as Message ID',
+	'refuses "%s" as Mail ID',
 	(messageId) => {
 		expect(errorOf(() => readMessageId(itemOf(get, { messageId })))).toMatchObject({
 			kind: 'invalid',
-			field: 'Message ID',
+			field: 'Mail ID',
 		});
 	},
 );
 
-it.each(['mail_msg_01HRQ0DMJ7', 'a..b', '...', '-_~@.x'])('takes "%s" as Message ID', (messageId) => {
+it.each(['mail_msg_01HRQ0DMJ7', 'a..b', '...', '-_~@.x'])('takes "%s" as Mail ID', (messageId) => {
 	const { pathname } = new URL(`https://h/email-messages/${encodeURIComponent(messageId)}`);
 	expect(decodeURIComponent(pathname)).toBe(`/email-messages/${messageId}`);
 	expect(readMessageId(itemOf(get, { messageId }))).toBe(messageId);

@@ -163,8 +163,8 @@ describe('a refusal', () => {
 		expect(refused(sendOther, problem(409)).message).toBe('The message is no longer a draft');
 		for (const step of [sendOther, read])
 			expect(refused(step, problem(404))).toMatchObject({
-				message: 'There is no message with this Message ID',
-				field: 'Message ID',
+				message: 'There is no message with this Mail ID',
+				field: 'Mail ID',
 			});
 	});
 

@@ -59,7 +59,7 @@ test.each([
 test('the credential test says what it has not checked', async () => {
 	expect(await checkMailServer({ data: MAIL_SERVER } as never)).toMatchObject({
 		status: 'OK',
-		message: expect.stringContaining('Test SMTP') as string,
+		message: expect.stringContaining('Test Mail Server') as string,
 	});
 	expect(await checkMailServer({ data: {} } as never)).toEqual({
 		status: 'Error',

@@ -5,12 +5,12 @@ test('hints stand in the output pane, all at once', () => {
 	const { context } = fakeContext();
 	const given = jest.spyOn(context, 'addExecutionHints');
 	showHints(context, [
-		{ message: 'one', type: 'info' },
+		{ message: 'one <a@b.example>', type: 'info' },
 		{ message: 'two', type: 'warning' },
 	]);
 	expect(given.mock.calls).toEqual([
 		[
-			{ message: 'one', type: 'info', location: 'outputPane' },
+			{ message: 'one ‹a@b.example›', type: 'info', location: 'outputPane' },
 			{ message: 'two', type: 'warning', location: 'outputPane' },
 		],
 	]);

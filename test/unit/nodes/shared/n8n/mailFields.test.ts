@@ -66,13 +66,20 @@ describe('the options of every operation', () => {
 		Object.fromEntries(fields.map(({ name, default: value }) => [name, value]));
 
 	test('have the limits of the service as defaults', () =>
-		expect(defaults(field.runOptions(limits))).toEqual({ concurrency: 3, maxPerMinute: 60, timeout: 120 }));
-	test('have those for reads where they read', () =>
-		expect(defaults(field.runOptions(limits, 'reads')).maxPerMinute).toBe(200));
+		expect(defaults(field.deliveryOptions(limits))).toMatchObject({
+			concurrency: 3,
+			maxPerMinute: 60,
+			timeout: 120,
+		}));
+	test('have those for reads where they send nothing', () =>
+		expect(defaults(field.runOptions(limits)).maxPerMinute).toBe(200));
 	test('have the same for both where there are none for reads', () =>
-		expect(
-			defaults(field.runOptions({ ...limits, maxReadsPerMinute: undefined }, 'reads')).maxPerMinute,
-		).toBe(60));
+		expect(defaults(field.runOptions({ ...limits, maxReadsPerMinute: undefined })).maxPerMinute).toBe(60));
+	test('speak of sending again only where something is sent', () => {
+		const help = (fields: readonly Field[]) => fields.find(({ name }) => name === 'timeout')?.description;
+		expect(help(field.deliveryOptions(limits))).toMatch(/sent again/);
+		expect(help(field.runOptions(limits))).not.toMatch(/sen[dt]/);
+	});
 	test('of one that delivers something can be previewed and shaped', () =>
 		expect(names(field.deliveryOptions(limits))).toEqual([
 			'preview',

@@ -45,6 +45,15 @@ describe('what the error output carries', () => {
 
 describe('the error that stops the workflow', () => {
 	const { context } = fakeContext();
+	test.each(KINDS)('%s: n8n would take angle brackets for HTML', (kind) => {
+		const given = new MailError(kind, 'To: "Me <me@>"', { fix: 'Write Me <me@example.com>.' });
+		const made = nodeError(context, given, 0);
+		expect(made).toMatchObject({ message: 'To: "Me ‹me@›"', description: 'Write Me ‹me@example.com›.' });
+		expect(made.context.data).toMatchObject({ fix: 'Write Me <me@example.com>.' });
+		const tool = nodeError(fakeContext({ tool: true }).context, given, 0);
+		expect(tool.message).toBe('To: "Me <me@>". Write Me <me@example.com>.');
+	});
+
 	test.each(KINDS)('%s', (kind) => {
 		const made = nodeError(
 			context,

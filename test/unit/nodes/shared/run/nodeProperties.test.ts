@@ -85,13 +85,12 @@ describe('the dropdowns of operations', () => {
 		expect([draft, mail].every(({ noDataExpression }) => noDataExpression)).toBe(true);
 	});
 
-	test('are in the order of their labels', () => {
+	test('begin with sending, the others in the order of their labels', () => {
 		expect(values(draft)).toEqual(['create', 'list']);
-		expect(values(mail)).toEqual(['delete', 'getMany', 'send']);
+		expect(values(mail)).toEqual(['send', 'delete', 'getMany']);
 	});
 
-	test('begin with sending, else with the first', () =>
-		expect([draft.default, mail.default]).toEqual(['create', 'send']));
+	test('have the first one chosen', () => expect([draft.default, mail.default]).toEqual(['create', 'send']));
 
 	test('tell of each operation what n8n wants to know', () =>
 		expect(draft.options?.[0]).toEqual({

@@ -93,7 +93,10 @@ describe('reading comes first', () => {
 			},
 		});
 		const output = await fake.run();
-		expect(output[0].map(({ json }) => json.error)).toEqual(['Subject: Referenced node is unexecuted', undefined]);
+		expect(output[0].map(({ json }) => json.error)).toEqual([
+			'Subject: Referenced node is unexecuted',
+			undefined,
+		]);
 		expect(output[0][0].json.details).toMatchObject({ kind: 'invalid', item: 0, outcome: 'notSent' });
 	});
 

@@ -61,7 +61,7 @@ describe('of an item', () => {
 
 describe('of the run', () => {
 	const reads = (given: typeof limits & { maxReadsPerMinute?: number }, options = {}) =>
-		readRunSettings(item(options, [optionsCollection(runOptions(given, 'reads'))]));
+		readRunSettings(item(options, [optionsCollection(runOptions(given))]));
 
 	test('those of the service by default', () =>
 		expect(readRunSettings(item())).toEqual({ concurrency: 7, maxPerMinute: 90 }));
@@ -70,7 +70,7 @@ describe('of the run', () => {
 		expect(reads({ ...limits, maxReadsPerMinute: 200 }).maxPerMinute).toBe(200);
 		expect(reads({ ...limits, maxReadsPerMinute: 40 }).maxPerMinute).toBe(40);
 		expect(reads(limits).maxPerMinute).toBe(90);
-		const sends = [optionsCollection(runOptions({ ...limits, maxReadsPerMinute: 200 }))];
+		const sends = [optionsCollection(deliveryOptions({ ...limits, maxReadsPerMinute: 200 }))];
 		expect(readRunSettings(item({}, sends)).maxPerMinute).toBe(90);
 	});
 

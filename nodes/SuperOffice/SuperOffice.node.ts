@@ -35,14 +35,13 @@ export class SuperOffice implements INodeType {
 				displayOptions: { show: { authentication: ['systemUser'] } },
 			},
 			{ name: 'superOfficeApi', required: true, displayOptions: { show: { authentication: ['onsite'] } } },
-			// Not required as such: Server Default needs it for a sent copy only. SMTP Server and Test Mail Server ask for it themselves.
 			{
 				name: 'superOfficeMailServerApi',
-				required: false,
+				required: true,
 				testedBy: 'checkMailServer',
 				displayOptions: {
 					show: { resource: ['mail', 'mailbox'] },
-					hide: { operation: ['saveDraft', 'checkMailbox'], sendWith: ['userMailbox'] },
+					hide: { operation: ['saveDraft', 'checkMailbox'], sendWith: ['userMailbox', 'serverDefault'] },
 				},
 			},
 		],

@@ -29,8 +29,9 @@ export const sendWith = {
 	name: 'sendWith',
 	type: 'options',
 	noDataExpression: true,
-	default: 'smtpServer',
+	default: 'userMailbox',
 	description: 'Which mail account SuperOffice sends through',
+	displayOptions: { show: { authentication: ['oAuth2', 'onsite'] } },
 	options: [
 		{
 			name: 'Server Default',
@@ -51,6 +52,28 @@ export const sendWith = {
 } as const satisfies Field;
 
 export type SendWith = (typeof sendWith.options)[number]['value'];
+
+/** The same for a system user, who has no mailbox. */
+export const sendWithoutMailbox = {
+	...sendWith,
+	default: 'smtpServer',
+	options: sendWith.options.filter(({ value }) => value !== 'userMailbox'),
+	displayOptions: { show: { authentication: ['systemUser'] } },
+} as const satisfies Field;
+
+/** From, which only the mailbox of a user knows by itself. */
+export const senders: readonly Field[] = [
+	{
+		...mail.from,
+		required: true,
+		displayOptions: { show: { sendWith: ['smtpServer', 'serverDefault'] } },
+	},
+	{
+		...mail.from,
+		description: `${mail.from.description}. Empty: the address of the logged-in user.`,
+		displayOptions: { show: { sendWith: ['userMailbox'] } },
+	},
+];
 
 /** To with a search over persons and companies; the other mode takes everything that To takes in the other nodes. */
 export const to = {

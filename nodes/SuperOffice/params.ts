@@ -94,18 +94,18 @@ export async function readSendParams(
 		...readMailParams(item, message, warnings),
 		sendWith,
 		outgoing: server?.outgoing ?? null,
-		sentItems: await readSentItems(item, sendWith, server, warnings),
+		sentItems: readSentItems(item, sendWith, server, warnings),
 		batch: item.readOrDefault(field.batchItems),
 		batchSize: item.readOrDefault(field.batchSize),
 	};
 }
 
-async function readSentItems(
+function readSentItems(
 	item: Item,
 	sendWith: field.SendWith,
 	server: MailServer | undefined,
 	warnings: string[],
-): Promise<ConnectionInfo | null> {
+): ConnectionInfo | null {
 	const { saveSentCopy, sentFolder } = field;
 	const option = saveSentCopy.displayName;
 	if (!item.readOrDefault(saveSentCopy)) return null;
@@ -113,20 +113,21 @@ async function readSentItems(
 		warnings.push(`${option} has no effect with User Mailbox; SuperOffice itself decides about the copy.`);
 		return null;
 	}
-	const used =
-		server ??
-		(await mailServerOf(
-			item.context,
-			`Choose or create one in the node: it says where the copy goes. Or remove ${option}.`,
-		));
-	if (!used.incoming) {
+	if (!server) {
+		throw invalid(
+			option,
+			`${option} needs the mail server credential, which Server Default does without`,
+			`Set ${field.sendWith.displayName} to SMTP Server, or remove the option.`,
+		);
+	}
+	if (!server.incoming) {
 		throw invalid(
 			option,
 			`${option} needs an IMAP server, and the mail server credential names none`,
 			'Fill in IMAP Host in the credential, or remove the option.',
 		);
 	}
-	const folder = item.read(sentFolder) ?? used.sentFolder;
+	const folder = item.read(sentFolder) ?? server.sentFolder;
 	if (folder === '') {
 		throw invalid(
 			sentFolder.displayName,
@@ -134,7 +135,7 @@ async function readSentItems(
 			'Enter the IMAP folder, such as Sent Items, here or in the credential.',
 		);
 	}
-	return { ...used.incoming, Folder: folder };
+	return { ...server.incoming, Folder: folder };
 }
 
 /**

@@ -11,7 +11,6 @@ describe('SuperOffice in the editor', () => {
 	it('shows only what a mail needs at first sight', async () => {
 		expect(await bench.panel.labels()).toEqual([
 			'Credential',
-			'Credential for SuperOffice Mail Server API',
 			'Resource',
 			'Operation',
 			'Send With',
@@ -48,6 +47,16 @@ describe('SuperOffice in the editor', () => {
 		expect(end).toBeUndefined();
 		await eventually(async () => expect(await dialog.isConnectedOrClosed()).toBe(true));
 		await dialog.closeIfOpen();
+	});
+
+	it('marks before the run what SMTP Server needs: its credential, and a sender', async () => {
+		await bench.panel.choose('sendWith', 'SMTP Server');
+		await bench.editor.picture('superoffice-smtp-server');
+		const required = [await bench.panel.issues('from'), await bench.panel.credentialIssues(1)];
+		expect(required).toEqual([expect.stringContaining('From'), expect.stringContaining('Mail Server')]);
+		await bench.panel.choose('sendWith', 'Server Default');
+		expect(await bench.panel.labels()).not.toContain('Credential for SuperOffice Mail Server API');
+		await bench.panel.choose('sendWith', 'SMTP Server');
 	});
 
 	it('tests the credential of the mail server: nothing without a host', async () => {

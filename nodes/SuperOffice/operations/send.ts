@@ -9,7 +9,9 @@ import {
 	batchSize,
 	mailOptions,
 	saveSentCopy,
+	senders,
 	sendWith,
+	sendWithoutMailbox,
 	sentFolder,
 	to,
 } from '../fields';
@@ -28,11 +30,9 @@ export const send = once<SendInput<SendParams>>({
 	noun: 'mail',
 	effect: 'send',
 	fields: [
+		sendWithoutMailbox,
 		sendWith,
-		{
-			...from,
-			description: `${from.description}. May be empty with User Mailbox, which then takes the address of the logged-in user.`,
-		},
+		...senders,
 		to,
 		subject,
 		...bodyFields(limits),

@@ -72,7 +72,7 @@ test('without the mail server credential the advice fits the setting', async () 
 		fix: expect.stringContaining('Server Default') as string,
 	});
 	await expect(planned({ sendWith: 'serverDefault', options: { saveSentCopy: true } })).rejects.toMatchObject(
-		{ field, fix: expect.stringContaining('remove Save Sent Copy') as string },
+		{ field: 'Save Sent Copy', fix: expect.stringContaining('SMTP Server') as string },
 	);
 });
 

@@ -167,7 +167,7 @@ test('a draft is one entity and is never taken for a sent mail', async () => {
 });
 
 test('the sent copy: folder of the option before that of the credential, no effect with User Mailbox', async () => {
-	const folder = async (options: IDataObject, sendWith = 'serverDefault') => {
+	const folder = async (options: IDataObject, sendWith = 'smtpServer') => {
 		const { plan, warnings } = await planOf({ sendWith, options });
 		return [
 			(JSON.parse(await wire(plan)) as { SentItemsConnectionInfo?: { Folder?: string } })

@@ -28,7 +28,8 @@ const project = (name, testMatch, extra = {}) => ({
 			{ jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } },
 		],
 	},
-	transformIgnorePatterns: ['/node_modules/', '/dist/'],
+	// marked comes as an ES module alone.
+	transformIgnorePatterns: ['/node_modules/(?!marked/)', '/dist/'],
 	...(otherN8n && {
 		moduleNameMapper: {
 			'^(n8n-core|n8n-workflow|@n8n/di|@n8n/backend-network|reflect-metadata)$': `${otherN8n}/node_modules/$1`,

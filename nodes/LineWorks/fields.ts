@@ -211,6 +211,7 @@ const BY_WIRE_NAME = new Map<string, Field>([
 /** The label of the parameter that a wire name (`to`, `attachments.0.data`) comes from; undefined when there is none. */
 export function labelOf(wirePath: string): string | undefined {
 	const [name] = wirePath.split('.');
-	if (name === 'body') return `${mail.html.displayName} or ${mail.text.displayName}`;
+	if (name === 'body')
+		return [mail.html, mail.markdown, mail.text].map(({ displayName }) => displayName).join(' or ');
 	return BY_WIRE_NAME.get(name)?.displayName;
 }

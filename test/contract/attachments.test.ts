@@ -96,14 +96,13 @@ forEachService((bench) => {
 		expect(files().map(({ filename }) => filename)).toEqual(expected);
 	});
 
-	test('shows an image inside the HTML, whatever its name, or says that the service cannot', async () => {
+	test.each([
+		['HTML', { html: '<p><img src="cid:Logo%20&amp;%20S%C3%B6hne.png"></p>' }],
+		['Markdown', { markdown: 'Hello\n\n![Logo](<cid:Logo & Söhne.png>)' }],
+	])('shows an image inside the %s, whatever its name, or says that the service cannot', async (_, body) => {
 		const name = 'Logo & Söhne.png';
 		const result = await bench.send(
-			{
-				to: 'ann@example.com',
-				html: '<p><img src="cid:Logo%20&amp;%20S%C3%B6hne.png"></p>',
-				attachments: 'logo',
-			},
+			{ to: 'ann@example.com', ...body, attachments: 'logo' },
 			{ items: [{ json: {}, binary: { logo: memoryFile(PNG, name, 'image/png') } }] },
 		);
 		expect(result.error).toBeUndefined();

@@ -25,6 +25,28 @@ forEachService((bench) => {
 		if (limits.recipientNames) expect(mail.to[0].name).toBe('Ann');
 	});
 
+	test('sends Markdown as HTML, and as text where the service takes both', async () => {
+		const result = await bench.send({
+			to: 'ann@example.com',
+			markdown:
+				'# Grüße\n\n- [x] **a** <b>\n\n| c |\n|---|\n| [d](https://x.example/?e&f) |\n\n[g](javascript:h)\nAnn',
+		});
+		expect(result.error).toBeUndefined();
+		const [mail] = bench.inbox();
+		expect(mail.html).toContain('<h1>Grüße</h1>\n<ul>\n<li>☑ <strong>a</strong> &lt;b&gt;</li>');
+		expect(mail.html).toContain('<td><a href="https://x.example/?e&amp;f">d</a></td>');
+		expect(mail.html).toContain('<p>g<br>Ann</p>');
+		if (bench.service.limits.bodies !== 'one')
+			expect(mail.text).toBe('Grüße\n\n * ☑ a <b>\n\nc\nd (https://x.example/?e&f)\n\ng\nAnn');
+		expect(result.json[0].warnings).toEqual([expect.stringContaining('javascript:')]);
+	});
+
+	test('keeps HTML within Markdown where the user wants that', async () => {
+		const options = { allowHtmlInMarkdown: true };
+		await bench.send({ to: 'ann@example.com', markdown: 'a <b>b</b>', options });
+		expect(bench.inbox()[0].html).toBe('<p>a <b>b</b></p>');
+	});
+
 	test('puts nothing on the wire that the user did not add', async () => {
 		await bench.send({ to: 'ann@example.com', text: 'Hello' });
 		const [mail] = bench.inbox();

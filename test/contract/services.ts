@@ -16,6 +16,7 @@ export interface ContractMail {
 	subject?: string;
 	html?: string;
 	text?: string;
+	markdown?: string;
 	emailFormat?: 'html' | 'text' | 'both';
 	attachments?: unknown;
 	/** Further members of Options: `preview`, `redirectTo`, `timeout`, ... */
@@ -75,13 +76,19 @@ export function commonParameters(mail: ContractMail, own: INodeParameters = {}):
 		bcc,
 		subject = 'Contract',
 		html,
-		text = html === undefined ? 'Hello' : undefined,
+		markdown,
+		text = html === undefined && markdown === undefined ? 'Hello' : undefined,
 		attachments,
 		options,
 	} = mail;
+	const written = {
+		markdown: markdown !== undefined,
+		both: html !== undefined && text !== undefined,
+		html: html !== undefined,
+		text: true,
+	};
 	const emailFormat =
-		mail.emailFormat ??
-		(html !== undefined && text !== undefined ? 'both' : html !== undefined ? 'html' : 'text');
+		mail.emailFormat ?? (['markdown', 'both', 'html', 'text'] as const).find((format) => written[format]);
 	return {
 		resource: 'mail',
 		operation: 'send',
@@ -90,6 +97,7 @@ export function commonParameters(mail: ContractMail, own: INodeParameters = {}):
 		subject,
 		emailFormat,
 		...(html !== undefined && { html }),
+		...(markdown !== undefined && { markdown }),
 		...(text !== undefined && { text }),
 		...own,
 		options: {

@@ -186,7 +186,7 @@ describe('agent-one-domain.json', () => {
 	it('lets the agent mail inside the domain, and tells it why an address outside gets nothing', async () => {
 		const subject = `Agent ${randomUUID()}`;
 		const model = await startFakeOpenAi((answers) => {
-			const mailTo = (to: string) => ({ call: { to, subject, text: 'Hello from the agent' } });
+			const mailTo = (to: string) => ({ call: { to, subject, markdown: '**Hello** from the agent' } });
 			if (answers.length === 0) return mailTo('eve@elsewhere.test');
 			if (answers.length === 1) return mailTo('ada@example.com');
 			return { say: 'Ada got the mail, Eve did not.' };
@@ -201,11 +201,15 @@ describe('agent-one-domain.json', () => {
 
 			const mails = await n8n.mailsWithSubject(subject);
 			expect(mails.map(({ to }) => addresses(to))).toEqual([['ada@example.com']]);
+			expect(mails[0]).toMatchObject({
+				html: '<p><strong>Hello</strong> from the agent</p>',
+				text: 'Hello from the agent',
+			});
 
 			expect(model.requests).toHaveLength(3);
 			const [{ function: tool }] = model.requests[0].tools;
 			expect(tool.description).toContain('example.com');
-			expect(Object.keys(tool.parameters.properties).sort()).toEqual(['subject', 'text', 'to']);
+			expect(Object.keys(tool.parameters.properties).sort()).toEqual(['markdown', 'subject', 'to']);
 			const told = model.requests[2].messages
 				.filter(({ role }) => role === 'tool')
 				.map(({ content }) => content);

@@ -1,5 +1,6 @@
 import { lazy } from '../lazy';
 import type * as parser from '../vendor/html';
+import { decodeAttribute } from './entities';
 import type { Attachment } from './message';
 
 /** Images that an HTML body shows by `cid:` (RFC 2392). */
@@ -89,18 +90,9 @@ function referenceAt(written: string, from: number): CidReference[] {
 	return contentId === '' ? [] : [{ contentId, from, to: from + written.length }];
 }
 
-const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
-
 /** The content id that a written name means: as HTML it may hold entities (`R&amp;D`), as a URL percent-encoding (`my%20logo`). */
 export function contentIdOf(written: string): string {
-	const text = written.replace(
-		/&(?:(amp|lt|gt|quot|apos)|#(\d{1,7})|#x([\da-f]{1,6}));/gi,
-		(whole, name, decimal, hex) => {
-			if (name !== undefined) return ENTITIES[String(name).toLowerCase()];
-			const code = decimal !== undefined ? Number(decimal) : parseInt(String(hex), 16);
-			return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : whole;
-		},
-	);
+	const text = decodeAttribute(written);
 	try {
 		return decodeURIComponent(text);
 	} catch {

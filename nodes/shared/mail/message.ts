@@ -31,7 +31,8 @@ export interface Attachment {
 
 /** The body as the user gave it; the service decides whether the missing half has to be derived. */
 export interface MailBody {
-	format: 'html' | 'text' | 'both';
+	/** Of Markdown both halves are derived. */
+	format: 'html' | 'text' | 'both' | 'markdown';
 	html?: string;
 	text?: string;
 }

@@ -1,7 +1,10 @@
 import type { ServiceLimits } from '../limits';
+import { allowHtmlInMarkdown } from './bodyFields';
 import { optionsCollection, type Field } from './fields';
 
 /** The fields that all nodes share. What a service cannot do is left out of its nodes. */
+
+export * from './bodyFields';
 
 const SEVERAL = 'Separate several addresses with commas, semicolons or line breaks';
 
@@ -36,53 +39,6 @@ export const subject = {
 
 /** The same field of a service that refuses mails without a subject. */
 export const requiredSubject = { ...subject, required: true } as const satisfies Field;
-
-export const emailFormat = {
-	displayName: 'Email Format',
-	name: 'emailFormat',
-	type: 'options',
-	noDataExpression: true,
-	default: 'html',
-	options: [
-		{
-			name: 'Both',
-			value: 'both',
-			description: 'Send HTML and text; a part that is left empty is left out',
-		},
-		{ name: 'HTML', value: 'html', description: 'Send HTML' },
-		{ name: 'Text', value: 'text', description: 'Send plain text' },
-	],
-} as const satisfies Field;
-
-/** What the choices mean where a service wants both parts of a body. */
-const DERIVED: Readonly<Record<string, string>> = {
-	both: 'Send HTML and text; a part that is left empty is derived from the other',
-	html: 'Send HTML; the text is derived from it',
-	text: 'Send plain text; the HTML is derived from it',
-};
-
-export const html = {
-	displayName: 'HTML',
-	name: 'html',
-	type: 'string',
-	typeOptions: { rows: 5, editor: 'htmlEditor' },
-	default: '',
-	placeholder: 'e.g. <p>Dear Ann, ...</p>',
-	description:
-		'Body of the mail in HTML. Expressions in {{ }} are filled in for each item, as in the HTML node; their values are not escaped.',
-	displayOptions: { show: { emailFormat: ['html', 'both'] } },
-} as const satisfies Field;
-
-export const text = {
-	displayName: 'Text',
-	name: 'text',
-	type: 'string',
-	typeOptions: { rows: 5 },
-	default: '',
-	placeholder: 'e.g. Dear Ann, ...',
-	description: 'Body of the mail in plain text',
-	displayOptions: { show: { emailFormat: ['text', 'both'] } },
-} as const satisfies Field;
 
 export const attachments = {
 	displayName: 'Attachments',
@@ -240,20 +196,11 @@ export const output = {
 	],
 } as const satisfies Field;
 
-/** Email Format, HTML and Text, with the choices that the service takes. */
-export function bodyFields(limits: ServiceLimits, defaultFormat: 'html' | 'text' | 'both' = 'html'): Field[] {
-	const choices = emailFormat.options
-		.filter(({ value }) => limits.bodies !== 'one' || value !== 'both')
-		.map((choice) =>
-			limits.bodies === 'bothRequired' ? { ...choice, description: DERIVED[choice.value] } : choice,
-		);
-	return [{ ...emailFormat, default: defaultFormat, options: choices }, html, text];
-}
-
 /** The Options of a sending operation: the common ones that the service can do, and what only it has. */
 export function sendOptions(limits: ServiceLimits, own: readonly Field[]): Field {
 	return optionsCollection([
 		attachments,
+		allowHtmlInMarkdown,
 		...(limits.cc ? [cc] : []),
 		...(limits.bcc ? [bcc] : []),
 		...(limits.replyTo ? [replyTo] : []),

@@ -6,6 +6,7 @@ import type { Attachment, MailBody } from '../mail/message';
 import { itemFiles, readAttachments, toAttachment, type FoundFile, type ItemFiles } from './files';
 import type { Item } from './item';
 import * as field from './mailFields';
+import { sourceOfHtml } from './readBody';
 
 /**
  * The files of a mail: those of Attachments, and those that the HTML shows by `cid:`. Images of `data:` URIs are moved
@@ -30,10 +31,13 @@ export async function readFiles(
 	}
 	const mode = item.read(field.inlineImages) ?? 'auto';
 	if (mode === 'off') return attachments;
-	await placeImages(item, limits, body.html, attachments, warnings);
+	const { displayName: label } = sourceOfHtml(body);
+	const missing = await placeImages(item, limits, body.html, attachments, warnings);
+	if (missing.length > 0)
+		warnings.push(`${label} shows cid:${missing.join(', cid:')}, but the item has no such file.`);
 	if (mode === 'autoData') {
 		const taken = new Set(attachments.flatMap(({ contentId }) => contentId ?? []));
-		const { html, images } = dataUriImages(body.html, field.html.displayName, taken);
+		const { html, images } = dataUriImages(body.html, label, taken);
 		body.html = html;
 		attachments.push(...images);
 	}
@@ -50,15 +54,16 @@ async function readNamedFiles(item: Item, limits: ServiceLimits, warnings: strin
 	return await readAttachments(item.context, item.index, item.raw(field.attachments), rules, warnings);
 }
 
+/** @returns the content ids that no file answers to */
 async function placeImages(
 	{ context, index }: Item,
 	limits: ServiceLimits,
 	html: string,
 	attachments: Attachment[],
 	warnings: string[],
-): Promise<void> {
+): Promise<string[]> {
 	const contentIds = contentIdsIn(html);
-	if (contentIds.length === 0) return;
+	if (contentIds.length === 0) return [];
 	const rules = { label: field.inlineImages.displayName, fileNameLength: limits.fileNameLength };
 	const files = itemFiles(context, index);
 	const byContentId = filesOfReceivedMail(context.getInputData()[index]?.json ?? {}, files);
@@ -74,11 +79,7 @@ async function placeImages(
 		}
 		if (known) chosen.set(contentId, known);
 	}
-	const missing = placeInline(attachments, contentIds, chosen);
-	if (missing.length > 0)
-		warnings.push(
-			`${field.html.displayName} shows cid:${missing.join(', cid:')}, but the item has no such file.`,
-		);
+	return placeInline(attachments, contentIds, chosen);
 }
 
 /** The file that a content id names by its field, its name or its id in storage, also without what follows an @. */

@@ -5,7 +5,6 @@ import { attachmentBytes } from '../mail/attachments';
 import {
 	allRecipients,
 	type Mailbox,
-	type MailBody,
 	type MailMessage,
 	type ReadMessage,
 	type RecipientLists,
@@ -21,6 +20,7 @@ import {
 import type { Field } from './fields';
 import type { Item } from './item';
 import * as field from './mailFields';
+import { readBody, templatesLeft } from './readBody';
 import { readFiles } from './readFiles';
 
 export interface ReadRules {
@@ -53,7 +53,7 @@ export async function readMail(
 	const { redirectedFrom, ...recipients } = readRecipients(item, limits, rules, warnings);
 	const subject = item.read(field.subject) ?? '';
 	checkSubject(subject, limits.subjectLength, rules, warnings);
-	const body = readBody(item, rules.bodyRequired !== false);
+	const body = readBody(item, rules.bodyRequired !== false, warnings);
 	const message: MailMessage = {
 		from: limits.from ? readSender(item, limits, rules.fromRequired === true) : undefined,
 		...recipients,
@@ -63,7 +63,7 @@ export async function readMail(
 		attachments: await readFiles(item, limits, body, warnings),
 	};
 	checkSize(message, limits, warnings);
-	warnings.push(...templatesLeft(message));
+	warnings.push(...templatesLeft(item, message));
 	const all = allRecipients(message);
 	if (limits.warnRecipients !== undefined && all.length > limits.warnRecipients)
 		warnings.push(
@@ -209,23 +209,6 @@ function checkSubject(
 	else throw invalid(displayName, text, 'Shorten the subject.');
 }
 
-function readBody(item: Item, required: boolean): MailBody {
-	const format = item.read(field.emailFormat) ?? 'html';
-	const html = format === 'text' ? undefined : item.read(field.html);
-	const text = format === 'html' ? undefined : item.read(field.text);
-	if (required && html === undefined && text === undefined) {
-		const { displayName } = format === 'text' ? field.text : field.html;
-		throw invalid(
-			displayName,
-			`${displayName} is empty`,
-			'Enter a body, or check the expression: it may have found nothing for this item.',
-		);
-	}
-	// An empty half of both is derived where the service wants both, and left out elsewhere.
-	if (format === 'both') return { format, html, text };
-	return format === 'html' ? { format, html: html ?? '' } : { format, text: text ?? '' };
-}
-
 function checkSize(message: MailMessage, limits: ServiceLimits, warnings: string[]): void {
 	const { maxAttachmentBytes: most, maxAttachmentOption: option, warnAttachmentBytes: warnAbove } = limits;
 	const { displayName } = field.attachments;
@@ -241,21 +224,6 @@ function checkSize(message: MailMessage, limits: ServiceLimits, warnings: string
 		warnings.push(
 			`The files total ${megabytes(bytes)} MB; services and mailboxes often refuse more than ${megabytes(warnAbove)} MB.`,
 		);
-}
-
-/** Braces that stand in the mail as they are: typed into a field that is Fixed, or part of the data. */
-function templatesLeft({ subject, body }: MailMessage): string[] {
-	const texts = [
-		[field.subject.displayName, subject],
-		[field.html.displayName, body.html ?? ''],
-		[field.text.displayName, body.text ?? ''],
-	];
-	const left = texts.filter(([, text]) => /\{\{[^{}]{1,200}\}\}/.test(text)).map(([label]) => label);
-	return left.length === 0
-		? []
-		: [
-				`${left.join(' and ')} still holds {{ }}: the field may be set to Fixed instead of Expression, or the data has it.`,
-			];
 }
 
 /** Megabytes (10^6) with one decimal. */

@@ -8,9 +8,12 @@ const choicesOf = ({ options }: Field) => options as unknown as Array<{ value: s
 const own: Field = { displayName: 'Own', name: 'own', type: 'string', default: '' };
 
 describe('the body', () => {
-	const choices = (bodies: 'one' | 'both' | 'bothRequired', format?: 'html' | 'text' | 'both') => {
+	const choices = (
+		bodies: 'one' | 'both' | 'bothRequired',
+		format?: 'html' | 'text' | 'both' | 'markdown',
+	) => {
 		const [emailFormat, ...rest] = field.bodyFields({ ...FAKE_LIMITS, bodies }, format);
-		expect(rest).toEqual([field.html, field.text]);
+		expect(rest).toEqual([field.html, field.markdown, field.text]);
 		return {
 			default: emailFormat.default,
 			values: choicesOf(emailFormat).map(({ value }) => value),
@@ -19,17 +22,27 @@ describe('the body', () => {
 	};
 
 	test('of a service that takes one part cannot have both', () =>
-		expect(choices('one').values).toEqual(['html', 'text']));
+		expect(choices('one').values).toEqual(['html', 'markdown', 'text']));
 	test('of a service that takes both can', () =>
-		expect(choices('both').values).toEqual(['both', 'html', 'text']));
+		expect(choices('both').values).toEqual(['both', 'html', 'markdown', 'text']));
 	test('of a service that wants both says that the other part is derived', () => {
 		const { values, words } = choices('bothRequired');
-		expect(values).toEqual(['both', 'html', 'text']);
+		expect(values).toEqual(['both', 'html', 'markdown', 'text']);
 		expect(words.every((text) => text.includes('derived'))).toBe(true);
-		expect(choices('both').words.some((text) => text.includes('derived'))).toBe(false);
 	});
-	test.each(['html', 'text', 'both'] as const)('is %s by default where a node says so', (format) =>
-		expect(choices('both', format).default).toBe(format),
+	test('of a service that takes both says so of Markdown alone, whose parts are both derived', () =>
+		expect(choices('both').words.map((text) => text.includes('derived'))).toEqual([
+			false,
+			false,
+			true,
+			false,
+		]));
+	test('of a service that takes one part does not promise another', () => {
+		expect(choices('one').words.some((text) => text.includes('derived'))).toBe(false);
+	});
+	test.each(['html', 'text', 'both', 'markdown'] as const)(
+		'is %s by default where a node says so',
+		(format) => expect(choices('both', format).default).toBe(format),
 	);
 	test('is HTML by default', () => expect(choices('both').default).toBe('html'));
 });
@@ -37,6 +50,7 @@ describe('the body', () => {
 describe('the options of a sending operation', () => {
 	test('are all where the service can do all, sorted, its own among them', () =>
 		expect(optionsOf(field.sendOptions(FAKE_LIMITS, [own]))).toEqual([
+			'allowHtmlInMarkdown',
 			'allowedRecipients',
 			'attachments',
 			'bcc',
@@ -56,7 +70,7 @@ describe('the options of a sending operation', () => {
 	test.each(['cc', 'bcc', 'replyTo', 'inlineImages'] as const)('lack %s where the service does', (name) => {
 		const options = optionsOf(field.sendOptions({ ...FAKE_LIMITS, [name]: false }, []));
 		expect(options).not.toContain(name);
-		expect(options).toHaveLength(12);
+		expect(options).toHaveLength(13);
 	});
 });
 

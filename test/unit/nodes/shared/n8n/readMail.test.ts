@@ -130,18 +130,43 @@ describe('the body', () => {
 			{ format: 'html', html: ' <p>x</p>\n', text: undefined },
 		],
 		['a number', { html: 5 }, { format: 'html', html: '5', text: undefined }],
+		[
+			'Markdown, both halves derived',
+			{ emailFormat: 'markdown', markdown: 'a **b**\n[c](https://x.example)' },
+			{
+				format: 'markdown',
+				html: '<p>a <strong>b</strong><br><a href="https://x.example">c</a></p>',
+				text: 'a b\nc (https://x.example)',
+			},
+		],
+		[
+			'Markdown with HTML where that is allowed',
+			{ emailFormat: 'markdown', markdown: '<i>a</i>', options: { allowHtmlInMarkdown: true } },
+			{ format: 'markdown', html: '<p><i>a</i></p>', text: 'a' },
+		],
+		[
+			'no Markdown, where nothing is needed',
+			{ emailFormat: 'markdown', rules: { bodyRequired: false } },
+			{ format: 'markdown', html: '', text: '' },
+		],
 	])('%s', async (_what, given, body) => expect((await message(given)).body).toEqual(body));
 
 	test.each<[string, Given, IDataObject]>([
 		['no HTML', { html: ' ' }, { field: 'HTML', message: 'HTML is empty' }],
+		[
+			'no Markdown',
+			{ emailFormat: 'markdown', markdown: ' ' },
+			{ field: 'Markdown', message: 'Markdown is empty' },
+		],
+		[
+			'Markdown that shows nothing',
+			{ emailFormat: 'markdown', markdown: '<!-- a -->' },
+			{ field: 'Markdown', message: 'Markdown is empty' },
+		],
 		['no text', { emailFormat: 'text', text: '' }, { field: 'Text', message: 'Text is empty' }],
 		['neither', { emailFormat: 'both', html: '', text: ' ' }, { field: 'HTML', message: 'HTML is empty' }],
 		['an object', { html: {} }, { field: 'HTML', message: 'HTML is an object, not text' }],
-		[
-			'another format',
-			{ emailFormat: 'markdown' },
-			{ field: 'Email Format', message: 'Email Format is "markdown"' },
-		],
+		['another format', { emailFormat: 'rtf' }, { field: 'Email Format', message: 'Email Format is "rtf"' }],
 	])('refuses %s', async (_what, given, expected) =>
 		expect(await rejectionOf(read(given))).toMatchObject({
 			kind: 'invalid',
@@ -172,6 +197,7 @@ describe('texts that people and n8n hand over', () => {
 		['the subject', { subject: 'Hello {{ $json.name }}' }, 'Subject'],
 		['HTML', { html: () => '<p>Hi {{name}}</p>' }, 'HTML'],
 		['text', { emailFormat: 'text', text: '{{name}}' }, 'Text'],
+		['Markdown', { emailFormat: 'markdown', markdown: 'Hi **{{ $json.a_b_c }}**' }, 'Markdown'],
 		['two of them', { subject: '{{a}}', html: () => '{{b}}' }, 'Subject and HTML'],
 	])('a template that is left in %s is warned of', async (_where, given, labels) =>
 		expect(await warnings(given)).toEqual([expect.stringMatching(new RegExp(`^${labels} still holds? `))]),

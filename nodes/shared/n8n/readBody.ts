@@ -1,0 +1,63 @@
+import { invalid } from '../errors';
+import { textFromHtml } from '../mail/body';
+import { htmlFromMarkdown } from '../mail/markdown';
+import type { MailBody, MailMessage } from '../mail/message';
+import type { Item } from './item';
+import * as field from './mailFields';
+
+/**
+ * The body in the format that the user chose.
+ * @throws MailError `invalid` for a body that is required and empty
+ */
+export function readBody(item: Item, required: boolean, warnings: string[]): MailBody {
+	const format = item.read(field.emailFormat) ?? 'html';
+	if (format === 'markdown') return readMarkdown(item, required, warnings);
+	const html = format === 'text' ? undefined : item.read(field.html);
+	const text = format === 'html' ? undefined : item.read(field.text);
+	if (required && html === undefined && text === undefined)
+		throw empty(format === 'text' ? field.text : field.html);
+	// An empty half of both is derived where the service wants both, and left out elsewhere.
+	if (format === 'both') return { format, html, text };
+	return format === 'html' ? { format, html: html ?? '' } : { format, text: text ?? '' };
+}
+
+/** Both halves come from the Markdown: services that take one of them take the HTML. */
+function readMarkdown(item: Item, required: boolean, warnings: string[]): MailBody {
+	const { displayName: label } = field.markdown;
+	const rules = { label, allowHtml: item.read(field.allowHtmlInMarkdown) };
+	const html = htmlFromMarkdown(item.read(field.markdown) ?? '', rules, warnings);
+	if (required && html === '') throw empty(field.markdown);
+	return { format: 'markdown', html, text: textFromHtml(html) };
+}
+
+function empty({ displayName }: { displayName: string }) {
+	return invalid(
+		displayName,
+		`${displayName} is empty`,
+		'Enter a body, or check the expression: it may have found nothing for this item.',
+	);
+}
+
+/** The field that the HTML of a body was written in, for messages. */
+export function sourceOfHtml({ format }: MailBody) {
+	return format === 'markdown' ? field.markdown : field.html;
+}
+
+/** Braces that no expression has filled in: the field is Fixed, or the text comes from elsewhere. */
+export function templatesLeft(item: Item, { subject, body }: MailMessage): string[] {
+	const texts =
+		body.format === 'markdown'
+			? [[field.markdown.displayName, item.read(field.markdown) ?? '']]
+			: [
+					[field.html.displayName, body.html ?? ''],
+					[field.text.displayName, body.text ?? ''],
+				];
+	const left = [[field.subject.displayName, subject], ...texts]
+		.filter(([, text]) => /\{\{[^{}]{1,200}\}\}/.test(text))
+		.map(([label]) => label);
+	return left.length === 0
+		? []
+		: [
+				`${left.join(' and ')} still holds {{ }}: the field may be set to Fixed instead of Expression, or the data has it.`,
+			];
+}

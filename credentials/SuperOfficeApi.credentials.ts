@@ -92,10 +92,10 @@ export class SuperOfficeApi implements ICredentialType {
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> => {
 		const text = (name: string) => (typeof credentials[name] === 'string' ? credentials[name] : '');
-		// A ticket goes as it is; only user name and password are encoded.
+		// A ticket goes as it is, whether it was pasted with its scheme or not; only user name and password are encoded.
 		const authorization =
 			credentials.method === 'ticket'
-				? `SOTicket ${text('ticket').trim()}`
+				? `SOTicket ${text('ticket').trim().replace(/^SOTicket\s+/i, '')}`
 				: `Basic ${Buffer.from(`${text('username')}:${text('password')}`).toString('base64')}`;
 		const appToken = text('appToken').trim();
 		requestOptions.headers = {

@@ -2,15 +2,17 @@
 
 /**
  * `npm run docs`: writes the generated parts of the documentation: the README's table and that of docs/scaling.md from
- * the data that the nodes run on, the blocks of docs/adding-a-service.md from the files of test/postbox.
+ * the data that the nodes run on, the blocks of docs/adding-a-service.md from the files of test/postbox, the fields of
+ * docs/superoffice.md from the contract.
  * `npm run docs -- --check` only tells whether they are up to date.
  */
 const fs = require('node:fs');
 const path = require('node:path');
 const { withBlocks } = require('./lib/blocks');
 const { buildPackage } = require('./lib/build');
-const { withCapabilities, withPaces } = require('./lib/capabilities');
+const { between, withCapabilities, withPaces } = require('./lib/capabilities');
 const { fromRoot } = require('./lib/paths');
+const { fieldTable } = require('./lib/superoffice-fields');
 
 const read = (/** @type {string[]} */ ...parts) => fs.readFileSync(fromRoot(...parts), 'utf8');
 
@@ -23,12 +25,23 @@ function services() {
 	});
 }
 
+/** What the table of SuperOffice's fields is made from. */
+function superOffice() {
+	const file = (/** @type {string} */ name) => require(fromRoot('dist', 'nodes', 'SuperOffice', name));
+	return {
+		contract: file('contract.js'),
+		labelOf: file('fields.js').labelOf,
+		options: file('optionFields.js'),
+	};
+}
+
 async function main() {
 	await buildPackage();
 	/** @type {Array<[file: string, renew: (text: string) => string]>} */
 	const pages = [
 		['README.md', (text) => withCapabilities(text, services())],
 		['docs/scaling.md', (text) => withPaces(text, services())],
+		['docs/superoffice.md', (text) => between(text, 'fields', fieldTable(superOffice()))],
 		['docs/adding-a-service.md', (text) => withBlocks(text, (file) => read('test', 'postbox', file))],
 	];
 	for (const [page, renew] of pages) {

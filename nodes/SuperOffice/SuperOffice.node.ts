@@ -6,6 +6,7 @@ import {
 } from 'n8n-workflow';
 import { nodeProperties, SUBTITLE } from '../shared/run/nodeProperties';
 import { runMail } from '../shared/run/run';
+import { searchAccounts } from './listSearch/searchAccounts';
 import { searchRecipients } from './listSearch/searchRecipients';
 import { checkMailServer } from './mailServer';
 import { service } from './service';
@@ -48,7 +49,7 @@ export class SuperOffice implements INodeType {
 		properties: nodeProperties(service),
 	};
 
-	methods = { listSearch: { searchRecipients }, credentialTest: { checkMailServer } };
+	methods = { listSearch: { searchAccounts, searchRecipients }, credentialTest: { checkMailServer } };
 
 	async execute(this: IExecuteFunctions) {
 		return await runMail(this, service);

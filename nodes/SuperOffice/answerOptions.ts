@@ -1,7 +1,7 @@
 import { invalid } from '../shared/errors';
 import type { Field } from '../shared/n8n/fields';
 import type { Item } from '../shared/n8n/item';
-import { acceptLanguage, culture, language, returnFields, timeZone } from './fields';
+import { acceptLanguage, culture, language, returnFields, timeZone } from './optionFields';
 
 /** What shapes the answer, not the mail (SuperOffice API sheet, section 5). */
 export interface AnswerOptions {

@@ -21,7 +21,12 @@ export const batch: BatchRules<SendInput<SendParams>> = {
 	key: batchKey,
 	maxItems: ({ params }) => params.batchSize,
 	maxBytes: MAX_CALL_BYTES,
-	plan: (inputs) => sendPlan(inputs, readEntries, (entries) => assign(entries, inputs)),
+	plan: (inputs) =>
+		sendPlan(inputs, readEntries, (entries, around) =>
+			assign(entries, inputs).map((receipt, index) =>
+				receipt instanceof MailError ? receipt : { ...receipt, ...around[index] },
+			),
+		),
 	// Model binding refuses a call with 400 before anything is sent: singly, only the mail at fault fails. A 400 of the
 	// running method comes in the middle of the call, is in doubt and never sent again (section 13).
 	sendSingly: ({ statusCode, kind }) => kind === 'refused' && statusCode === 400,

@@ -4,7 +4,7 @@ import { z, type Infer, type ZodTypeAny } from '../shared/zod';
 
 /**
  * Every wire name of SuperOffice, once (SuperOffice API sheet, sections 2 to 8). What we send is strict: a name that
- * is not here cannot go out, and server state (MessageID, Flags, TableRight, ...) is not here. What we receive is
+ * is not here cannot go out, and server state (Flags, IsSent, TableRight, ...) is not here. What we receive is
  * lenient: receipts keep unknown members, names may begin with a small letter.
  */
 
@@ -16,13 +16,33 @@ export const PATHS = {
 	testAuthenticate: `${AGENT}/TestAuthenticate`,
 	authenticateOutgoing: `${AGENT}/AuthenticateOutgoing`,
 	authenticateIncoming: `${AGENT}/AuthenticateIncoming`,
+	getEMail: `${AGENT}/GetEMail`,
+	mailFromMessageId: `${AGENT}/GetMailFromMessageId`,
+	currentAccount: `${AGENT}/GetCurrentAccount`,
+	accountOfAddress: `${AGENT}/GetEMailAccountFromEMailAddress`,
 	currentPrincipal: '/v1/User/currentPrincipal',
 	searchAddresses: '/v1/MDOList/emailaddress',
 	recentRecipients: '/v1/MDOList/emailrecipient',
+	addressArchive: '/v1/Archive/EmailAddress',
 } as const;
 
 export const PRIORITIES = ['NoPriority', 'Highest', 'High', 'Normal', 'Low', 'Lowest'] as const;
 export type Priority = (typeof PRIORITIES)[number];
+
+/** Of the iCal part of a mail; `Unknown` is what answers say of other mails. */
+export const CAL_METHODS = [
+	'Add',
+	'Cancel',
+	'Counter',
+	'DeclineCounter',
+	'Publish',
+	'Refresh',
+	'Reply',
+	'Request',
+] as const;
+export type CalMethod = (typeof CAL_METHODS)[number];
+export const CAL_REPLIES = ['Accepted', 'Declined', 'Tentative'] as const;
+export type CalReply = (typeof CAL_REPLIES)[number];
 
 /** Searches with fewer characters are against the certification rules. */
 export const FEWEST_SEARCH_CHARACTERS = 3;
@@ -30,16 +50,18 @@ export const FEWEST_SEARCH_CHARACTERS = 3;
 export const LARGEST_ID = 2_147_483_647;
 
 const id = lazy(() => z.number().int().min(1).max(LARGEST_ID).optional());
+/** Of a recipient: one that is given, or what SuperOffice finds. */
+const recipientId = lazy(() => z.union([id, z.instanceof(AnswerRef)]).optional());
 
 export const emailAddress = lazy(() =>
 	z
 		.object({
 			Address: z.union([z.string().min(3), z.instanceof(AnswerRef)]),
 			Name: z.string().min(1).optional(),
-			PersonId: id,
-			ContactId: id,
-			AssociateId: id,
-			EmailId: id,
+			PersonId: recipientId,
+			ContactId: recipientId,
+			AssociateId: recipientId,
+			EmailId: recipientId,
 		})
 		.strict(),
 );
@@ -60,14 +82,33 @@ const emailAttachment = lazy(() =>
 			/** Decoded bytes. */
 			Size: z.number().int().min(1),
 			Stream: z.instanceof(FileContent),
+			Description: z.string().min(1).optional(),
 		})
 		.strict(),
 );
 
+/** The records that a mail can belong to. */
+export const SO_INFO_IDS = ['DocumentId', 'AppointmentId', 'ProjectId', 'SaleId'] as const;
 const soInfo = lazy(() =>
 	z.object({ DocumentId: id, AppointmentId: id, ProjectId: id, SaleId: id }).strict(),
 );
 export type SoInfo = Infer<typeof soInfo>;
+
+/** The mail that is answered. What lies beyond its id comes from SuperOffice's own answer. */
+const envelope = lazy(() =>
+	z
+		.object({
+			MessageId: z.string().min(3),
+			ServerId: z.instanceof(AnswerRef).optional(),
+			Subject: z.instanceof(AnswerRef).optional(),
+			Sent: z.instanceof(AnswerRef).optional(),
+			From: z
+				.object({ Address: z.instanceof(AnswerRef) })
+				.strict()
+				.optional(),
+		})
+		.strict(),
+);
 
 /** One mail of `Emails`, and the `Entity` of SaveDraft. */
 export const emailEntity = lazy(() =>
@@ -85,17 +126,35 @@ export const emailEntity = lazy(() =>
 				.array(z.object({ Name: z.string().min(1), Values: z.array(z.string().min(1)).min(1) }).strict())
 				.min(1)
 				.optional(),
-			/** `MessageId` here, `MessageID` in answers. */
-			InReplyTo: z
-				.object({ MessageId: z.string().min(3) })
-				.strict()
-				.optional(),
+			/** Of our own; `MessageId` in an envelope. */
+			MessageID: z.string().min(3).optional(),
+			InReplyTo: envelope.optional(),
+			AccountId: id,
+			HasCalendarData: z.literal(true).optional(),
+			CalMethod: z.enum(CAL_METHODS).optional(),
+			CalReplyStatus: z.enum(CAL_REPLIES).optional(),
 			EMailSOInfo: soInfo.optional(),
 			Attachments: z.array(emailAttachment).min(1).optional(),
 		})
 		.strict(),
 );
 export type EmailEntity = Infer<typeof emailEntity>;
+
+/** A mail as it was read from the drafts, with the bytes of its files (SuperOffice API sheet, section 13). */
+export const draftEmail = lazy(() =>
+	emailEntity.extend({
+		EmailItemId: z.number().int().min(1).max(LARGEST_ID),
+		ServerId: id,
+		Attachments: z
+			.array(emailAttachment.extend({ Stream: z.string().min(4) }))
+			.min(1)
+			.optional(),
+	}),
+);
+export type DraftEmail = Infer<typeof draftEmail>;
+
+/** A mail of our own, or a draft that an earlier step has read. */
+const outgoingEmail = lazy(() => z.union([emailEntity, z.instanceof(AnswerRef)]));
 
 /** A mail server with its login. The name includes the port; no property holds it. */
 export const connectionInfo = lazy(() =>
@@ -107,6 +166,8 @@ export const connectionInfo = lazy(() =>
 			/** IMAP folder of the sent copy. */
 			Folder: z.string().min(1).optional(),
 			UseSSL: z.boolean(),
+			/** Newer installations know it (section 13). */
+			UseGraphApi: z.literal(true).optional(),
 		})
 		.strict(),
 );
@@ -117,12 +178,15 @@ export const sendEMailsRequest = lazy(() =>
 	z
 		.object({
 			OutgoingConnectionInfo: connectionInfo.nullable(),
-			Emails: z.array(emailEntity).min(1),
+			Emails: z.array(outgoingEmail).min(1),
 			SentItemsConnectionInfo: connectionInfo.nullable(),
 		})
 		.strict(),
 );
-export const sendRequest = lazy(() => z.object({ Emails: z.array(emailEntity).min(1) }).strict());
+export const sendRequest = lazy(() => z.object({ Emails: z.array(outgoingEmail).min(1) }).strict());
+export const getEMailRequest = lazy(() =>
+	z.object({ Id: z.number().int().min(1).max(LARGEST_ID), IncludeAttachments: z.literal(true) }).strict(),
+);
 export const saveDraftRequest = lazy(() => z.object({ Entity: emailEntity }).strict());
 export const authenticateRequest = lazy(() => z.object({ ConnectionInfo: connectionInfo }).strict());
 
@@ -141,6 +205,25 @@ function pascalCase(value: unknown): unknown {
 		members.map(([name, member]) => [name.charAt(0).toUpperCase() + name.slice(1), member]),
 	);
 }
+
+export const messageIdRequest = lazy(() => z.object({ MessageId: z.string().min(3) }).strict());
+export const accountRequest = lazy(() => z.object({ FromAddress: z.string().min(3) }).strict());
+
+/** What is read of a stored mail that another one answers. */
+export const storedMailAnswer = lazy(() =>
+	answerObject({
+		MessageID: z.string().min(1),
+		ServerId: z.number().catch(0),
+		Subject: z.string().catch(''),
+		Sent: z.string().min(1),
+		From: answerObject({ Address: z.string().min(3) }),
+	}),
+);
+
+/** A mail account. Its credentials hold readable passwords and are not read. */
+export const accountAnswer = lazy(() =>
+	answerObject({ EMailAccountId: z.number().int().min(1), EMailAddress: z.string().catch('') }),
+);
 
 /** Who is logged in, by `currentPrincipal`. */
 export const principalAnswer = lazy(() =>
@@ -191,3 +274,27 @@ export const listItem = lazy(() =>
 		FullName: z.string().nullish().catch(null),
 	}),
 );
+
+/** An id of an archive's row: a number, or one written as text; 0 where there is none. */
+const rowId = lazy(() => z.coerce.number().int().min(0).catch(0));
+const rowText = lazy(() => z.string().catch(''));
+/** A switch of an archive's row. */
+const rowFlag = lazy(() => z.preprocess((value) => /^(?:true|1)$/i.test(String(value)), z.boolean()));
+
+/** The columns of the archive of addresses that are read; columns are named as they were asked for. */
+export const addressRow = lazy(() =>
+	z.object({
+		emailId: rowId,
+		emailAddress: rowText,
+		personId: rowId,
+		contactId: rowId,
+		fullName: rowText,
+		/** Of the company. */
+		name: rowText,
+		personNoMail: rowFlag,
+		contactNoMail: rowFlag,
+	}),
+);
+
+/** A page of an archive (OData). */
+export const archivePage = lazy(() => z.object({ value: z.array(z.unknown()) }));

@@ -4,7 +4,7 @@ import { formatMailbox } from '../shared/mail/address';
 import type { Mailbox } from '../shared/mail/message';
 import { headerText, scalarText } from '../shared/mail/text';
 import { replyTo as replyToField } from '../shared/n8n/mailFields';
-import { customHeaders } from './fields';
+import { customHeaders } from './optionFields';
 
 /** A header of the mail that has no property of its own on the wire. */
 export interface CustomHeader {
@@ -33,6 +33,11 @@ const OWN_HEADERS = new Set([
  * before To and Sender before From (documentation of its MailTransport.Send; SuperOffice API sheet, section 13).
  */
 const ROUTING_HEADER = /^(?:resent-.+|sender|return-path|delivered-to|apparently-to|x-(?:.+-)?recipients?)$/i;
+
+/** Whether a header decides who gets the mail or sends it, by itself or as a field of the mail. */
+export function isRoutingHeader(name: string): boolean {
+	return ROUTING_HEADER.test(name) || ['from', 'to', 'cc', 'bcc'].includes(name.toLowerCase());
+}
 
 /** There is no Reply-To property: it goes as a header of its own (that it arrives is unverified, section 12). */
 export function replyToHeader(replyTo: Mailbox[], warnings: string[]): CustomHeader[] {

@@ -68,7 +68,8 @@ export function mailServerError(field: string, what: string, fix: string): MailE
 }
 
 function serverName(host: string, port: unknown, useSsl: boolean, name: string): string {
-	if (!/^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(host)) {
+	const address = ipv6(host);
+	if (address === undefined && !/^[A-Za-z0-9_]([A-Za-z0-9._-]*[A-Za-z0-9])?$/.test(host)) {
 		throw mailServerError(
 			`${name} Host`,
 			'is not a host name',
@@ -92,7 +93,18 @@ function serverName(host: string, port: unknown, useSsl: boolean, name: string):
 			`Switch ${name} SSL off; the connection is still encrypted by STARTTLS where the server offers it.`,
 		);
 	}
-	return `${host}:${number}`;
+	return `${address ?? host}:${number}`;
+}
+
+/** An IPv6 address as it stands before a port, in brackets; undefined for anything else. */
+function ipv6(host: string): string | undefined {
+	const bare = host.replace(/^\[(.*)\]$/, '$1');
+	if (!/^[0-9A-Fa-f:.]{2,45}$/.test(bare) || !bare.includes(':')) return undefined;
+	try {
+		return new URL(`http://[${bare}]`).hostname;
+	} catch {
+		return undefined;
+	}
 }
 
 const perRun = new WeakMap<object, Promise<MailServer>>();

@@ -1,39 +1,47 @@
 import { invalid } from '../shared/errors';
-import type { MailMessage } from '../shared/mail/message';
+import type { Attachment, MailMessage } from '../shared/mail/message';
 import type { Item } from '../shared/n8n/item';
 import { allowedRecipients, bcc, cc, from, fromName, redirectTo } from '../shared/n8n/mailFields';
 import { readAnswerOptions, type AnswerOptions } from './answerOptions';
-import type { AddressIds, ConnectionInfo, Priority, SoInfo } from './contract';
-import * as field from './fields';
+import type { AddressIds, Priority, SoInfo } from './contract';
+import * as own from './fields';
+import { readCalendar, readDescriptions, readId, readMessageId, type Calendar } from './mailExtras';
 import { readCustomHeaders, replyToHeader, type CustomHeader } from './mailHeaders';
-import { mailServerError, mailServerOf, type MailServer } from './mailServer';
+import * as field from './optionFields';
 import { recipientIds } from './recipientIds';
+import { readServers, type Servers } from './servers';
 
 /** What only SuperOffice has of a mail. */
 export interface MailParams extends AnswerOptions {
-	authentication: field.Authentication;
+	authentication: own.Authentication;
 	/** Name of the sender whose address is that of the logged-in user. */
 	senderName?: string;
 	priority?: Priority;
 	headers: CustomHeader[];
-	/** Message-ID in angle brackets. */
+	/** Message-IDs in angle brackets. */
 	inReplyTo?: string;
+	messageId?: string;
+	/** SuperOffice is asked for the mail that is answered. */
+	lookUpAnswered: boolean;
+	accountId?: number;
+	calendar?: Calendar;
+	/** Of files. */
+	descriptions: Map<Attachment, string>;
 	soInfo: SoInfo;
 	/** Ids beside addresses, by address in lower case. */
 	ids: Map<string, AddressIds>;
+	/** Addresses without ids are looked up. */
+	linkToCrm: boolean;
 }
 
 /** And of sending it. */
-export interface SendParams extends MailParams {
-	sendWith: field.SendWith;
-	outgoing: ConnectionInfo | null;
-	sentItems: ConnectionInfo | null;
+export interface SendParams extends MailParams, Servers {
 	batch: boolean;
 	batchSize: number;
 }
 
 /** Properties that receipts are read from; asked for whatever Return Fields says. */
-const ALWAYS_SELECTED = ['MessageID', 'Subject', 'To'];
+export const ALWAYS_SELECTED = ['MessageID', 'Subject', 'To'];
 /** The same for a draft, which has no Message-ID yet. */
 export const SELECTED_OF_DRAFT = [...ALWAYS_SELECTED, 'EmailItemId'];
 
@@ -49,14 +57,18 @@ export function readMailParams(
 	selected: readonly string[] = ALWAYS_SELECTED,
 ): MailParams {
 	return {
-		authentication: item.readOrDefault(field.authentication),
+		authentication: item.readOrDefault(own.authentication),
 		senderName: message.from ? undefined : item.read(fromName),
 		priority: item.read(field.priority),
 		headers: [
 			...replyToHeader(message.replyTo, warnings),
 			...readCustomHeaders(item.raw(field.customHeaders)),
 		],
-		inReplyTo: readInReplyTo(item),
+		...readAnswered(item),
+		messageId: readMessageId(item, field.messageId),
+		accountId: readId(item, field.accountId),
+		calendar: readCalendar(item, message.attachments),
+		descriptions: readDescriptions(item, message.attachments),
 		soInfo: {
 			// 0 means none.
 			DocumentId: item.read(field.documentId) || undefined,
@@ -64,7 +76,7 @@ export function readMailParams(
 			ProjectId: item.read(field.projectId) || undefined,
 			SaleId: item.read(field.saleId) || undefined,
 		},
-		ids: readIds(item, warnings),
+		...readLinks(item, warnings),
 		...readAnswerOptions(item, selected),
 	};
 }
@@ -75,90 +87,37 @@ export async function readSendParams(
 	message: MailMessage,
 	warnings: string[],
 ): Promise<SendParams> {
-	const sendWith = item.readOrDefault(field.sendWith);
-	const server =
-		sendWith === 'smtpServer'
-			? await mailServerOf(
-					item.context,
-					`Choose or create one in the node, or set ${field.sendWith.displayName} to User Mailbox or Server Default.`,
-				)
-			: undefined;
-	if (server && !server.outgoing) {
-		throw mailServerError(
-			'SMTP Host',
-			'is empty',
-			`Open the credential and fill it in, or choose another ${field.sendWith.displayName}.`,
-		);
-	}
 	return {
 		...readMailParams(item, message, warnings),
-		sendWith,
-		outgoing: server?.outgoing ?? null,
-		sentItems: readSentItems(item, sendWith, server, warnings),
+		...(await readServers(item, warnings)),
 		batch: item.readOrDefault(field.batchItems),
 		batchSize: item.readOrDefault(field.batchSize),
 	};
-}
-
-function readSentItems(
-	item: Item,
-	sendWith: field.SendWith,
-	server: MailServer | undefined,
-	warnings: string[],
-): ConnectionInfo | null {
-	const { saveSentCopy, sentFolder } = field;
-	const option = saveSentCopy.displayName;
-	if (!item.readOrDefault(saveSentCopy)) return null;
-	if (sendWith === 'userMailbox') {
-		warnings.push(`${option} has no effect with User Mailbox; SuperOffice itself decides about the copy.`);
-		return null;
-	}
-	if (!server) {
-		throw invalid(
-			option,
-			`${option} needs the mail server credential, which Server Default does without`,
-			`Set ${field.sendWith.displayName} to SMTP Server, or remove the option.`,
-		);
-	}
-	if (!server.incoming) {
-		throw invalid(
-			option,
-			`${option} needs an IMAP server, and the mail server credential names none`,
-			'Fill in IMAP Host in the credential, or remove the option.',
-		);
-	}
-	const folder = item.read(sentFolder) ?? server.sentFolder;
-	if (folder === '') {
-		throw invalid(
-			sentFolder.displayName,
-			`${sentFolder.displayName} is empty`,
-			'Enter the IMAP folder, such as Sent Items, here or in the credential.',
-		);
-	}
-	return { ...server.incoming, Folder: folder };
 }
 
 /**
  * Ids beside addresses. Which of the two SuperOffice mails is not documented, so an id could lead past an option that
  * guards the recipients: then the addresses go alone.
  */
-function readIds(item: Item, warnings: string[]): Map<string, AddressIds> {
-	const ids = recipientIds(item.raw(field.to), item.raw(cc), item.raw(bcc), item.raw(from));
+function readLinks(item: Item, warnings: string[]): Pick<MailParams, 'ids' | 'linkToCrm'> {
+	const ids = recipientIds(item.raw(own.to), item.raw(cc), item.raw(bcc), item.raw(from));
+	const linkToCrm = item.readOrDefault(field.linkToCrm);
 	const guard = [redirectTo, allowedRecipients].find((option) => item.isAdded(option));
-	if (guard === undefined || ids.size === 0) return ids;
+	if (guard === undefined || (ids.size === 0 && !linkToCrm)) return { ids, linkToCrm };
 	warnings.push(`IDs of recipients are not sent together with ${guard.displayName}; the addresses go alone.`);
-	return new Map();
+	return { ids: new Map(), linkToCrm: false };
 }
 
-function readInReplyTo(item: Item): string | undefined {
-	const { displayName } = field.inReplyTo;
-	const text = item.read(field.inReplyTo);
-	if (text === undefined) return undefined;
-	const bare = text.replace(/^<|>$/g, '');
-	if (bare !== '' && !/[<>\s]/.test(bare)) return `<${bare}>`;
-	throw invalid(
-		displayName,
-		`${displayName} is not a Message-ID`,
-		'Enter the Message-ID of the mail that is answered, such as <id@mail.example.com>.',
-	);
+/** The mail that is answered. @throws MailError `invalid` */
+function readAnswered(item: Item): Pick<MailParams, 'inReplyTo' | 'lookUpAnswered'> {
+	const { inReplyTo: named, lookUpAnswered: wanted } = field;
+	const inReplyTo = readMessageId(item, named);
+	const lookUpAnswered = item.readOrDefault(wanted);
+	if (lookUpAnswered && inReplyTo === undefined)
+		throw invalid(
+			named.displayName,
+			`${named.displayName} is empty, and ${wanted.displayName} is on`,
+			`Enter the Message-ID of the mail that is answered, or remove ${wanted.displayName}.`,
+		);
+	return { inReplyTo, lookUpAnswered };
 }

@@ -11,14 +11,10 @@ import { addressFix, errorWords, inDoubt, refusals, type SuperOfficeAbout } from
 
 const RUN_AGAIN = 'Run it again later.';
 
-/** Never put into an output: large, internal, or a password (SuperOffice API sheet, section 9). */
-const NOT_SHOWN = new Set([
-	'stream',
-	'tableright',
-	'fieldproperties',
-	'incomingcredentials',
-	'outgoingcredentials',
-]);
+/** Never put into an output: large, or a password (SuperOffice API sheet, section 9). */
+const NOT_SHOWN = new Set(['stream', 'incomingcredentials', 'outgoingcredentials']);
+/** Rights, which every object of an answer repeats: shown of the mail itself alone. */
+const RIGHTS = new Set(['tableright', 'fieldproperties']);
 
 /**
  * The JSON value of an answer that says what it was asked.
@@ -115,9 +111,10 @@ function unreadable(answer: Answer, about: SuperOfficeAbout): MailError {
 function shown(value: IDataObject): IDataObject {
 	const bounded = mapDeep(value, (text) => text);
 	return JSON.parse(
-		JSON.stringify(bounded, (name, member: unknown) =>
-			NOT_SHOWN.has(name.toLowerCase()) ? undefined : member,
-		),
+		JSON.stringify(bounded, function (this: unknown, name, member: unknown) {
+			const key = name.toLowerCase();
+			return NOT_SHOWN.has(key) || (RIGHTS.has(key) && this !== bounded) ? undefined : member;
+		}),
 	) as IDataObject;
 }
 

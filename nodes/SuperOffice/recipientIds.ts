@@ -1,4 +1,5 @@
 import { isMailbox, parseMailbox } from '../shared/mail/address';
+import { listIn } from '../shared/mail/recipients';
 import { ADDRESS_IDS, LARGEST_ID, type AddressIds } from './contract';
 
 /**
@@ -15,7 +16,10 @@ const DEEPEST = 5;
 const SHORT_NAMES = new Map(ADDRESS_IDS.map((name) => [name.toLowerCase(), name]));
 
 function collect(value: unknown, found: Map<string, AddressIds>, depth: number): void {
-	if (typeof value !== 'object' || value === null || depth > DEEPEST) return;
+	if (depth > DEEPEST) return;
+	// A list from an expression often arrives as JSON text, and so does a choice from the list of the editor.
+	if (typeof value === 'string') return collect(listIn(value), found, depth + 1);
+	if (typeof value !== 'object' || value === null) return;
 	if (Array.isArray(value)) {
 		for (const entry of value) collect(entry, found, depth + 1);
 		return;

@@ -1,10 +1,12 @@
 import type { SendInput } from '../shared/run/operation';
 import { step, type Plan } from '../shared/run/plan';
 import { provesRefusal } from '../shared/wire/refusal';
-import type { Answer, RequestSpec } from '../shared/wire/request';
+import type { Answer, AnswerRef, RequestSpec } from '../shared/wire/request';
+import type { AnswerOptions } from './answerOptions';
 import { PATHS, sendEMailsRequest, sendRequest, type EmailEntity } from './contract';
-import { agentRequest, mailPlan } from './mailPlan';
+import { agentRequest, mailPlan, type Around } from './mailPlan';
 import type { SendParams } from './params';
+import type { Servers } from './servers';
 import { refusals, type SuperOfficeAbout } from './refusal';
 
 /**
@@ -15,7 +17,7 @@ import { refusals, type SuperOfficeAbout } from './refusal';
 export function sendPlan<T, R>(
 	inputs: Array<Pick<SendInput<SendParams>, 'message' | 'params'>>,
 	read: (answer: Answer, about: SuperOfficeAbout) => T,
-	receipt: (value: T) => R,
+	receipt: (value: T, around: Around[]) => R,
 ): Plan<R> {
 	const [{ params }] = inputs;
 	const about: SuperOfficeAbout = {
@@ -38,7 +40,10 @@ export function sendPlan<T, R>(
 }
 
 /** The user's own mailbox has a call of its own. The other one always has both connections, null where there is none. */
-function sendingRequest(emails: EmailEntity[], params: SendParams): RequestSpec {
+export function sendingRequest(
+	emails: Array<EmailEntity | AnswerRef>,
+	params: Servers & AnswerOptions,
+): RequestSpec {
 	if (params.sendWith === 'userMailbox')
 		return agentRequest(PATHS.send, sendRequest, { Emails: emails }, params);
 	return agentRequest(

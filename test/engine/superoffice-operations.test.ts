@@ -110,12 +110,15 @@ test('Test Mail Server tries both servers of the credential', async () => {
 test('Find Recipients gives an item per address, at most Limit', async () => {
 	const find = { resource: 'recipient', operation: 'findRecipients', query: 'nordlys' };
 	const result = await bench.run(find);
-	expect(result.json).toHaveLength(3);
+	expect(result.json).toHaveLength(6);
 	expect(result.json[1]).toEqual({
 		emailId: 22,
 		name: 'Åse Bakken',
 		address: 'ase@example.net',
 		type: 'Person',
+		company: 'Nordlys AS',
+		personId: 13,
+		contactId: 6,
 		optedOut: true,
 	});
 	expect((await bench.run({ ...find, options: { limit: 1 } })).json).toHaveLength(1);
@@ -128,8 +131,8 @@ test('Find Recipients gives an item per address, at most Limit', async () => {
 test('Find Recipients: what is no list is an error, and the words of SuperOffice are kept', async () => {
 	const find = { resource: 'recipient', operation: 'findRecipients', query: 'nordlys' };
 	const answerWith = (status: number, body: string, times = 1) =>
-		bench.sandbox.faults.add({ path: 'MDOList', times, fault: { name: 'status', status, body } });
-	answerWith(200, '{"value":[]}');
+		bench.sandbox.faults.add({ path: 'Archive|MDOList', times, fault: { name: 'status', status, body } });
+	answerWith(200, '[]');
 	expect((await bench.run(find)).error?.context?.data).toMatchObject({ kind: 'failed' });
 	answerWith(403, 'no');
 	expect((await bench.run(find)).error?.context?.data).toMatchObject({
@@ -147,7 +150,7 @@ test('Find Recipients: what is no list is an error, and the words of SuperOffice
 test('reading operations survive a tenant move and a proxy error', async () => {
 	await bench.run();
 	bench.superOffice.settings.cluster = 'online7';
-	bench.sandbox.faults.add({ path: 'MDOList', fault: 'html-502' });
+	bench.sandbox.faults.add({ path: 'Archive', fault: 'html-502' });
 	expect(
 		(await bench.run({ resource: 'recipient', operation: 'findRecipients', query: 'ann' })).error,
 	).toBeUndefined();

@@ -194,7 +194,7 @@ test('MDOList finds persons and companies from three characters on', async () =>
 		['emailrecipient', { query: 'ann' }],
 	] as const)
 		expect((await http.get(`/v1/MDOList/${list}`, { params })).status).toBe(400);
-	expect((await find('nordlys')).data).toHaveLength(3);
+	expect((await find('nordlys')).data).toHaveLength(6);
 	expect((await find('ANN LEE')).data[0]).toMatchObject({
 		Id: 20,
 		Name: 'Ann Lee <ann@example.org>',

@@ -7,7 +7,8 @@ import { FEWEST_SEARCH_CHARACTERS } from '../contract';
 import { authentication, limit, searchFor, type Authentication } from '../fields';
 import { limits } from '../limits';
 import { readAnswer } from '../receipt';
-import { readRecipients, searchRequest } from '../recipients';
+import { findRecipients as findAll } from '../recipients';
+import type { SuperOfficeAbout } from '../refusal';
 
 interface Search {
 	authentication: Authentication;
@@ -41,16 +42,19 @@ export const findRecipients = repeatable<Search>({
 		};
 	},
 	perform: async (search, api) => {
-		const answer = await api.request(searchRequest(search.query));
-		const found = readAnswer(answer, {
+		const about: SuperOfficeAbout = {
 			doing: 'search recipients',
 			noun: 'search',
 			effect: 'none',
 			agent: false,
 			authentication: search.authentication,
-		});
-		return readRecipients(found)
-			.slice(0, search.limit)
-			.map((recipient) => ({ json: recipient as unknown as IDataObject }));
+		};
+		const found = await findAll(
+			search.query,
+			search.limit,
+			async (request) => await api.request(request),
+			(answer) => readAnswer(answer, about),
+		);
+		return found.map((recipient) => ({ json: recipient as unknown as IDataObject }));
 	},
 });

@@ -4,9 +4,10 @@ import { once, type SendInput } from '../../shared/run/operation';
 import { step } from '../../shared/run/plan';
 import { provesRefusal } from '../../shared/wire/refusal';
 import { PATHS, saveDraftRequest } from '../contract';
-import { authentication, mailOptions, to } from '../fields';
+import { authentication, bcc, cc, to } from '../fields';
 import { limits, limitsFor } from '../limits';
 import { agentRequest, mailPlan } from '../mailPlan';
+import { mailOptions } from '../optionFields';
 import { readMailParams, SELECTED_OF_DRAFT, type MailParams } from '../params';
 import { draftReceipt, readDraft } from '../receipt';
 import { refusals, type SuperOfficeAbout } from '../refusal';
@@ -25,7 +26,7 @@ export const saveDraft = once<SendInput<MailParams>>({
 		{ ...to, required: false },
 		subject,
 		...bodyFields(limits),
-		sendOptions(limits, mailOptions),
+		sendOptions(limits, [cc, bcc, ...mailOptions]),
 	],
 	read: async (item) => {
 		const read = await readMail(item, limitsFor(item.readOrDefault(authentication)), {
@@ -53,7 +54,7 @@ export const saveDraft = once<SendInput<MailParams>>({
 					proves: (answer) => provesRefusal(refusals, answer, about),
 					read: (answer) => readDraft(answer, about),
 				}),
-			draftReceipt,
+			(draft, [{ warnings }]) => ({ ...draftReceipt(draft), warnings }),
 		);
 	},
 });

@@ -3,19 +3,9 @@ import { bodyFields, from, sendOptions, subject } from '../../shared/n8n/mailFie
 import { readMail } from '../../shared/n8n/readMail';
 import { once, type SendInput } from '../../shared/run/operation';
 import { batch } from '../batch';
-import {
-	authentication,
-	batchItems,
-	batchSize,
-	mailOptions,
-	saveSentCopy,
-	senders,
-	sendWith,
-	sendWithoutMailbox,
-	sentFolder,
-	to,
-} from '../fields';
+import { authentication, bcc, cc, senders, sendWith, sendWithoutMailbox, to } from '../fields';
 import { limits, limitsFor } from '../limits';
+import { batchItems, batchSize, mailOptions, saveSentCopy, sentFolder, useGraphApi } from '../optionFields';
 import { readSendParams, type SendParams } from '../params';
 import { readEntry, receiptFrom } from '../receipt';
 import { sendPlan } from '../sendPlan';
@@ -36,7 +26,16 @@ export const send = once<SendInput<SendParams>>({
 		to,
 		subject,
 		...bodyFields(limits),
-		sendOptions(limits, [...mailOptions, saveSentCopy, sentFolder, batchItems, batchSize]),
+		sendOptions(limits, [
+			cc,
+			bcc,
+			...mailOptions,
+			saveSentCopy,
+			sentFolder,
+			useGraphApi,
+			batchItems,
+			batchSize,
+		]),
 	],
 	read: async (item) => {
 		const read = await readMail(item, limitsFor(item.readOrDefault(authentication)), { toRequired: false });
@@ -50,6 +49,6 @@ export const send = once<SendInput<SendParams>>({
 		}
 		return { ...read, params: await readSendParams(item, read.message, read.warnings) };
 	},
-	plan: (input) => sendPlan([input], readEntry, (entry) => receiptFrom(entry)),
+	plan: (input) => sendPlan([input], readEntry, (entry, [around]) => ({ ...receiptFrom(entry), ...around })),
 	batch,
 });

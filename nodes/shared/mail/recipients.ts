@@ -112,7 +112,7 @@ function caseInsensitive(object: Record<string, unknown>, name: string): unknown
 }
 
 /** An expression that yields a list or an object inside a text field often arrives as JSON text: read as what it is. */
-function listIn(text: string): unknown {
+export function listIn(text: string): unknown {
 	const trimmed = text.trim();
 	if (!/^(?:\[[^]*\]|\{[^]*\})$/.test(trimmed)) return undefined;
 	try {

@@ -74,7 +74,7 @@ export const allowHtmlInMarkdown = {
 	displayName: 'Allow HTML in Markdown',
 	name: 'allowHtmlInMarkdown',
 	type: 'boolean',
-	default: false,
+	default: true,
 	description:
 		'Whether HTML within the Markdown is sent as HTML. Otherwise it is shown as it is written, which is safer for texts from AI agents and strangers.',
 	displayOptions: { show: { '/emailFormat': ['markdown'] } },

@@ -24,8 +24,9 @@ export type ListConnection = Pick<
 >;
 
 /**
- * One GET for a list of the editor, the answer as it came. It may echo secrets: `listSearch` masks what leaves.
+ * One request for a list of the editor, the answer as it came. It may echo secrets: `listSearch` masks what leaves.
  * @param service as users know it
+ * @param post makes it a POST: JSON text, or '' for none
  * @throws MailError `failed` when there is no answer, or one that cannot be read to its end
  */
 export async function listRequest(
@@ -33,13 +34,18 @@ export async function listRequest(
 	connection: ListConnection,
 	url: string,
 	service: string,
+	post?: string,
 ): Promise<Answer> {
 	const type = connection.credentialType;
 	const options: IHttpRequestOptions = {
-		method: 'GET',
+		method: post === undefined ? 'GET' : 'POST',
 		url,
 		// n8n writes the login into the headers that it is given.
-		headers: { ...connection.headers },
+		headers: {
+			...connection.headers,
+			...(post && { 'Content-Type': 'application/json' }),
+		},
+		...(post && { body: post }),
 		encoding: 'stream',
 		returnFullResponse: true,
 		disableFollowRedirect: true,

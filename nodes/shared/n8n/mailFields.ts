@@ -196,9 +196,12 @@ export const output = {
 	],
 } as const satisfies Field;
 
-/** The Options of a sending operation: the common ones that the service can do, and what only it has. */
+/**
+ * The Options of a sending operation: the common ones that the service can do, and what only it has. An option of its own
+ * takes the place of a common one with the same name.
+ */
 export function sendOptions(limits: ServiceLimits, own: readonly Field[]): Field {
-	return optionsCollection([
+	const common = [
 		attachments,
 		allowHtmlInMarkdown,
 		...(limits.cc ? [cc] : []),
@@ -208,8 +211,8 @@ export function sendOptions(limits: ServiceLimits, own: readonly Field[]): Field
 		allowedRecipients,
 		redirectTo,
 		...deliveryOptions(limits),
-		...own,
-	]);
+	];
+	return optionsCollection([...common.filter(({ name }) => !own.some((one) => one.name === name)), ...own]);
 }
 
 /** Options of every operation that sends something, be it a mail or not. */

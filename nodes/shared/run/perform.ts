@@ -35,12 +35,19 @@ export async function performPlan(plan: Plan<unknown>, scope: PlanScope): Promis
 	const done: Performed = { values: new StepValues(), warnings: [], attempts: 0, begun: new Set() };
 	const finished: Step[] = [];
 	for (const step of plan.steps) {
+		if (step.needs !== undefined && !done.values.byId.has(step.needs)) continue;
+		const { statusCode } = done;
 		try {
 			if (step.poll) await poll(step, scope, done);
 			else done.values.byId.set(step.id, await performStep(step, scope, done));
 			finished.push(step);
 		} catch (error) {
 			let failure = toMailError(error);
+			if (step.tolerated) {
+				done.values.failures.set(step.id, failure);
+				done.statusCode = statusCode;
+				continue;
+			}
 			if (!failure.mayHaveBeenSent) await undo(finished, scope, done);
 			if (done.warnings.length > 0) failure = withDetails(failure, { details: { warnings: done.warnings } });
 			throw asThrown(plan.failed ? plan.failed(failure, step, done.values) : failure);

@@ -31,6 +31,13 @@ export interface StepDescription<T> {
 	repeatUnclear?: number;
 	/** A sentence for the user when the request was repeated after an unclear outcome. */
 	whenRepeated?: string;
+	/**
+	 * A failure of this step is not one of the item: the receipt finds it among the values. For what happens beside a mail,
+	 * such as archiving it.
+	 */
+	tolerated?: boolean;
+	/** The step is left out when this one, earlier in the plan, has read nothing. */
+	needs?: string;
 	/** What to do about an unclear outcome of a step without effect that may have left something behind. */
 	inDoubt?: string;
 	/** How doubt about the step is settled. */
@@ -65,16 +72,18 @@ export type Verdict<T> = { done: T } | 'notApplied' | 'unclear';
 
 export interface Step<T = unknown> extends StepDescription<T> {
 	/** Refers to what this step reads, e.g. `created.ref('id')`. Dots go deeper. */
-	ref(property: string): AnswerRef;
+	ref(property: string, optional?: boolean): AnswerRef;
 }
 
 export function step<T>(description: StepDescription<T>): Step<T> {
-	return { ...description, ref: (property) => new AnswerRef(description.id, property) };
+	return { ...description, ref: (property, optional) => new AnswerRef(description.id, property, optional) };
 }
 
 /** What the steps of a plan have read from their answers; each answer is parsed once. */
 export class StepValues {
 	readonly byId = new Map<string, unknown>();
+	/** Of tolerated steps. */
+	readonly failures = new Map<string, MailError>();
 
 	/** @throws Error when the step has read nothing: a mistake in the plan */
 	of<T>(read: Step<T>): T {

@@ -4,7 +4,7 @@ import { base64Chunks, base64Length } from './base64';
 import {
 	AnswerRef,
 	FileContent,
-	referredValue,
+	referredJson,
 	Secret,
 	type PlanJson,
 	type ReadValues,
@@ -76,7 +76,7 @@ function jsonSegments(json: PlanJson, values: ReadValues): BodySegments {
 	const mark = `\u0001file:${Math.random().toString(36).slice(2)}:`;
 	const text = JSON.stringify(json, (_key, value: unknown) => {
 		if (value instanceof FileContent) return `${mark}${files.push(value.attachment) - 1}\u0001`;
-		if (value instanceof AnswerRef) return referredValue(value, values);
+		if (value instanceof AnswerRef) return referredJson(value, values);
 		if (value instanceof Secret) return value.value;
 		return value;
 	});

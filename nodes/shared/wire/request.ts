@@ -9,11 +9,15 @@ export class FileContent {
 	constructor(readonly attachment: Attachment) {}
 }
 
-/** A value from what an earlier step has read, such as the id of a draft. Dots in `property` go deeper. */
+/**
+ * A value from what an earlier step has read, such as the id of a draft. Dots in `property` go deeper, '' means all of it.
+ * In a JSON body it may be of any kind, and an optional one that was not read is left out.
+ */
 export class AnswerRef {
 	constructor(
 		readonly step: string,
 		readonly property: string,
+		readonly optional = false,
 	) {}
 }
 
@@ -107,11 +111,31 @@ export function queryText({ query = {} }: RequestSpec): string {
  * The value that a reference means. Names are found in any casing: SuperOffice writes them as its installation is set.
  * @throws MailError `failed` when the step has not read it
  */
-export function referredValue({ step, property }: AnswerRef, values: ReadValues): string | number {
-	let value: unknown = values.get(step);
-	for (const key of property.split('.')) value = caseInsensitiveMember(value, key);
+export function referredValue(reference: AnswerRef, values: ReadValues): string | number {
+	const value = valueAt(reference, values);
 	if (typeof value === 'string' || typeof value === 'number') return value;
-	throw new MailError('failed', `The answer of the service lacks "${property}"`, {
+	throw lacking(reference);
+}
+
+/**
+ * The same within a JSON body; undefined for an optional one that was not read.
+ * @throws MailError `failed` when the step has not read it
+ */
+export function referredJson(reference: AnswerRef, values: ReadValues): unknown {
+	const value = valueAt(reference, values) ?? undefined;
+	if (value === undefined && !reference.optional) throw lacking(reference);
+	return value;
+}
+
+function valueAt({ step, property }: AnswerRef, values: ReadValues): unknown {
+	let value: unknown = values.get(step);
+	if (property === '') return value;
+	for (const key of property.split('.')) value = caseInsensitiveMember(value, key);
+	return value;
+}
+
+function lacking({ property }: AnswerRef): MailError {
+	return new MailError('failed', `The answer of the service lacks "${property}"`, {
 		fix: 'The service answered in an unexpected form. Nothing was sent after that.',
 	});
 }

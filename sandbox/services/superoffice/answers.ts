@@ -1,5 +1,30 @@
-import type { Recipient } from './seed';
+import { USER, type Recipient } from './seed';
 import type { WireEmail } from './mail';
+import type { SuperOfficeSettings } from './settings';
+
+/** The only account of the logged-in user. Its passwords are readable in answers (section 8). */
+export const ACCOUNT = {
+	EMailAccountId: 346,
+	EMailAddress: USER.emailAddress,
+	AssociateId: USER.associateId,
+	AccountStatus: 4,
+	IncomingCredentials: {
+		Server: 'imap.example.com',
+		Port: 993,
+		Username: USER.emailAddress,
+		Password: USER.imapPassword,
+	},
+	OutgoingCredentials: {
+		Server: 'smtp.example.com',
+		Port: 587,
+		Username: USER.emailAddress,
+		Password: USER.smtpPassword,
+	},
+	InboxFolder: 'INBOX',
+	SentFolder: 'Sent Items',
+	TableRight: null,
+	FieldProperties: {},
+};
 
 /** The service's answer for a mail it accepted (SuperOffice API sheet, section 5). */
 export function sentEntity(
@@ -11,7 +36,7 @@ export function sentEntity(
 	return {
 		...storedEntity(mail, ids, nowMs),
 		Sent: sent,
-		MessageID: `<${ids.email}.${nowMs}@mail.sandbox.test>`,
+		MessageID: mail.MessageID ?? `<${ids.email}.${nowMs}@mail.sandbox.test>`,
 		IsSent: true,
 		Flags: 'Seen',
 		FolderName: 'Sent Items',
@@ -36,14 +61,14 @@ export function storedEntity(
 		Size: Buffer.byteLength(JSON.stringify({ ...mail, Attachments: undefined })),
 		Priority: mail.Priority ?? 'NoPriority',
 		Flags: 'Seen, Draft',
-		MessageID: null,
+		MessageID: mail.MessageID ?? null,
 		PlainBody: mail.PlainBody ?? null,
 		IsSent: false,
 		EMailSOInfo: mail.EMailSOInfo ?? null,
 		ServerId: ids.email,
 		// The bytes never come back (section 4, EMailAttachment).
 		Attachments: (mail.Attachments ?? []).map((file) => ({
-			Description: '',
+			Description: file.Description ?? '',
 			Filename: file.Filename,
 			Size: file.Size,
 			Type: file.Type,
@@ -58,13 +83,13 @@ export function storedEntity(
 		CustomHeaderList: mail.CustomHeaderList ?? [],
 		FolderName: 'Drafts',
 		EmailItemId: ids.item,
-		AccountId: 346,
+		AccountId: mail.AccountId ?? ACCOUNT.EMailAccountId,
 		ReceivedAt: new Date(nowMs).toISOString().slice(0, 19),
 		InReplyTo: mail.InReplyTo ?? null,
 		RepliedAt: '0001-01-01T00:00:00',
-		HasCalendarData: false,
-		CalMethod: 'Unknown',
-		CalReplyStatus: 'Unknown',
+		HasCalendarData: mail.HasCalendarData ?? false,
+		CalMethod: mail.CalMethod ?? 'Unknown',
+		CalReplyStatus: mail.CalReplyStatus ?? 'Unknown',
 		TableRight: null,
 		FieldProperties: {},
 	};
@@ -161,8 +186,13 @@ export function listItem(recipient: Recipient): Record<string, unknown> {
 		ColorBlock: 0,
 		ExtraInfo: recipient.address,
 		StyleHint: recipient.noMail === true ? 'nomail' : '',
-		FullName: recipient.name,
+		FullName: recipient.addressInName === true ? `${recipient.name} <${recipient.address}>` : recipient.name,
 		TableRight: null,
 		FieldProperties: {},
 	};
+}
+
+/** The answer in the casing that the settings ask for. */
+export function inCase({ answerCase }: SuperOfficeSettings, value: unknown): unknown {
+	return answerCase === 'camel' ? toCamelCase(value) : value;
 }

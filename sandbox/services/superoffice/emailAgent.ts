@@ -1,6 +1,6 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import { select, sentEntity, storedEntity, toCamelCase } from './answers';
-import { parseObject, type Parts } from './parts';
+import type { FastifyReply } from 'fastify';
+import { select, sentEntity, storedEntity } from './answers';
+import { answer, badRequest, checkedBody, failed, type Call, type Method } from './call';
 import {
 	draftFinding,
 	imapFinding,
@@ -10,20 +10,8 @@ import {
 	type WireConnection,
 	type WireEmail,
 } from './mail';
-import { BODIES, findings } from './schema';
-import type { Caller } from './state';
+import { noteSent, sentDraftFinding, STORED_MAIL_METHODS } from './storedMail';
 import { CALL_VARIANTS, distort, isSent, variantOf } from './variants';
-
-/** An accepted call. */
-export interface Call {
-	parts: Parts;
-	request: FastifyRequest;
-	reply: FastifyReply;
-	caller: Caller;
-	query: Record<string, string | undefined>;
-}
-
-type Method = (call: Call) => Promise<FastifyReply>;
 
 /** The methods of the EMail agent that the sandbox plays (SuperOffice API sheet, section 1). */
 export const EMAIL_METHODS: Record<string, Method> = {
@@ -64,10 +52,11 @@ export const EMAIL_METHODS: Record<string, Method> = {
 		if (call.caller === 'systemUser') return await failed(call, 'The system user has no mailbox');
 		const { state, context } = call.parts;
 		const entity = storedEntity(mail, { email: state.newId(), item: state.newId() }, context.now());
-		state.drafts.push({ ...entity, meta: toInbox(mail, {}) });
+		state.drafts.push({ entity, mail });
 		return await answer(call, select(entity, call.query.$select));
 	},
 	TestAuthenticate: async (call) => await answer(call, call.caller === 'user'),
+	...STORED_MAIL_METHODS,
 	AuthenticateOutgoing: async (call) => await authenticate(call, smtpFinding),
 	AuthenticateIncoming: async (call) => await authenticate(call, imapFinding),
 };
@@ -86,7 +75,8 @@ async function authenticate(
 
 async function send(call: Call, mails: WireEmail[], meta: Record<string, unknown>): Promise<FastifyReply> {
 	for (const [index, mail] of mails.entries()) {
-		const finding = mailFinding(mail, `Emails[${index}]`);
+		const where = `Emails[${index}]`;
+		const finding = mailFinding(mail, where) ?? sentDraftFinding(call, mail, where);
 		if (finding !== undefined) return await badRequest(call, finding);
 	}
 	if (await takenOver(call, mails)) return call.reply;
@@ -94,11 +84,13 @@ async function send(call: Call, mails: WireEmail[], meta: Record<string, unknown
 	const variants = mails.map(variantOf);
 	const entries = mails.map((mail, index) => {
 		const entity = sentEntity(mail, { email: state.newId(), item: state.newId() }, context.now());
-		if (isSent(variants[index]))
+		if (isSent(variants[index])) {
 			context.deliver(
 				toInbox(mail, { ...meta, messageId: entity.MessageID, batch: mails.length, caller: call.caller }),
 				call.request,
 			);
+			noteSent(call, mail, entity);
+		}
 		return select(entity, call.query.$select);
 	});
 	return await answer(call, distort(entries, variants));
@@ -115,45 +107,4 @@ async function takenOver(call: Call, mails: WireEmail[]): Promise<boolean> {
 		}
 	}
 	return false;
-}
-
-async function checkedBody(
-	call: Call,
-	name: keyof typeof BODIES,
-): Promise<Record<string, unknown> | undefined> {
-	if (call.request.headers['transfer-encoding'] !== undefined) {
-		await badRequest(call, 'The body came in chunks, without a Content-Length');
-		return undefined;
-	}
-	const body = parseObject(call.request);
-	if (body === undefined) {
-		await badRequest(call, 'The body is not a JSON object under application/json');
-		return undefined;
-	}
-	// The only refusal whose wire form is known.
-	if ('Emails' in body && body.Emails === null) {
-		call.parts.context.note(call.request, 'Emails is null');
-		await answer(call, { Message: 'The request is invalid.', MessageDetail: "parameter 'emails' is null" });
-		return undefined;
-	}
-	const found = findings(BODIES[name], body);
-	if (found.length === 0) return body;
-	await badRequest(call, found.slice(0, 5).join('; '));
-	return undefined;
-}
-
-async function badRequest(call: Call, detail: string): Promise<FastifyReply> {
-	call.parts.context.note(call.request, detail);
-	return await answer(call, { Message: 'The request is invalid.', MessageDetail: detail }, 400);
-}
-
-/** 200 with null: the service's way to say that a call failed. */
-async function failed(call: Call, reason: string): Promise<FastifyReply> {
-	call.parts.context.note(call.request, reason);
-	return await answer(call, null);
-}
-
-async function answer(call: Call, value: unknown, status = 200): Promise<FastifyReply> {
-	const shaped = call.parts.settings.answerCase === 'camel' ? toCamelCase(value) : value;
-	return await call.reply.code(status).type('application/json; charset=utf-8').send(JSON.stringify(shaped));
 }

@@ -31,7 +31,10 @@ export function createSuperOffice(): SuperOfficeSandbox {
 		register: (app, context) => {
 			const parts: Parts = { context, settings, state };
 			registerLoginHost(app, parts);
-			app.get('/drafts', async () => state.drafts);
+			app.get('/drafts', async () => state.drafts.map(({ entity }) => entity));
+			app.get('/documents', async () =>
+				state.documents.map(({ content, ...document }) => ({ ...document, eml: content?.toString('utf8') })),
+			);
 			registerTenantApi(app, parts, '/onsite/api', 'onsite');
 			registerTenantApi(app, parts, '/:cluster/:tenant/api', 'online');
 		},

@@ -1,9 +1,13 @@
 import type { MailAddress, MailAttachment, MailToDeliver } from '../../core/inbox';
-import { IMAP_FOLDERS, IMAP_SERVERS, SMTP_SERVERS, USER } from './seed';
+import { companyOf, CONTACTS, IMAP_FOLDERS, IMAP_SERVERS, RECIPIENTS, SMTP_SERVERS, USER } from './seed';
 
-interface WireAddress {
+export interface WireAddress {
 	Address: string;
 	Name?: string;
+	PersonId?: number;
+	ContactId?: number;
+	AssociateId?: number;
+	EmailId?: number;
 }
 
 export interface WireEmail {
@@ -22,10 +26,19 @@ export interface WireEmail {
 		Disposition: 'attachment' | 'inline';
 		Id?: string;
 		Size: number;
+		Description?: string;
 	}>;
 	CustomHeaderList?: Array<{ Name: string; Values: string[] }>;
 	InReplyTo?: { MessageId: string };
 	EMailSOInfo?: Record<string, number>;
+	MessageID?: string;
+	AccountId?: number;
+	HasCalendarData?: boolean;
+	CalMethod?: string;
+	CalReplyStatus?: string;
+	/** Of a draft that goes out. */
+	EmailItemId?: number;
+	ServerId?: number;
 }
 
 export interface WireConnection {
@@ -63,6 +76,37 @@ export function mailFinding(mail: WireEmail, where: string): string | undefined 
 	return draftFinding(mail, where);
 }
 
+/** The fault of the ids beside an address: they must be those of one and the same record. */
+function idFinding(
+	{ Address, PersonId, ContactId, EmailId }: WireAddress,
+	where: string,
+): string | undefined {
+	const email = RECIPIENTS.find(({ emailId }) => emailId === EmailId);
+	if (EmailId !== undefined && email?.address.toLowerCase() !== Address.toLowerCase())
+		return `${where}: EmailId ${EmailId} is not that of ${Address}`;
+	if (PersonId !== undefined && companyOf(PersonId) === undefined)
+		return `${where}: there is no person ${PersonId}`;
+	if (email !== undefined && PersonId !== undefined && email.personId !== PersonId)
+		return `${where}: EmailId ${EmailId} and PersonId ${PersonId} belong to two`;
+	const company = PersonId === undefined ? undefined : companyOf(PersonId);
+	if (ContactId !== undefined && (!CONTACTS.includes(ContactId) || (company ?? ContactId) !== ContactId))
+		return `${where}: ContactId ${ContactId} is not the company of ${Address}`;
+	return undefined;
+}
+
+/** The fault of the iCal part: exactly one file of that type, which names the method as the mail does. */
+function calendarFinding(mail: WireEmail, where: string): string | undefined {
+	const parts = (mail.Attachments ?? []).filter(({ Type }) => /^text\/calendar\b/i.test(Type));
+	if ((mail.CalMethod !== undefined) !== (mail.HasCalendarData === true))
+		return `${where} needs CalMethod exactly when HasCalendarData is true`;
+	if (mail.CalReplyStatus !== undefined && mail.CalMethod !== 'Reply')
+		return `${where} has CalReplyStatus without CalMethod Reply`;
+	if (mail.CalMethod === undefined) return undefined;
+	if (parts.length !== 1) return `${where} has ${parts.length} iCal parts`;
+	const method = /;\s*method=([A-Za-z]+)/.exec(parts[0]?.Type ?? '')?.[1];
+	return method === mail.CalMethod.toUpperCase() ? undefined : `${where}: the iCal part says ${method}`;
+}
+
 /** The same for a draft, which may lack what a mail needs. */
 export function draftFinding(mail: WireEmail, where: string): string | undefined {
 	const own = mail.CustomHeaderList?.find(({ Name }) => OWN_HEADERS.includes(Name.toLowerCase()));
@@ -70,6 +114,14 @@ export function draftFinding(mail: WireEmail, where: string): string | undefined
 	const names = (mail.CustomHeaderList ?? []).map(({ Name }) => Name.toLowerCase());
 	const twice = names.find((name, index) => names.indexOf(name) !== index);
 	if (twice !== undefined) return `${where} has the header ${twice} twice; Values is the place for several`;
+	const recipient = [...allAddresses(mail), mail.From]
+		.map((address) => idFinding(address, where))
+		.find((finding) => finding !== undefined);
+	if (recipient !== undefined) return recipient;
+	if (mail.AccountId !== undefined && mail.AccountId !== 346)
+		return `${where}: there is no account ${mail.AccountId}`;
+	const calendar = calendarFinding(mail, where);
+	if (calendar !== undefined) return calendar;
 	const ids = new Set<string>();
 	for (const file of mail.Attachments ?? []) {
 		const bytes = Buffer.from(file.Stream, 'base64');
@@ -145,7 +197,11 @@ export function toInbox(mail: WireEmail, meta: Record<string, unknown>): MailToD
 			priority: mail.Priority,
 			soInfo: mail.EMailSOInfo,
 			to: mail.To,
+			cc: mail.Cc,
+			bcc: mail.Bcc,
 			inReplyTo: mail.InReplyTo?.MessageId,
+			calMethod: mail.CalMethod,
+			accountId: mail.AccountId,
 		},
 	};
 }

@@ -18,6 +18,9 @@ const object = (properties: Record<string, object>, required: string[]) => ({
 	required,
 	additionalProperties: false,
 });
+ajv.addFormat('date-time-local', (text: string) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/.test(text));
+
+const messageId = { type: 'string', pattern: '^<[^<>\\s]+>$' };
 const id = { type: 'integer', minimum: 1, maximum: 2147483647 };
 
 const address = object(
@@ -76,7 +79,25 @@ const email = object(
 				['Name', 'Values'],
 			),
 		},
-		InReplyTo: object({ MessageId: { type: 'string', pattern: '^<[^<>\\s]+>$' } }, ['MessageId']),
+		InReplyTo: object(
+			{
+				MessageId: messageId,
+				ServerId: id,
+				Subject: { type: 'string' },
+				Sent: { type: 'string', format: 'date-time-local' },
+				From: object({ Address: { type: 'string', format: 'address' } }, ['Address']),
+			},
+			['MessageId'],
+		),
+		MessageID: messageId,
+		AccountId: id,
+		HasCalendarData: { const: true },
+		CalMethod: {
+			enum: ['Add', 'Cancel', 'Counter', 'DeclineCounter', 'Publish', 'Refresh', 'Reply', 'Request'],
+		},
+		CalReplyStatus: { enum: ['Accepted', 'Declined', 'Tentative'] },
+		EmailItemId: id,
+		ServerId: id,
 		EMailSOInfo: {
 			...object({ DocumentId: id, AppointmentId: id, ProjectId: id, SaleId: id }, []),
 			minProperties: 1,
@@ -88,10 +109,11 @@ const email = object(
 const connection = (folder: boolean) =>
 	object(
 		{
-			ServerName: { type: 'string', pattern: '^[A-Za-z0-9.-]+(:\\d{1,5})?$' },
+			ServerName: { type: 'string', pattern: '^([A-Za-z0-9._-]+|\\[[0-9a-f:.]+\\])(:\\d{1,5})?$' },
 			UserName: { type: 'string', minLength: 1 },
 			Password: { type: 'string', minLength: 1 },
 			UseSSL: { type: 'boolean' },
+			UseGraphApi: { const: true },
 			...(folder ? { Folder: { type: 'string', minLength: 1 } } : {}),
 		},
 		['ServerName', 'UseSSL', ...(folder ? ['Folder'] : [])],
@@ -113,6 +135,32 @@ export const BODIES = {
 	Send: ajv.compile(object({ Emails: emails }, ['Emails'])),
 	SaveDraft: ajv.compile(object({ Entity: email }, ['Entity'])),
 	Authenticate: ajv.compile(object({ ConnectionInfo: connection(false) }, ['ConnectionInfo'])),
+	GetMailFromMessageId: ajv.compile(object({ MessageId: messageId }, ['MessageId'])),
+	GetEMail: ajv.compile(
+		object({ Id: id, IncludeAttachments: { type: 'boolean' } }, ['Id', 'IncludeAttachments']),
+	),
+	GetEMailAccountFromEMailAddress: ajv.compile(
+		object({ FromAddress: { type: 'string', format: 'address' } }, ['FromAddress']),
+	),
+	SaveDocumentEntity: ajv.compile(
+		object(
+			{
+				Header: { type: 'string', minLength: 1, maxLength: 219, format: 'single-line' },
+				Name: { type: 'string', maxLength: 254, pattern: '^[^\\u0000-\\u001f\\u007f/\\\\:*?"<>|]+\\.eml$' },
+				ExternalRef: { type: 'string', minLength: 1, maxLength: 219 },
+				Date: { type: 'string', format: 'date-time-local' },
+				DocumentTemplate: object({ DocumentTemplateId: id }, ['DocumentTemplateId']),
+				Person: object({ PersonId: id, ContactId: id }, ['PersonId']),
+				Contact: object({ ContactId: id }, ['ContactId']),
+				Project: object({ ProjectId: id }, ['ProjectId']),
+				Sale: object({ SaleId: id }, ['SaleId']),
+			},
+			['Header', 'Name', 'DocumentTemplate'],
+		),
+	),
+	SetDocumentStreamFromId: ajv.compile(
+		object({ DocumentId: id, Stream: { type: 'string', minLength: 4 } }, ['DocumentId', 'Stream']),
+	),
 } satisfies Record<string, ValidateFunction>;
 
 /** The faults of a body, one line each; empty when there are none. */

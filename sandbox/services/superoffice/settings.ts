@@ -17,6 +17,12 @@ export interface SuperOfficeSettings {
 	/** False: the app was not given the EMail agent; its methods answer `emailAgentStatus`. */
 	emailAgent: boolean;
 	emailAgentStatus: number;
+	/** Whether the database knows sent mails by their Message-ID. */
+	knowsSentMails: boolean;
+	/** Whether mails that are read come with the bytes of their files, where these are asked for. */
+	attachmentStreams: boolean;
+	/** Whether the archives understand `begins` for `emailMatch`; else they answer with an error of the method. */
+	emailMatch: boolean;
 	/** Answers in PascalCase as the vendor's pages show, or in camelCase as its client expects. */
 	answerCase: 'pascal' | 'camel';
 	/** Calls within any second above which the service answers 429; 0 = never. */
@@ -40,6 +46,9 @@ export function defaultSettings(): SuperOfficeSettings {
 		ticketSeconds: 6 * 3600,
 		emailAgent: true,
 		emailAgentStatus: 403,
+		knowsSentMails: true,
+		attachmentStreams: true,
+		emailMatch: true,
 		answerCase: 'pascal',
 		callsPerSecond: 0,
 		onsiteBasic: true,

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { WireEmail } from './mail';
 import { APP, OAUTH_TOKENS } from './seed';
 
 /** Who is calling: the person of seed.ts or the app's system user. */
@@ -10,6 +11,18 @@ interface Code {
 	expiresAt: number;
 }
 
+/** A draft as answers show it, and as it came, with the bytes of its files. */
+export interface StoredMail {
+	entity: Record<string, unknown>;
+	mail: WireEmail;
+}
+
+export interface StoredDocument {
+	id: number;
+	entity: Record<string, unknown>;
+	content?: Buffer;
+}
+
 /** Everything that changes while the SuperOffice sandbox runs. */
 export class SuperOfficeState {
 	readonly codes = new Map<string, Code>();
@@ -18,7 +31,11 @@ export class SuperOfficeState {
 	readonly refreshTokens = new Set<string>();
 	/** Ticket -> when it was last used. */
 	readonly tickets = new Map<string, number>();
-	readonly drafts: object[] = [];
+	readonly drafts: StoredMail[] = [];
+	/** Sent mails that the database knows, by Message-ID. */
+	readonly mails = new Map<string, Record<string, unknown>>();
+	/** Documents; without content until it is stored. */
+	readonly documents: StoredDocument[] = [];
 	/** Logins by the system user that succeeded, and refreshes of OAuth2 tokens. */
 	logins = 0;
 	refreshes = 0;
@@ -34,6 +51,8 @@ export class SuperOfficeState {
 		for (const list of [this.codes, this.accessTokens, this.refreshTokens, this.tickets, this.struck])
 			list.clear();
 		this.drafts.length = 0;
+		this.documents.length = 0;
+		this.mails.clear();
 		this.calls = [];
 		this.logins = 0;
 		this.refreshes = 0;

@@ -1,15 +1,17 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { admit, type Site } from './auth';
-import { listItem, toCamelCase, unknownPath } from './answers';
-import { EMAIL_METHODS, type Call } from './emailAgent';
+import { inCase, unknownPath } from './answers';
+import type { Call, Method } from './call';
+import { DOCUMENT_METHODS } from './documentAgent';
+import { EMAIL_METHODS } from './emailAgent';
+import { registerLists } from './lists';
 import type { Parts } from './parts';
-import { RECIPIENTS, TENANT_SERIAL, USER } from './seed';
+import { TENANT_SERIAL, USER } from './seed';
 
 /** Time zones by id and code, as far as the sandbox knows them. */
-const TIME_ZONES = ['261', 'NO', '248', 'SE', '103', 'UTC'];
+const TIME_ZONES = ['261', 'NO', '248', 'SE', '103', 'UTC', 'US-NY', 'AU-ACT', 'CA-QC'];
 const ACCEPT_LANGUAGE =
 	/^(\*|[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*)(;\s?q=[01](\.\d{1,3})?)?(,\s*(\*|[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*)(;\s?q=[01](\.\d{1,3})?)?)*$/;
-const FEWEST_SEARCH_CHARACTERS = 3;
 
 /** The WebAPI below `base` (`/online2/Cust12345/api` or `/onsite/api`). */
 export function registerTenantApi(app: FastifyInstance, parts: Parts, base: string, site: Site): void {
@@ -22,98 +24,72 @@ export function registerTenantApi(app: FastifyInstance, parts: Parts, base: stri
 	app.get(`${base}/v1/User/currentPrincipal`, async (request, reply) => {
 		const caller = await admit(parts, site, request, reply);
 		if (caller === undefined) return reply;
-		return inCase(parts, principal(caller, parts.settings.tenant));
+		return inCase(parts.settings, principal(caller, parts.settings.tenant));
 	});
 
-	for (const list of ['emailaddress', 'emailrecipient']) {
-		app.get(`${base}/v1/MDOList/${list}`, async (request, reply) => {
-			const caller = await admit(parts, site, request, reply);
-			if (caller === undefined) return reply;
-			const { query = '', ...others } = request.query as Record<string, string | undefined>;
-			const unknown = [
-				...Object.keys(others),
-				...(list === 'emailrecipient' && query !== '' ? ['query'] : []),
-			];
-			if (unknown.length > 0) {
-				parts.context.note(request, `Unknown query parameters: ${unknown.join(', ')}`);
-				return await reply
-					.code(400)
-					.send({ Message: 'The request is invalid.', MessageDetail: 'unknown parameters' });
-			}
-			if (list === 'emailrecipient') return inCase(parts, RECIPIENTS.slice(0, 3).map(listItem));
-			if ([...query].length < FEWEST_SEARCH_CHARACTERS) {
-				parts.context.note(request, `Searches need ${FEWEST_SEARCH_CHARACTERS} characters`);
-				return await reply
-					.code(400)
-					.send({ Message: 'The request is invalid.', MessageDetail: 'query is too short' });
-			}
-			const needle = query.toLowerCase();
-			const found = RECIPIENTS.filter(({ name, address, company }) =>
-				[name, address, company].some((text) => text.toLowerCase().includes(needle)),
-			);
-			return inCase(parts, found.map(listItem));
-		});
-	}
+	registerLists(app, parts, base, site);
 
 	// A GET describes a method and does not run it.
-	app.get(`${base}/v1/Agents/EMail/:method`, async (request, reply) => {
-		const { method } = request.params as { method: string };
+	app.get(`${base}/v1/Agents/:agent/:method`, async (request, reply) => {
+		const { agent, method } = request.params as { agent: string; method: string };
 		return await reply
 			.type('text/html')
-			.send(`<html><body><h1>EMail/${encodeURIComponent(method)}</h1></body></html>`);
+			.send(`<html><body><h1>${encodeURIComponent(agent)}/${encodeURIComponent(method)}</h1></body></html>`);
 	});
 
-	app.post(`${base}/v1/Agents/EMail/:method`, async (request, reply) => {
-		const { method } = request.params as { method: string };
-		const caller = await admit(parts, site, request, reply);
-		if (caller === undefined) return reply;
-		if (
-			request.headers['content-length'] === undefined &&
-			request.headers['transfer-encoding'] === undefined
-		) {
-			parts.context.note(request, 'A POST needs a Content-Length, also without a body');
-			return await reply.code(411).type('text/html').send('<html><body>Length Required</body></html>');
-		}
-		const run = Object.hasOwn(EMAIL_METHODS, method) ? EMAIL_METHODS[method] : undefined;
-		if (run === undefined) {
-			parts.context.note(request, `The EMail agent has no method ${method}`);
-			return await reply.code(404).send({ Message: `No such method ${method}` });
-		}
-		const { settings } = parts;
-		if (site === 'online' && !settings.emailAgent) {
-			parts.context.note(request, 'The app was not given the EMail agent');
-			return await reply
-				.code(settings.emailAgentStatus)
-				.type('text/plain')
-				.send('The EMail agent is not available');
-		}
-		const query = request.query as Record<string, string | undefined>;
-		const refused = headerFinding(request) ?? queryFinding(query);
-		if (refused !== undefined) {
-			parts.context.note(request, refused);
-			return await reply.code(400).send({ Message: 'The request is invalid.', MessageDetail: refused });
-		}
-		const call: Call = { parts, request, reply, caller, query };
-		return await run(call);
-	});
+	for (const [agent, { methods, restricted }] of Object.entries(AGENTS))
+		app.post(`${base}/v1/Agents/${agent}/:method`, async (request, reply) => {
+			const { method } = request.params as { method: string };
+			const caller = await admit(parts, site, request, reply);
+			if (caller === undefined) return reply;
+			if (
+				request.headers['content-length'] === undefined &&
+				request.headers['transfer-encoding'] === undefined
+			) {
+				parts.context.note(request, 'A POST needs a Content-Length, also without a body');
+				return await reply.code(411).type('text/html').send('<html><body>Length Required</body></html>');
+			}
+			const run = Object.hasOwn(methods, method) ? methods[method] : undefined;
+			if (run === undefined) {
+				parts.context.note(request, `The ${agent} agent has no method ${method}`);
+				return await reply.code(404).send({ Message: `No such method ${method}` });
+			}
+			const { settings } = parts;
+			if (restricted && site === 'online' && !settings.emailAgent) {
+				parts.context.note(request, `The app was not given the ${agent} agent`);
+				return await reply
+					.code(settings.emailAgentStatus)
+					.type('text/plain')
+					.send(`The ${agent} agent is not available`);
+			}
+			const query = request.query as Record<string, string | undefined>;
+			const refused = headerFinding(request) ?? queryFinding(query);
+			if (refused !== undefined) {
+				parts.context.note(request, refused);
+				return await reply.code(400).send({ Message: 'The request is invalid.', MessageDetail: refused });
+			}
+			const call: Call = { parts, request, reply, caller, query };
+			return await run(call);
+		});
 }
 
-/** The answer in the casing that the settings ask for. */
-function inCase({ settings }: Parts, value: unknown): unknown {
-	return settings.answerCase === 'camel' ? toCamelCase(value) : value;
-}
+/** The agents that the sandbox plays; Online, only the EMail agent must be asked for (section 13). */
+const AGENTS: Record<string, { methods: Record<string, Method>; restricted: boolean }> = {
+	EMail: { methods: EMAIL_METHODS, restricted: true },
+	Document: { methods: DOCUMENT_METHODS, restricted: false },
+};
 
 /** Headers whose wrong values the service silently ignores. */
 function headerFinding(request: FastifyRequest): string | undefined {
 	const header = (name: string) => request.headers[name] as string | undefined;
 	const language = header('so-language');
-	if (language !== undefined && !/^([a-z]{2}(-[A-Za-z]{2,4})?|\*|x)$/.test(language))
+	if (language !== undefined && !/^([A-Za-z]{2}(-[A-Za-z]{2,4})?|\*|x)$/.test(language))
 		return `SO-Language ${language} is not a language`;
 	const accepted = header('accept-language');
 	if (accepted !== undefined && !ACCEPT_LANGUAGE.test(accepted))
 		return `Accept-Language ${accepted} is not a list of languages`;
 	const culture = header('so-culture');
-	if (culture !== undefined && !/^[a-z]{2}(-[A-Za-z]{2,4})?$/.test(culture))
+	if (culture !== undefined && !/^[A-Za-z]{2}(-[A-Za-z]{2,4})?$/.test(culture))
 		return `SO-Culture ${culture} is not a culture`;
 	if (culture !== undefined && language === undefined && accepted === undefined)
 		return 'SO-Culture without a language is ignored';

@@ -66,3 +66,20 @@ test('the credential test says what it has not checked', async () => {
 		message: 'SMTP Host is empty',
 	});
 });
+
+test.each([
+	['smtp_relay.example.com', 'smtp_relay.example.com:587'],
+	['_mail.example.com', '_mail.example.com:587'],
+	['2001:DB8::1', '[2001:db8::1]:587'],
+	['[::1]', '[::1]:587'],
+])('the host %s', (host, name) =>
+	expect(readMailServer({ host, port: 587, useSsl: false }).outgoing?.ServerName).toBe(name),
+);
+
+test.each(['::1]', '[2001:db8::1', '1:2', 'a:b:c', '[example.com]', 'mail.example.com_'])(
+	'the host %s is none',
+	(host) =>
+		expect(thrownBy(() => readMailServer({ host, port: 587, useSsl: false }))).toMatchObject({
+			field: 'SMTP Host',
+		}),
+);

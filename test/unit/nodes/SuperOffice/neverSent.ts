@@ -1,8 +1,7 @@
 /** What must never be sent (SuperOffice API sheet, section 4): server state and what only answers have. */
 export const NEVER_SENT = [
-	...['TableRight', 'FieldProperties', 'Sent', 'ReceivedAt', 'RepliedAt', 'Size', 'Flags', 'MessageID'],
-	...['IsSent', 'ServerId', 'ServerIdentifier', 'FolderName', 'EmailItemId', 'AccountId', 'HasCalendarData'],
-	...['CalMethod', 'CalReplyStatus'],
+	...['TableRight', 'FieldProperties', 'Sent', 'ReceivedAt', 'RepliedAt', 'Size', 'Flags'],
+	...['IsSent', 'ServerIdentifier', 'FolderName', 'ServerId', 'EmailItemId'],
 	...['ContactName', 'PersonName', 'DuplicatePersonIds', 'TableRight', 'FieldProperties'].map(
 		(name) => `To.${name}`,
 	),
@@ -11,5 +10,5 @@ export const NEVER_SENT = [
 	...['Archived', 'ArchivedAt', 'ArchivedBy', 'ArchivedDisplayName', 'TableRight'].map(
 		(name) => `EMailSOInfo.${name}`,
 	),
-	...['MessageID', 'Subject', 'TableRight'].map((name) => `InReplyTo.${name}`),
+	...['MessageID', 'Priority', 'TableRight'].map((name) => `InReplyTo.${name}`),
 ];

@@ -6,6 +6,7 @@ import { emailEntity } from '../../../../nodes/SuperOffice/contract';
 import { toEmail } from '../../../../nodes/SuperOffice/email';
 import { readSendParams, type SendParams } from '../../../../nodes/SuperOffice/params';
 import {
+	answer,
 	attachment,
 	input,
 	itemOf,
@@ -18,7 +19,7 @@ import { thrownBy } from '../shared/thrown';
 import { NEVER_SENT } from './neverSent';
 import { planBatch, planDraft, planOf, planSend, wire } from './planned';
 
-const USER = new AnswerRef('whoAmI', 'EMailAddress');
+const USER = { userAddress: new AnswerRef('whoAmI', 'EMailAddress') };
 const emailOf = (mail: Partial<MailMessage> = {}, own: Partial<SendParams> = {}) =>
 	toEmail(message(mail), params(own), USER);
 
@@ -140,6 +141,124 @@ test('every option has its place on the wire', async () => {
 		InReplyTo: { MessageId: '<id@mail.example.com>' },
 		EMailSOInfo: { AppointmentId: 6, ProjectId: 3, SaleId: 4 },
 	});
+});
+
+const ICS = attachment({ name: 'meeting.ics', contentType: 'text/calendar; charset=utf-8' });
+const emailsOf = async (plan: Plan<unknown>, values = {}) =>
+	(JSON.parse(await wire(plan, values)) as { Emails: IDataObject[] }).Emails;
+
+test('an own Message-ID, an account, an invitation and descriptions of files', async () => {
+	const read = async (options: IDataObject, mail = message({ attachments: [ICS, attachment()] })) =>
+		input(mail, await readSendParams(itemOf(mailParameters({ options }), MAIL_SERVER), mail, []));
+	const [email] = await emailsOf(
+		planSend(
+			await read({
+				messageId: 'order-1@example.com',
+				accountId: { __rl: true, mode: 'id', value: '346' },
+				calMethod: 'Reply',
+				calReplyStatus: 'Declined',
+				attachmentDescriptions: { description: [{ file: '*.ics', text: 'The meeting' }] },
+			}),
+		),
+	);
+	expect(email).toMatchObject({
+		MessageID: '<order-1@example.com>',
+		AccountId: 346,
+		HasCalendarData: true,
+		CalMethod: 'Reply',
+		CalReplyStatus: 'Declined',
+		Attachments: [
+			{ Type: 'text/calendar; charset=utf-8; method=REPLY', Description: 'The meeting' },
+			{ Type: 'application/pdf' },
+		],
+	});
+	expect((email.Attachments as object[])[1]).not.toHaveProperty('Description');
+	const wrong: Array<[string, IDataObject, MailMessage?]> = [
+		['Calendar Method', { calMethod: 'Request' }, message({ attachments: [ICS, ICS] })],
+		['Calendar Method', { calMethod: 'Request' }, message()],
+		['Calendar Reply', { calReplyStatus: 'Accepted', calMethod: 'Request' }],
+		['Account', { accountId: 'sales' }],
+		['Message ID', { messageId: 'a b@c' }],
+		['Message ID', { messageId: 'nothing' }],
+		['Attachment Descriptions', { attachmentDescriptions: { description: [{ file: 'b', text: 'x' }] } }],
+		['Attachment Descriptions', { attachmentDescriptions: { description: [{ file: '*', text: '' }] } }],
+		['In Reply To', { lookUpAnswered: true }],
+	];
+	for (const [field, options, mail] of wrong)
+		await expect(read(options, mail)).rejects.toMatchObject({ kind: 'invalid', field });
+});
+
+test('Use Graph API goes to each server, and does nothing without one', async () => {
+	const { plan } = await planOf({ options: { useGraphApi: true, saveSentCopy: true } });
+	expect(JSON.parse(await wire(plan))).toMatchObject({
+		OutgoingConnectionInfo: { UseGraphApi: true },
+		SentItemsConnectionInfo: { UseGraphApi: true },
+	});
+	const without = await planOf({ sendWith: 'userMailbox', options: { useGraphApi: true } });
+	expect(without.warnings).toEqual([expect.stringContaining('Use Graph API')]);
+});
+
+test('the mail that is answered is asked for, and what SuperOffice tells of it goes along', async () => {
+	const { plan } = await planOf({ options: { inReplyTo: '<q@example.org>', lookUpAnswered: true } });
+	expect(plan.steps.map(({ id, request, effect }) => [id, request.path, effect])).toEqual([
+		['answered1', '/v1/Agents/EMail/GetMailFromMessageId', 'none'],
+		['send', '/v1/Agents/EMail/SendEMails', 'send'],
+	]);
+	const stored = {
+		messageID: '<q@example.org>',
+		serverId: 7,
+		subject: 'Question',
+		sent: '2026-01-01T10:00:00',
+		from: { address: 'ann@example.org' },
+	};
+	const [email] = await emailsOf(plan, { answered1: plan.steps[0].read(answer(200, stored)) });
+	expect(email.InReplyTo).toEqual({
+		MessageId: '<q@example.org>',
+		ServerId: 7,
+		Subject: 'Question',
+		Sent: '2026-01-01T10:00:00',
+		From: { Address: 'ann@example.org' },
+	});
+	for (const body of ['null', {}, { MessageID: '<q@example.org>' }])
+		expect(thrownBy(() => plan.steps[0].read(answer(200, body)) as unknown)).toMatchObject({
+			kind: 'failed',
+		});
+});
+
+test('Link to CRM: ids of the one person who has the address, else none and a word about it', async () => {
+	const { plan } = await planOf({
+		to: [{ email: 'known@example.org', personId: 9 }, 'Ann@example.org', 'sales@nordlys.example'],
+		options: { cc: "o'neill@example.org", linkToCrm: true },
+	});
+	const [ann, sales, cc] = plan.steps;
+	expect(plan.steps.map(({ id }) => id)).toEqual(['link1.1', 'link1.2', 'link1.3', 'send']);
+	expect(cc.request.query).toMatchObject({ $filter: "emailAddress is 'o''neill@example.org'" });
+	const row = { emailId: 20, emailAddress: 'ann@example.org', personId: 11, contactId: 0 };
+	const other = { ...row, emailAddress: 'sales@nordlys.example' };
+	const values = {
+		'link1.1': ann.read(
+			answer(200, { value: [row, { ...row, emailAddress: 'joann@example.org', personId: 4 }] }),
+		),
+		'link1.2': sales.read(answer(200, { value: [other, { ...other, personId: 12 }] })),
+		'link1.3': cc.read(answer(200, { value: [] })),
+	};
+	const [email] = await emailsOf(plan, values);
+	expect([email.To, email.Cc]).toEqual([
+		[
+			{ Address: 'known@example.org', PersonId: 9 },
+			{ Address: 'Ann@example.org', PersonId: 11, EmailId: 20 },
+			{ Address: 'sales@nordlys.example' },
+		],
+		[{ Address: "o'neill@example.org" }],
+	]);
+	expect(values).toMatchObject({
+		'link1.2': { note: expect.stringContaining('2 persons') as string },
+		'link1.3': { note: expect.stringContaining('No person') as string },
+	});
+	// A look-up that fails does not keep the mail back.
+	expect(plan.steps.map(({ tolerated }) => tolerated)).toEqual([true, true, true, undefined]);
+	expect(thrownBy(() => ann.read(answer(403)) as unknown)).toMatchObject({ kind: 'unauthorized' });
+	expect((await emailsOf(plan)).length).toBe(1);
 });
 
 test('inline files carry their content id, others none', () => {

@@ -1,6 +1,8 @@
 import { NodeOperationError, type ILoadOptionsFunctions } from 'n8n-workflow';
 import { searchRecipients } from '../../../../nodes/SuperOffice/listSearch/searchRecipients';
 
+const COLUMNS =
+	'%24select=emailId%2CemailAddress%2CpersonId%2CcontactId%2CfullName%2Cname%2CpersonNoMail%2CcontactNoMail';
 const ANN = { Id: 20, Name: 'Ann Lee <ann@example.org>', ExtraInfo: 'ann@example.org', Type: 'Person' };
 const BOB = { Id: 21, Name: 'Bob', ExtraInfo: 'bob@example.org', Type: 'Person', StyleHint: 'nomail' };
 
@@ -30,23 +32,54 @@ test.each([
 	['', ['/v1/MDOList/emailrecipient']],
 	[' a', []],
 	['an', []],
-	['åse', ['/v1/MDOList/emailaddress?query=%C3%A5se']],
+	[
+		'åse',
+		[
+			`/v1/Archive/EmailAddress?${COLUMNS}&%24filter=emailMatch%20begins%20'%C3%A5se'&%24top=50&%24output=Logical`,
+		],
+	],
 ])('%j asks %j', async (filter, requests) => {
-	await searchRecipients.call(editor(200, []), filter);
+	await searchRecipients.call(editor(200, filter === 'åse' ? { value: [] } : []), filter);
 	expect(asked).toEqual(requests);
 });
 
-test('names and addresses, with a mark at those who want no mailings', async () =>
-	expect(await searchRecipients.call(editor(200, [ANN, BOB]), 'example')).toEqual({
+test('recent recipients: names and addresses, with a mark at those who want no mailings', async () =>
+	expect(await searchRecipients.call(editor(200, [ANN, BOB]), '')).toEqual({
 		results: [
-			{ name: 'Ann Lee <ann@example.org>', value: 'ann@example.org' },
-			{ name: 'Bob <bob@example.org> (no mailings)', value: 'bob@example.org' },
+			{
+				name: 'Ann Lee <ann@example.org>',
+				value: '{"name":"Ann Lee","email":"ann@example.org","emailId":20}',
+			},
+			{
+				name: 'Bob <bob@example.org> (no mailings)',
+				value: '{"name":"Bob","email":"bob@example.org","emailId":21}',
+			},
 		],
 	}));
 
+test('two persons with one address are two choices, name and company once each', async () => {
+	const row = { emailAddress: 'sales@nordlys.example', contactId: 6, name: 'Nordlys AS' };
+	const value = [
+		{ ...row, emailId: 26, personId: 15, fullName: 'Sam Berg' },
+		{ ...row, emailId: 27, personId: 16, fullName: 'Nordlys AS' },
+		{ ...row, emailId: 23, personId: 0, fullName: '' },
+	];
+	const { results } = await searchRecipients.call(editor(200, { value }), 'nordlys');
+	expect(results.map(({ name }) => name)).toEqual([
+		'Sam Berg, Nordlys AS <sales@nordlys.example>',
+		'Nordlys AS <sales@nordlys.example>',
+		'Nordlys AS <sales@nordlys.example>',
+	]);
+	expect(results.map((one) => JSON.parse(String(one.value)) as object)).toEqual([
+		{ name: 'Sam Berg', email: 'sales@nordlys.example', emailId: 26, personId: 15, contactId: 6 },
+		{ name: 'Nordlys AS', email: 'sales@nordlys.example', emailId: 27, personId: 16, contactId: 6 },
+		{ name: 'Nordlys AS', email: 'sales@nordlys.example', emailId: 23, contactId: 6 },
+	]);
+});
+
 test.each([
 	['a refusal', editor(403, { Message: 'No' })],
-	['an answer that is no list', editor(200, { value: [] })],
+	['an answer that is no list', editor(200, [])],
 	['a base URL that is not one', editor(200, [], { baseUrl: 'crm' })],
 ])('%s: the editor shows what is wrong and what to do', async (_what, context) => {
 	const error = await searchRecipients.call(context, 'ann').catch((thrown: unknown) => thrown);

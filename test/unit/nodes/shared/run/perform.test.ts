@@ -251,3 +251,41 @@ test('the service explains an answer that is judged by its status alone', async 
 	).toMatchObject({ kind: 'uncertain', statusCode: 503, details: { step: 'send', code: 5 } });
 	expect(explain.mock.calls).toEqual([[expect.objectContaining({ statusCode: 503, body: 'busy' }), 'send']]);
 });
+
+test('a tolerated step fails beside the item: the others go on, and those that need it are left out', async () => {
+	const { perform, asked } = performer({
+		'POST /look': { statusCode: 403, headers: {}, body: 'no' },
+		'POST /send': ok('"sent"'),
+		'POST /more': ok('more'),
+	});
+	const look = textStep('look', {
+		tolerated: true,
+		read: () => {
+			throw new MailError('refused', 'No right');
+		},
+	});
+	const send = textStep('send', { effect: 'send' });
+	const done = await perform([
+		look,
+		send,
+		textStep('detail', { needs: 'look' }),
+		textStep('more', { needs: 'send' }),
+	]);
+	expect(asked).toEqual(['POST /look', 'POST /send', 'POST /more']);
+	expect(done.values.find(look)).toBeUndefined();
+	expect(done.values.failures.get('look')).toMatchObject({ kind: 'refused', message: 'No right' });
+	expect([done.values.of(send), done.warnings, done.statusCode]).toEqual(['"sent"', [], 200]);
+});
+
+test('the status of a step that failed beside the mail is not that of the mail', async () => {
+	const { perform } = performer({
+		'POST /send': ok('"sent"', 201),
+		'POST /archive': { statusCode: 500, headers: {}, body: 'broken' },
+	});
+	const done = await perform([
+		textStep('send', { effect: 'send' }),
+		textStep('archive', { effect: 'save', tolerated: true }),
+	]);
+	expect(done.statusCode).toBe(201);
+	expect(done.values.failures.get('archive')).toMatchObject({ kind: 'uncertain' });
+});

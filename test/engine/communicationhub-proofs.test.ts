@@ -69,6 +69,15 @@ describe.each(LOGINS)('signed in by %s', (_mode, auth, values) => {
 	});
 });
 
+test('a login that is over, and then a 401 of the mail provider: two requests, the second one is doubt', async () => {
+	const stored = signedIn('session', { authentication: 'session', password: 'sandbox-secret' });
+	strike('unauthorized', 1);
+	strike(thrown(401, 'WebException'));
+	const { error } = await bench.run(mail(), { credentials: stored, ...RETRY });
+	expect(error?.context?.data).toMatchObject({ kind: 'uncertain', outcome: 'possiblySent' });
+	expect([sends().length, logins().length]).toEqual([2, 2]);
+});
+
 describe('an answer that proves that nothing was sent', () => {
 	test('lets the mail be sent again after 429', async () => {
 		strike(

@@ -38,7 +38,9 @@ export async function performPlan(plan: Plan<unknown>, scope: PlanScope): Promis
 			else done.values.byId.set(step.id, await performStep(step, scope, done));
 			finished.push(step);
 		} catch (error) {
-			let failure = toMailError(error);
+			// A stranger is a mistake of ours, behind a request that may have come through.
+			const begun = [...finished, step].some(({ effect }) => effect !== 'none');
+			let failure = toMailError(error, begun ? 'uncertain' : 'failed');
 			if (!failure.mayHaveBeenSent) await undo(finished, scope, done);
 			if (done.warnings.length > 0) failure = withDetails(failure, { details: { warnings: done.warnings } });
 			throw asThrown(plan.failed ? plan.failed(failure, step, done.values) : failure);

@@ -65,7 +65,7 @@ export async function connect(context: IExecuteFunctions): Promise<Connection> {
 		secrets: secretsIn(credential),
 		secretsIn,
 		// Nothing but a session can be renewed, and a 401 can be that of the mail provider behind the hub (section 13).
-		...(credential.authentication === 'session' && { renewsLogin: 'proved' as const }),
+		...(credential.authentication === 'session' && { renewsLogin: true }),
 	};
 }
 

@@ -64,6 +64,7 @@ export const refusals: RefusalTable<HubAbout, HubReason> = {
 				/^InvalidApiKey/i.test(code) ||
 				(/^(?:NotFound|Forbidden|Unauthorized)$/i.test(code) && /\bapi ?key\b/i.test(said)),
 			proves: true,
+			refusesAccount: true,
 			kind: 'unauthorized',
 			message: ({ service, reason }) => `${service} refused the API key: ${reason.said}`,
 			fix: 'Enter a key that the hub knows and that is still valid in the credential.',
@@ -72,13 +73,16 @@ export const refusals: RefusalTable<HubAbout, HubReason> = {
 			// Not AuthenticationException: the hub's mail library throws one of that name when its SMTP login fails.
 			code: /^(?:Unauthorized|TokenException)$/i,
 			proves: true,
+			refusesAccount: true,
 			kind: 'unauthorized',
 			message: ({ service, reason }) => `${service} refused the login: ${reason.said}`,
 			fix: 'Check the authentication mode and its values in the credential.',
 		},
 		{
+			// The right to this operation: every item of the run needs it.
 			code: /^Forbidden$/i,
 			proves: true,
+			refusesAccount: true,
 			kind: 'unauthorized',
 			message: ({ service, reason }) => `${service} does not allow this: ${reason.said}`,
 			fix: 'Ask the administrator of the hub for the right to do this.',

@@ -45,7 +45,7 @@ export async function connect(context: IExecuteFunctions): Promise<Connection> {
 		secretsIn,
 		// A 401 of the check of the token comes before LINE WORKS works on the request (API sheet, section 6). One that
 		// does not show itself to be that may come from behind it, and the mail is not sent again.
-		renewsLogin: 'proved',
+		renewsLogin: true,
 	};
 }
 

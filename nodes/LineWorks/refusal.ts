@@ -29,9 +29,10 @@ const RECONNECT =
 	'Open the LINE WORKS OAuth2 API credential and connect it again. A sign-in ends after 90 days, or when the password changes; switch on Refresh Token Rotation for the app in the Developer Console so that it renews itself.';
 
 type Rule = RefusalRule<LineWorksAbout, LineWorksReason>;
-type Texts = Pick<Rule, 'kind' | 'message' | 'fix'>;
+type Texts = Pick<Rule, 'kind' | 'message' | 'fix' | 'refusesAccount'>;
 
 const signInOver: Texts = {
+	refusesAccount: true,
 	kind: 'unauthorized',
 	message: 'LINE WORKS no longer accepts the sign-in',
 	fix: RECONNECT,
@@ -64,6 +65,7 @@ const PROOFS: readonly Rule[] = [
 		status: [400, 401, 403],
 		code: /^SERVICE_ACCOUNT_NOT_ALLOWED$/,
 		proves: true,
+		refusesAccount: true,
 		kind: 'unauthorized',
 		message: 'LINE WORKS does not let a service account use mail',
 		fix: 'Sign in as a member: open the LINE WORKS OAuth2 API credential and connect it with a member of your organization.',

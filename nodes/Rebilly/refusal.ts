@@ -40,23 +40,26 @@ const UNPROCESSED = [400, 422];
 const NOT_REBILLY = [405, 413, 421];
 const CREDENTIAL_OF_THE_MESSAGE = 'Organization ID and Environment of the credential';
 
+const mayNot: Pick<Rule, 'kind' | 'message' | 'fix'> = {
+	kind: 'unauthorized',
+	message: ({ about }) => `The API key may not ${about.doing}`,
+	fix: ({ about }) =>
+		`Grant the key the permission ${about.permission} for this organization, or check Organization ID and the IP addresses that the key allows.`,
+};
+
 const rules: readonly Rule[] = [
 	{
 		status: [401],
 		proves: true,
+		refusesAccount: true,
 		kind: 'unauthorized',
 		message: 'Rebilly does not accept the Secret API Key',
 		fix: 'Check the key in the credential: it must exist, belong to the chosen environment and allow the IP address of this n8n.',
 		field: 'Secret API Key',
 	},
-	{
-		status: [403],
-		proves: true,
-		kind: 'unauthorized',
-		message: ({ about }) => `The API key may not ${about.doing}`,
-		fix: ({ about }) =>
-			`Grant the key the permission ${about.permission} for this organization, or check Organization ID and the IP addresses that the key allows.`,
-	},
+	// Only items with files need the right to upload; every item needs the others.
+	{ status: [403], when: isAbout('upload'), proves: true, ...mayNot },
+	{ status: [403], proves: true, refusesAccount: true, ...mayNot },
 	{
 		status: [404],
 		when: isAbout('sendOwnDraft'),
@@ -212,7 +215,7 @@ function provingByForm(rule: Rule): Rule[] {
 	if (!rule.proves) return [rule];
 	return [
 		{ ...rule, when: (context) => isProblem(context.answer) && (rule.when?.(context) ?? true) },
-		{ ...rule, proves: false },
+		{ ...rule, proves: false, refusesAccount: rule.status?.includes(401) },
 	];
 }
 

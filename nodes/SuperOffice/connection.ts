@@ -96,7 +96,7 @@ async function onlineConnection(
 	const at = (baseUrl: string): Connection => ({
 		...common,
 		// A running method can answer 401 too: sent again is only what was refused before it (section 13).
-		renewsLogin: 'proved',
+		renewsLogin: true,
 		credentialType,
 		baseUrl,
 		paceKey,

@@ -66,6 +66,7 @@ export const refusals: RefusalTable<SuperOfficeAbout> = {
 			status: [401],
 			when: isRestricted,
 			proves: true,
+			refusesAccount: true,
 			kind: 'unauthorized',
 			message: 'SuperOffice refused the call although the login was renewed',
 			fix: 'If Find Recipients works with this credential, the app has no access to the EMail agent: ask SuperOffice to enable Email for the app registration. Otherwise reconnect or correct the credential.',
@@ -73,6 +74,7 @@ export const refusals: RefusalTable<SuperOfficeAbout> = {
 		{
 			status: [401],
 			proves: true,
+			refusesAccount: true,
 			kind: 'unauthorized',
 			message: 'SuperOffice refused the login',
 			fix: ({ about }) =>

@@ -23,6 +23,8 @@ export interface MailErrorOptions {
 	/** The service's answer where it is worth keeping whole. */
 	response?: unknown;
 	itemIndex?: number;
+	/** The service refuses the credential or its account whatever is asked of it, not this item alone. */
+	refusesAccount?: boolean;
 }
 
 /** Characters of a message; it may quote a value of the user's, which can have any length. */
@@ -40,6 +42,7 @@ export class MailError extends Error {
 	readonly details: IDataObject;
 	readonly response?: unknown;
 	itemIndex?: number;
+	readonly refusesAccount: boolean;
 
 	constructor(kind: ErrorKind, message: string, options: MailErrorOptions = {}) {
 		super(message.length > LONGEST_MESSAGE ? `${message.slice(0, LONGEST_MESSAGE - 3)}...` : message);
@@ -51,6 +54,7 @@ export class MailError extends Error {
 		this.details = options.details ?? {};
 		this.response = options.response;
 		this.itemIndex = options.itemIndex;
+		this.refusesAccount = options.refusesAccount ?? false;
 	}
 
 	/** Whether the mail may be on its way in spite of the error. */
@@ -76,6 +80,7 @@ export function withDetails(
 		details: { ...error.details, ...changes.details },
 		response: changes.response ?? error.response,
 		itemIndex: changes.itemIndex ?? error.itemIndex,
+		refusesAccount: changes.refusesAccount ?? error.refusesAccount,
 	});
 }
 

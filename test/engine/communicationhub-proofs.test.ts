@@ -69,6 +69,15 @@ describe.each(LOGINS)('signed in by %s', (_mode, auth, values) => {
 	});
 });
 
+test('a login that is over, and then a 401 of the mail provider: two requests, the second one is doubt', async () => {
+	const stored = signedIn('session', { authentication: 'session', password: 'sandbox-secret' });
+	strike('unauthorized', 1);
+	strike(thrown(401, 'WebException'));
+	const { error } = await bench.run(mail(), { credentials: stored, ...RETRY });
+	expect(error?.context?.data).toMatchObject({ kind: 'uncertain', outcome: 'possiblySent' });
+	expect([sends().length, logins().length]).toEqual([2, 2]);
+});
+
 describe('an answer that proves that nothing was sent', () => {
 	test('lets the mail be sent again after 429', async () => {
 		strike(
@@ -144,6 +153,37 @@ describe('a login that is refused', () => {
 		for (const { json } of outputs[1])
 			expect(json.details).toMatchObject({ kind: 'unauthorized', outcome: 'notSent' });
 		expect([logins().length, sends().length]).toEqual([1, 0]);
+	});
+
+	test.each<[string, ICredentialDataDecryptedObject, number]>([
+		['401', { authentication: 'bearer', token: 'wrong-token' }, 401],
+		['403, as an expired API key', { authentication: 'bearer', token: 'sandbox-expired-token' }, 403],
+		[
+			'404, as an unknown API key',
+			{ authentication: 'basicAuth', username: 'wrong-token', password: '' },
+			404,
+		],
+	])('with %s is sent by the first item alone', async (_how, values, statusCode) => {
+		bench.set({ auth: 'bearer' });
+		const { outputs } = await bench.run(mail({ to: '={{ $json.to }}' }, { concurrency: 1 }), {
+			items,
+			credentials: credentials(bench.sandbox, values),
+			onError: 'continueErrorOutput',
+		});
+		expect(outputs[1]).toHaveLength(20);
+		for (const { json } of outputs[1])
+			expect(json.details).toMatchObject({ kind: 'unauthorized', outcome: 'notSent', statusCode });
+		expect(sends()).toHaveLength(1);
+	});
+
+	test('without the right to the operation is sent by the first item alone', async () => {
+		strike(thrown(403, 'Forbidden'));
+		const { outputs } = await bench.run(mail({ to: '={{ $json.to }}' }, { concurrency: 1 }), {
+			items,
+			onError: 'continueErrorOutput',
+		});
+		expect(outputs[1]).toHaveLength(20);
+		expect(sends()).toHaveLength(1);
 	});
 });
 

@@ -1,4 +1,5 @@
-import { detailsOf, rebillyBench } from './rebilly-support';
+import { DEMO_KEYS } from '../../sandbox/services/rebilly';
+import { detailsOf, items, rebillyBench } from './rebilly-support';
 
 const bench = rebillyBench();
 
@@ -136,6 +137,17 @@ describe('a status that somebody else than Rebilly may have written', () => {
 	it('a 401 is asked once: nobody renews an API key', async () => {
 		const { error } = await bench.run({}, { key: 'sk_sandbox_NobodyKnowsThisOne00000' });
 		expect(error?.context?.data).toMatchObject({ kind: 'unauthorized', mayHaveBeenSent: false });
+		expect(bench.sandbox.requests.total).toBe(1);
+	});
+
+	it('a key without the right to send is tried by the first item alone', async () => {
+		const { outputs } = await bench.run(
+			{ options: { concurrency: 1 } },
+			{ key: DEMO_KEYS.readOnly, items: items(20), onError: 'continueErrorOutput' },
+		);
+		expect(outputs[1]).toHaveLength(20);
+		for (const { json } of outputs[1])
+			expect(json.details).toMatchObject({ kind: 'unauthorized', outcome: 'notSent', statusCode: 403 });
 		expect(bench.sandbox.requests.total).toBe(1);
 	});
 });

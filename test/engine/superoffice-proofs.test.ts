@@ -45,6 +45,18 @@ describe.each(['oAuth2', 'systemUser', 'onsite'] as const)('%s', (authentication
 	);
 });
 
+test.each(['oAuth2', 'systemUser'] as const)(
+	'%s: a login that is over, and then a 401 of the method: two requests, the second one is doubt',
+	async (authentication) => {
+		bench.signIn(authentication);
+		answerWith(401, '');
+		answerWith(401, THROWN, 0);
+		const result = await bench.run({}, { onError: 'continueErrorOutput' });
+		expect(details(result, 1)).toMatchObject({ kind: 'uncertain', outcome: 'possiblySent' });
+		expect(bench.requests('SendEMails')).toHaveLength(2);
+	},
+);
+
 test('a 429 from before the method is waited for', async () => {
 	bench.sandbox.faults.add({
 		path: 'SendEMails',

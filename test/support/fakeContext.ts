@@ -30,6 +30,8 @@ export interface FakeOptions {
 	parameters?: Record<string, unknown>;
 	/** What the service does with the n-th request (from 1). Throw for what breaks on the network. */
 	answer?: (request: FakeRequest, count: number) => FakeAnswer | Promise<FakeAnswer>;
+	/** The login that n8n makes after a 401. */
+	logIn?: () => Promise<void>;
 	/** n8n's binary storage, by id. */
 	files?: Record<string, Buffer>;
 	continueOnFail?: boolean;
@@ -107,7 +109,7 @@ export function fakeContext(options: FakeOptions = {}): FakeContext {
 			request: IHttpRequestOptions,
 		) {
 			const signal = this.getExecutionCancelSignal() as AbortSignal;
-			const { pathname, search } = new URL(request.url);
+			const { pathname, search } = new URL(await urlOf(request, options.logIn));
 			const body = request.body as unknown;
 			const streamed = body instanceof Readable;
 			under++;
@@ -134,8 +136,6 @@ export function fakeContext(options: FakeOptions = {}): FakeContext {
 					headers = {},
 					body: answer = '',
 				} = await Promise.race([answered, abortOf(signal)]);
-				if (statusCode === 401 && request.ignoreHttpStatusErrors !== true)
-					throw unauthorized(request.url, headers, answer);
 				return { statusCode, headers, body: answer };
 			} finally {
 				under--;
@@ -202,13 +202,15 @@ async function abortOf(signal: AbortSignal): Promise<never> {
 	});
 }
 
-/** n8n's helper throws for a 401 that it was not told to ignore, so that it can renew a login. */
-function unauthorized(url: string, headers: Record<string, string>, data: unknown): Error {
-	return axiosError('Request failed with status code 401', {
-		url,
-		code: 'ERR_BAD_REQUEST',
-		response: { status: 401, headers, data },
-	});
+/** Reads the URL when the request is made; after a 401 n8n's helper logs in and makes the request again. */
+async function urlOf(request: IHttpRequestOptions, logIn = async () => {}): Promise<string> {
+	try {
+		return request.url;
+	} catch (error) {
+		if ((error as { response?: { status?: number } }).response?.status !== 401) throw error;
+		await logIn();
+		return request.url;
+	}
 }
 
 /** An error as axios makes it. Node's codes: ECONNREFUSED, ECONNRESET, ENOTFOUND, ... */

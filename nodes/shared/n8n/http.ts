@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 import { MailError, withDetails } from '../errors';
-import { FileFault, SpentStream } from '../wire/body';
+import { FileFault } from '../wire/body';
 import type { Clock } from '../wire/clock';
 import type { Masking } from '../wire/masking';
 import {
@@ -16,6 +16,9 @@ import { CredentialSnapshot } from './credentialSnapshot';
 import { fileStore } from './files';
 import { attachments } from './mailFields';
 import { readNetworkFailure } from './networkFailure';
+import { renewLogin } from './renewLogin';
+
+type Helpers = IExecuteFunctions['helpers'];
 
 /** What the requests of one run share. */
 interface HttpScope {
@@ -40,12 +43,14 @@ export function n8nHttp(context: IExecuteFunctions, clock: Clock, masking: Maski
 	};
 }
 
-/** One request through n8n's helper: deadline, cancel, the second try of a stream after a renewed login. */
+/** One request through n8n's helper: deadline, cancel, the second try after a renewed login. */
 class HttpRequest {
 	/** n8n's helper has asked for the URL: from then on the request may be on its way. Before, it may still log in. */
 	private mayHaveLeft = false;
 	/** The service has answered: whatever goes wrong from then on says nothing of the request. */
 	private answered = false;
+	/** The credential that the last request went out with, as text. */
+	private sentWith = '';
 
 	constructor(
 		private readonly scope: HttpScope,
@@ -106,84 +111,84 @@ class HttpRequest {
 	}
 
 	/**
-	 * Sends, and after a 401 once more with a renewed login, where that is possible and the 401 proves that the service
-	 * did nothing. n8n renews the login and repeats the request by itself, but cannot send a stream twice.
+	 * Sends, and after a 401 that proves that the service did nothing once more with a renewed login. n8n would repeat
+	 * after any 401, so it never sees one.
 	 */
 	private async sendWithLogin(signal: AbortSignal): Promise<Answer> {
-		const { connection, body, proves } = this.request;
-		const { renewsLogin } = connection;
-		let answer = await this.send(signal, renewsLogin === 'always');
-		if (answer.statusCode !== 401 || renewsLogin === undefined) return answer;
-		if (renewsLogin === 'proved') {
-			if (!(proves?.(answer) ?? true)) return answer;
-			answer = await this.send(signal, true);
-		}
-		return answer.statusCode === 401 && body?.streamed ? await this.send(signal, true) : answer;
+		let answer = await this.send(signal);
+		if (this.isLoginOver(answer) && (await this.hasNewLogin())) answer = await this.send(signal);
+		if (!this.isLoginOver(answer)) return answer;
+		await this.renewLogin(signal);
+		return await this.send(signal);
 	}
 
-	/** @param renewing n8n renews the login after a 401 and sends again */
-	private async send(signal: AbortSignal, renewing: boolean): Promise<Answer> {
+	private isLoginOver(answer: Answer): boolean {
+		const { connection, proves } = this.request;
+		return answer.statusCode === 401 && connection.renewsLogin === true && (proves?.(answer) ?? true);
+	}
+
+	/** Another request may have renewed the login that this one went out with. */
+	private async hasNewLogin(): Promise<boolean> {
+		const { credential } = this.scope;
+		const { credentialType } = this.request.connection;
+		return await credential.with(credentialType, async (data) => JSON.stringify(data) !== this.sentWith);
+	}
+
+	private async renewLogin(signal: AbortSignal): Promise<void> {
+		const { helpers } = this.scope.context;
+		this.mayHaveLeft = false;
+		this.answered = false;
+		await renewLogin(helpers, async (options, own) => await this.byHelper(options, own, signal));
+		signal.throwIfAborted();
+	}
+
+	private async send(signal: AbortSignal): Promise<Answer> {
 		const { context, credential } = this.scope;
 		this.mayHaveLeft = false;
 		this.answered = false;
-		const options = this.watched(await this.options(renewing), signal);
-		const type = this.request.connection.credentialType;
-		try {
-			const response = (await credential.with(
-				type,
-				async (data) =>
-					await credential.readByHelper(async (getCredentials) => {
-						// n8n's helper takes its abort signal from `this`: hand it one that knows the deadline too.
-						const own = Object.create(context, {
-							getExecutionCancelSignal: { value: () => signal },
-							helpers: { value: this.watchedHelpers(options, signal) },
-							getCredentials: { value: getCredentials },
-						}) as IExecuteFunctions;
-						return await context.helpers.httpRequestWithAuthentication.call(own, type, options, {
-							credentialsDecrypted: { id: '', name: '', type, data },
-						});
-					}),
-			)) as { statusCode: number; headers: Record<string, unknown>; body: unknown };
-			this.answered = true;
-			// Another request may have renewed the login that this one went out with.
-			if (response.statusCode >= 300) await credential.lookAgain(type);
-			return await this.toAnswer(response.statusCode, response.headers, response.body, signal);
-		} catch (error) {
-			const failure = readNetworkFailure(error, this.request.url);
-			// An older n8n made the request again with the renewed login, and had no bytes for it.
-			if (mailErrorIn(error) instanceof SpentStream) return await this.toAnswer(401, {}, '');
-			if (failure.response?.status === 401 && !failure.login) {
-				this.answered = true;
-				await credential.lookAgain(type);
-				return await this.toAnswer(401, failure.response.headers, failure.response.data, signal);
-			}
-			throw passOn(error);
-		}
+		const options = this.watched(await this.options(), signal);
+		const httpRequest = async (made: IHttpRequestOptions): Promise<unknown> => {
+			// A copy of our options does not tell that its URL is read.
+			if (made.url === this.request.url && !signal.aborted) this.mayHaveLeft = true;
+			return (await context.helpers.httpRequest(made)) as unknown;
+		};
+		const helpers = Object.create(context.helpers, { httpRequest: { value: httpRequest } }) as Helpers;
+		const response = (await this.byHelper(options, helpers, signal)) as {
+			statusCode: number;
+			headers: Record<string, unknown>;
+			body: unknown;
+		};
+		this.answered = true;
+		if (response.statusCode >= 300) await credential.lookAgain(this.request.connection.credentialType);
+		return await this.toAnswer(response.statusCode, response.headers, response.body, signal);
 	}
 
-	/**
-	 * n8n's helpers, which note when the request is not under way: it was refused with 401, or a login is made. A deadline
-	 * that ends in that time leaves no doubt.
-	 */
-	private watchedHelpers(ours: IHttpRequestOptions, signal: AbortSignal): IExecuteFunctions['helpers'] {
-		const { helpers } = this.scope.context;
-		const httpRequest = async (options: IHttpRequestOptions): Promise<unknown> => {
-			const isOurs = options === ours || options.url === this.request.url;
-			const before = this.mayHaveLeft;
-			// A copy of our options no longer tells that its URL is read.
-			if (options !== ours) this.mayHaveLeft = isOurs && !signal.aborted;
+	/** n8n's helper, which logs in where there is no login yet and adds it to the request. */
+	private async byHelper(
+		options: IHttpRequestOptions,
+		helpers: Helpers,
+		signal: AbortSignal,
+	): Promise<unknown> {
+		const { context, credential } = this.scope;
+		const type = this.request.connection.credentialType;
+		return await credential.with(type, async (data) => {
 			try {
-				return (await helpers.httpRequest(options)) as unknown;
-			} catch (error) {
-				if (isOurs && readNetworkFailure(error, this.request.url).response?.status === 401)
-					this.mayHaveLeft = false;
-				throw passOn(error);
+				return await credential.readByHelper(async (getCredentials) => {
+					// n8n's helper takes its abort signal from `this`: hand it one that knows the deadline too.
+					const own = Object.create(context, {
+						getExecutionCancelSignal: { value: () => signal },
+						helpers: { value: helpers },
+						getCredentials: { value: getCredentials },
+					}) as IExecuteFunctions;
+					return (await context.helpers.httpRequestWithAuthentication.call(own, type, options, {
+						credentialsDecrypted: { id: '', name: '', type, data },
+					})) as unknown;
+				});
 			} finally {
-				// What n8n does after a login is to make the request again, unless the time is over.
-				if (!isOurs && !signal.aborted) this.mayHaveLeft = before;
+				// A first login stands in it by now.
+				this.sentWith = JSON.stringify(data);
 			}
-		};
-		return Object.create(helpers, { httpRequest: { value: httpRequest } }) as IExecuteFunctions['helpers'];
+		});
 	}
 
 	/** The options, which note that their URL is read: n8n does that when the login is done and the request is made. */
@@ -193,7 +198,7 @@ class HttpRequest {
 			enumerable: true,
 			configurable: true,
 			get: () => {
-				// After the deadline n8n still renews a login to its end, but makes no request with it.
+				// After the deadline n8n still ends a login, but makes no request with it.
 				if (!signal.aborted) this.mayHaveLeft = true;
 				return url;
 			},
@@ -201,7 +206,7 @@ class HttpRequest {
 		});
 	}
 
-	private async options(renewing: boolean): Promise<IHttpRequestOptions> {
+	private async options(): Promise<IHttpRequestOptions> {
 		const { spec, body, timeoutMs, connection, url } = this.request;
 		return {
 			method: spec.method as IHttpRequestOptions['method'],
@@ -215,7 +220,8 @@ class HttpRequest {
 			encoding: 'stream',
 			returnFullResponse: true,
 			disableFollowRedirect: true,
-			ignoreHttpStatusErrors: renewing ? { ignore: true, except: [401] } : true,
+			// A 401 too: n8n would make the request again.
+			ignoreHttpStatusErrors: true,
 			timeout: timeoutMs,
 			...(connection.skipSslCertificateValidation && { skipSslCertificateValidation: true }),
 		};
@@ -234,11 +240,6 @@ class HttpRequest {
 		const { text, cut } = await answerText(body, lower['content-type'] ?? '', answerBytes, signal);
 		return { statusCode, headers: lower, body: text, attempts: 1, ...(cut && { cut }) };
 	}
-}
-
-/** Rethrowing through a function keeps the original error, which carries the answer that is read further up. */
-function passOn(error: unknown): unknown {
-	return error;
 }
 
 function mailErrorIn(error: unknown): MailError | undefined {

@@ -14,7 +14,7 @@ export class Brake {
 	/** To be told of every item that has ended, with its error. */
 	note(error: MailError | undefined): void {
 		this.throttled = error?.kind === 'throttled' ? this.throttled + 1 : 0;
-		if (error && (isRefusedLogin(error) || this.throttled >= THROTTLED_ITEMS)) this.cause ??= error;
+		if (error && (error.refusesAccount || this.throttled >= THROTTLED_ITEMS)) this.cause ??= error;
 	}
 
 	/** The error of an item that was not begun; undefined while the run may go on. */
@@ -22,9 +22,4 @@ export class Brake {
 		if (!this.cause) return undefined;
 		return withDetails(this.cause, { itemIndex, details: { notBegun: true } });
 	}
-}
-
-/** The login itself failed, or a 401 refused it. Any other refused right may be a matter of the item. */
-function isRefusedLogin({ kind, statusCode }: MailError): boolean {
-	return kind === 'unauthorized' && (statusCode === 401 || statusCode === undefined);
 }

@@ -42,7 +42,9 @@ export async function performPlan(plan: Plan<unknown>, scope: PlanScope): Promis
 			else done.values.byId.set(step.id, await performStep(step, scope, done));
 			finished.push(step);
 		} catch (error) {
-			let failure = toMailError(error);
+			// A stranger is a mistake of ours, behind a request that may have come through.
+			const begun = [...finished, step].some(({ effect }) => effect !== 'none');
+			let failure = toMailError(error, begun ? 'uncertain' : 'failed');
 			if (step.tolerated) {
 				done.values.failures.set(step.id, failure);
 				done.statusCode = statusCode;

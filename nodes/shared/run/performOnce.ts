@@ -108,7 +108,7 @@ async function performFresh(once: OnceRun, fresh: OnceItem[]): Promise<void> {
 	const error = await performTogether(once, fresh);
 	if (!error) return;
 	const singly = batch.sendSingly?.(error) === true;
-	for (const item of fresh) {
+	for (const item of fresh.filter(isOpen)) {
 		const braked = singly ? once.brake.errorFor(item.index) : error;
 		if (braked) fail(once, item, braked);
 		else await performItem(once, item);
@@ -161,10 +161,14 @@ async function performItem(once: OnceRun, item: OnceItem): Promise<void> {
 /** Performs several items in one call. Returns the error that holds for all of them, if there is one. */
 async function performTogether(once: OnceRun, items: OnceItem[]): Promise<MailError | undefined> {
 	const started = once.clock.now();
+	let plan: Plan<Array<SendReceipt | MailError>>;
 	try {
-		const plan = once.operation.batch?.plan(items.map(({ input }) => input)) as Plan<
-			Array<SendReceipt | MailError>
-		>;
+		plan = once.operation.batch?.plan(items.map(({ input }) => input)) as typeof plan;
+	} catch (error) {
+		// Nothing has left yet, whatever is wrong with the plan.
+		return toMailError(error);
+	}
+	try {
 		const timeoutMs = Math.max(...items.map(({ settings }) => settings.timeoutMs));
 		const performed = await perform(once, plan, timeoutMs);
 		const receipts = plan.receipt(performed.values);

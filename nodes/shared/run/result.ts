@@ -42,8 +42,12 @@ export function sendResult(
 	};
 }
 
-/** What the user asked to see of a result. A response that is not an object stands under `response`. */
+/**
+ * What the user asked to see of a result. A response that is not an object stands under `response`; the plain output of
+ * an operation without a mail has one form.
+ */
 export function shapeResult(result: IDataObject, mode: OutputMode): IDataObject {
+	if (!('delivery' in result)) return result;
 	if (mode === 'response') {
 		const { response } = result;
 		return typeof response === 'object' && response !== null && !Array.isArray(response)

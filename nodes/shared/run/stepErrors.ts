@@ -53,6 +53,7 @@ function notSent(failure: NetworkFailure, { step, service }: FailureScope): Mail
 					service.loginFix?.(failure) ??
 					'Open the credential and check its values, then test or reconnect it.',
 				details,
+				refusesAccount: true,
 			})
 		: new MailError('failed', `The request could not be sent: ${message}`, {
 				fix: 'Check the base URL in the credential and the network, then run it again.',

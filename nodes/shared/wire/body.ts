@@ -130,30 +130,7 @@ async function openStream(files: FileStore, segments: BodySegments): Promise<Nod
 	});
 	// The request may end before it has begun to read.
 	stream.once('close', () => firstStream.destroy());
-	return readOnce(stream);
-}
-
-/** A stream was given to a second request, which would wait for its bytes for ever. */
-export class SpentStream extends MailError {
-	constructor() {
-		super('failed', 'The stream of the files was read already');
-	}
-}
-
-/**
- * Lets only one request read the stream. After a 401 the n8n of 2.35 makes the request again with the same stream
- * (n8n-core, httpRequestWithAuthentication and requestOAuth2); later ones see that it is used up.
- */
-function readOnce(stream: NodeJS.ReadableStream): NodeJS.ReadableStream {
-	const pipe = stream.pipe.bind(stream);
-	let read = false;
-	const once: typeof stream.pipe = (target, options) => {
-		if (read) (target as unknown as { destroy(error: Error): void }).destroy(new SpentStream());
-		else pipe(target, options);
-		read = true;
-		return target;
-	};
-	return Object.assign(stream, { pipe: once });
+	return stream;
 }
 
 async function* bodyChunks(

@@ -19,11 +19,8 @@ export interface Connection {
 	/** The same of the credential as it is by then: logins are renewed while a run goes on. */
 	secretsIn?: (credential: ICredentialDataDecryptedObject) => string[];
 	skipSslCertificateValidation?: boolean;
-	/**
-	 * Whether n8n can renew the login after a 401 and send again. `proved`: only a 401 that is proved to come from before
-	 * the service worked on the request. Left out: never, n8n repeats nothing.
-	 */
-	renewsLogin?: 'always' | 'proved';
+	/** Whether n8n can renew the login, after a 401 that is proved to come from before the service worked on the request. */
+	renewsLogin?: boolean;
 	/**
 	 * The service says it has moved (421): the new connection. Called once per request at the most.
 	 */

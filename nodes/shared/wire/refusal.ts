@@ -79,6 +79,8 @@ export interface RefusalRule<A extends About = About, R extends Reason = Reason>
 	 * error of a step that has an effect is `uncertain`. A 408 or 5xx proves it only in a row that names its status.
 	 */
 	proves: boolean;
+	/** The service would refuse every item of the run, which ends. Counts only where such an answer is no doubt. */
+	refusesAccount?: boolean;
 	kind: ErrorKind;
 	message: Text<A, R>;
 	fix: Text<A, R>;
@@ -108,6 +110,7 @@ export function refusalBy<A extends About, R extends Reason>(
 		field: rule.field === undefined ? context.reason.field : text(rule.field),
 		statusCode: answer.statusCode,
 		details: context.reason.details,
+		refusesAccount: rule.refusesAccount === true && !inDoubt,
 	});
 }
 
@@ -164,6 +167,7 @@ export const COMMON_RULES: readonly RefusalRule[] = [
 	{
 		status: [401],
 		proves: true,
+		refusesAccount: true,
 		kind: 'unauthorized',
 		message: ({ service }) => `${service} refused the login`,
 		fix: 'Check the values in the credential, then test or reconnect it.',

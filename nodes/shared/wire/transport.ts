@@ -1,4 +1,5 @@
-import { encodeBody } from './body';
+import { toMailError } from '../errors';
+import { encodeBody, type EncodedBody } from './body';
 import type { Clock } from './clock';
 import type { Connection } from './connection';
 import { Masking } from './masking';
@@ -68,7 +69,7 @@ export class Transport {
 
 	/**
 	 * Performs a request; never throws for what happens on the network.
-	 * @throws MailError when the request refers to something that no step has read
+	 * @throws MailError when the request cannot be made: it refers to something that no step has read
 	 */
 	async exchange(
 		spec: RequestSpec,
@@ -76,7 +77,7 @@ export class Transport {
 		{ repeatUnclear = 0, timeoutMs = HELPER_TIMEOUT_MS, proves }: ExchangeOptions = {},
 	): Promise<Exchange> {
 		const { answerBytes = ANSWER_BYTES } = spec;
-		const body = spec.body ? encodeBody(spec.body, values) : undefined;
+		const { body } = this.prepared(spec, values);
 		const budget: Budget = { waited: 0, throttled: 0, notSent: 0, unclear: 0, moved: 0 };
 		let unclearRepeats = 0;
 		for (let attempts = 1; ; attempts++) {
@@ -107,6 +108,16 @@ export class Transport {
 				return { kind: 'cancelled', started: false, attempts, unclearRepeats };
 			}
 			if (result.kind === 'unclear') unclearRepeats++;
+		}
+	}
+
+	/** Body and URL before anything leaves: a mistake in them is the plan's, and nothing was sent. */
+	private prepared(spec: RequestSpec, values: ReadValues): { body?: EncodedBody } {
+		try {
+			requestUrl(this.connection.baseUrl, spec, values);
+			return { body: spec.body && encodeBody(spec.body, values) };
+		} catch (error) {
+			throw toMailError(error);
 		}
 	}
 

@@ -77,7 +77,7 @@ describe('the connection', () => {
 	});
 
 	test.each([
-		['session', 'proved'],
+		['session', true],
 		['none', undefined],
 		['basicAuth', undefined],
 		['bearer', undefined],

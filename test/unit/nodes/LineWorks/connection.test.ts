@@ -56,7 +56,7 @@ describe('the connection', () => {
 	});
 
 	test('lets n8n renew a sign-in only after a 401 that proves that nothing was sent', async () => {
-		expect(await connect(contextOf(SIGNED_IN))).toMatchObject({ renewsLogin: 'proved' });
+		expect(await connect(contextOf(SIGNED_IN))).toMatchObject({ renewsLogin: true });
 	});
 
 	test('keeps one pace for each sender and each operation, as LINE WORKS counts', async () => {

@@ -21,6 +21,16 @@ const listing: LineWorksAbout = {
 const refused = (status: number, code: string, about = sending, description = 'The vendor says why') =>
 	refusal(answerOf(status, { code, description }), about);
 
+test.each<[number, string, boolean]>([
+	[401, 'UNAUTHORIZED', true],
+	[403, 'SERVICE_ACCOUNT_NOT_ALLOWED', true],
+	// Another member's mailbox may be forbidden, and the next item may name one's own.
+	[403, 'FORBIDDEN', false],
+	[400, 'INVALID_PARAMETER', false],
+])('%i %s: the whole account is refused: %p', (status, code, refusesAccount) => {
+	expect(refused(status, code)).toMatchObject({ refusesAccount });
+});
+
 describe('a refused mail', () => {
 	test.each<[number, string, string, RegExp, RegExp]>([
 		[400, 'MISSING_PARAMETER', 'refused', /rejected the mail/, /addresses/],

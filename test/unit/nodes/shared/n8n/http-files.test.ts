@@ -1,7 +1,6 @@
 import { Readable } from 'node:stream';
 import { MailError } from '../../../../../nodes/shared/errors';
-import { SpentStream } from '../../../../../nodes/shared/wire/body';
-import { FileContent, type RequestSpec } from '../../../../../nodes/shared/wire/request';
+import { FileContent, type Answer, type RequestSpec } from '../../../../../nodes/shared/wire/request';
 import { axiosError } from '../../../../support/fakeContext';
 import { fakeTransport, inTurn, SPEC, URL_OF_OURS } from '../../../../support/fakeTransport';
 import { inMemory, stored } from '../attachment';
@@ -17,7 +16,7 @@ describe('a login that has expired (401)', () => {
 		},
 	});
 	const files = { f: Buffer.alloc(LARGE, 1) };
-	const renewing = { files, connection: { renewsLogin: 'always' as const } };
+	const renewing = { files, connection: { renewsLogin: true } };
 
 	test('a streamed body is built anew for the second try', async () => {
 		const { exchange, requests, opened } = fakeTransport(
@@ -34,24 +33,6 @@ describe('a login that has expired (401)', () => {
 		expect(opened).toEqual(['f', 'f']);
 	});
 
-	test('an n8n that gives the same stream to a second request itself: a new one is made here', async () => {
-		const { exchange, requests, opened } = fakeTransport(
-			inTurn(
-				({ options: { url } }) => {
-					throw axiosError('stream error', { url, cause: new SpentStream() });
-				},
-				{ statusCode: 200 },
-			),
-			renewing,
-		);
-		expect(await exchange(withFile('stored'))).toMatchObject({
-			kind: 'answer',
-			answer: { statusCode: 200, attempts: 1 },
-		});
-		expect(requests[1].body).toBe(requests[0].body);
-		expect(opened).toEqual(['f', 'f']);
-	});
-
 	test('there is no third try', async () => {
 		const { exchange, requests } = fakeTransport(
 			() => ({ statusCode: 401, headers: { 'WWW-Authenticate': 'Bearer' }, body: 'no' }),
@@ -64,44 +45,65 @@ describe('a login that has expired (401)', () => {
 		expect(requests).toHaveLength(2);
 	});
 
-	test('a body in one piece has been sent twice by n8n itself', async () => {
-		const { exchange, requests } = fakeTransport(() => ({ statusCode: 401, body: 'no' }), renewing);
-		expect(await exchange(withFile('memory'), 0)).toMatchObject({
-			kind: 'answer',
-			answer: { statusCode: 401, body: 'no' },
-		});
-		expect(await exchange()).toMatchObject({
-			kind: 'answer',
-			answer: { statusCode: 401 },
-		});
-		expect(requests).toHaveLength(2);
-	});
-
 	describe('is repeated only where the login can be renewed', () => {
-		const askedWith = async (renewsLogin: 'always' | 'proved' | undefined, proved?: boolean) => {
-			const { exchange, requests } = fakeTransport(() => ({ statusCode: 401 }), {
-				files,
-				connection: { renewsLogin },
-			});
-			const proves = proved === undefined ? undefined : () => proved;
-			expect(await exchange(withFile('stored'), 0, undefined, proves)).toMatchObject({
+		/** How many logins and requests a 401 causes. @param proved of each answer, whether it proves something */
+		const askedWith = async (
+			kind: 'stored' | 'memory',
+			renewsLogin: boolean | undefined,
+			proved: boolean[] | undefined,
+		) => {
+			let logins = 0;
+			const { exchange, requests } = fakeTransport(
+				(_request, count) => ({ statusCode: 401, body: String(proved?.[count - 1]) }),
+				{ files, connection: { renewsLogin }, logIn: async () => void logins++ },
+			);
+			const proves = proved && ((answer: Answer) => answer.body === 'true');
+			expect(await exchange(withFile(kind), 0, undefined, proves)).toMatchObject({
 				kind: 'answer',
 				answer: { statusCode: 401 },
 			});
-			return requests.map(({ options }) => options.ignoreHttpStatusErrors);
+			// n8n would repeat what it knows to be a 401.
+			for (const { options } of requests) expect(options.ignoreHttpStatusErrors).toBe(true);
+			return { logins, requests: requests.length };
 		};
-		const byN8n = { ignore: true, except: [401] };
 
-		test('nowhere else: n8n is told to leave a 401 alone', async () =>
-			expect(await askedWith(undefined)).toEqual([true]));
-		test('always, when a 401 cannot come from behind the service', async () =>
-			expect(await askedWith('always', false)).toEqual([byN8n, byN8n]));
-		test('not, while it is unproved that the service did nothing', async () =>
-			expect(await askedWith('proved', false)).toEqual([true]));
-		test('after a proof, and then by n8n', async () =>
-			expect(await askedWith('proved', true)).toEqual([true, byN8n, byN8n]));
-		test('a request that proves nothing by its kind is one that may be repeated', async () =>
-			expect(await askedWith('proved')).toEqual([true, byN8n, byN8n]));
+		test.each<[what: string, renewsLogin: boolean | undefined, proved: boolean[] | undefined, asked: object]>(
+			[
+				['nowhere else', undefined, [true], { logins: 0, requests: 1 }],
+				['not, while it is unproved that the service did nothing', true, [false], { logins: 0, requests: 1 }],
+				['once after a proof', true, [true, true], { logins: 1, requests: 2 }],
+				['once, when the second answer proves nothing', true, [true, false], { logins: 1, requests: 2 }],
+				['where a request may be repeated anyway', true, undefined, { logins: 1, requests: 2 }],
+			],
+		)('%s', async (_what, renewsLogin, proved, asked) => {
+			for (const kind of ['stored', 'memory'] as const)
+				expect(await askedWith(kind, renewsLogin, proved)).toEqual(asked);
+		});
+	});
+
+	test('a login that another request has renewed meanwhile is not renewed again', async () => {
+		let logins = 0;
+		const { exchange, requests, context } = fakeTransport(
+			inTurn({ statusCode: 401, body: 'old' }, { statusCode: 200 }),
+			{ connection: { renewsLogin: true }, logIn: async () => void logins++ },
+		);
+		context.getCredentials = (async () => ({ token: requests.length === 0 ? 'old' : 'new' })) as never;
+		expect(await exchange()).toMatchObject({ kind: 'answer', answer: { statusCode: 200 } });
+		expect([logins, requests.length]).toEqual([0, 2]);
+	});
+
+	test('a login that cannot be renewed: nothing more is sent', async () => {
+		const { exchange, requests } = fakeTransport(() => ({ statusCode: 401 }), {
+			connection: { renewsLogin: true },
+			logIn: async () => {
+				throw new Error('the hub is closed');
+			},
+		});
+		expect(await exchange()).toMatchObject({
+			kind: 'notSent',
+			failure: { login: true, message: 'the hub is closed' },
+		});
+		expect(requests).toHaveLength(1);
 	});
 
 	test('other answers to a streamed body are not asked for again', async () => {

@@ -1,17 +1,15 @@
 import { MailError } from '../../../../../nodes/shared/errors';
 import { Brake } from '../../../../../nodes/shared/run/brake';
 
-const error = (kind: MailError['kind'], statusCode?: number) =>
-	new MailError(kind, 'no', { statusCode, details: { step: 'send' } });
+const error = (kind: MailError['kind'], statusCode?: number, refusesAccount = false) =>
+	new MailError(kind, 'no', { statusCode, refusesAccount, details: { step: 'send' } });
 
-test.each([
-	['a proved 401', error('unauthorized', 401)],
-	['a login that failed before the request', error('unauthorized')],
-])('%s ends the items not begun', (_name, cause) => {
+test('what refuses the whole account ends the items not begun', () => {
 	const brake = new Brake();
 	brake.note(undefined);
 	expect(brake.errorFor(1)).toBeUndefined();
-	brake.note(cause);
+	brake.note(error('unauthorized', 403, true));
+	brake.note(undefined);
 	expect(brake.errorFor(7)).toMatchObject({
 		kind: 'unauthorized',
 		itemIndex: 7,

@@ -54,5 +54,5 @@ export function performer(script: Script, cancel?: AbortSignal) {
 			{ steps, receipt: () => undefined, ...plan },
 			{ transport: fake.transport, service: {}, noun: 'mail', timeoutMs: 30_000, ...scope },
 		);
-	return { perform, asked, clock: fake.clock, requests: fake.requests, elapsed: fake.elapsed };
+	return { perform, script, asked, clock: fake.clock, requests: fake.requests, elapsed: fake.elapsed };
 }

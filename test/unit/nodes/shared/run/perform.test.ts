@@ -1,8 +1,13 @@
 import { MailError } from '../../../../../nodes/shared/errors';
-import { step } from '../../../../../nodes/shared/run/plan';
+import { step, type Step } from '../../../../../nodes/shared/run/plan';
 import { jsonObject } from '../../../../../nodes/shared/wire/json';
 import { rejectionOf } from '../thrown';
 import { ok, performer, textStep } from './perform-support';
+
+const post = (path: string) => ({ method: 'POST', path }) as const;
+const mistaken = (): never => {
+	throw new TypeError('a mistake');
+};
 
 /** A step that reads something of its own. */
 const description = (id: string) => ({ ...textStep(id), poll: undefined, settleBy: undefined });
@@ -51,6 +56,35 @@ test('a later step refers to what an earlier one has read, not to its answer', a
 		}),
 	]);
 	expect(requests[1]).toMatchObject({ url: '/mails/a%20b', body: '{"again":"a b"}' });
+});
+
+test.each<[what: string, kind: string, steps: () => Array<Step<any>>, asked: string[]]>([
+	[
+		'a body that cannot be made',
+		'failed',
+		() => [textStep('send', { effect: 'send', request: { ...post('/send'), body: {} as never } })],
+		[],
+	],
+	[
+		'a proof that throws',
+		'uncertain',
+		() => [textStep('send', { effect: 'send', proves: mistaken })],
+		['POST /send'],
+	],
+	[
+		'a poll behind the mail',
+		'uncertain',
+		() => [
+			textStep('send', { effect: 'send' }),
+			textStep('wait', { poll: { delaysSeconds: [1], deadlineSeconds: 5, until: mistaken } }),
+		],
+		['POST /send', 'POST /wait'],
+	],
+])('a mistake of ours in %s: %s', async (_what, kind, steps, asked) => {
+	const fake = performer({ 'POST /send': ok('sent', 429), 'POST /wait': ok() });
+	if (asked.length === 2) Object.assign(fake.script, { 'POST /send': ok() });
+	expect(await rejectionOf(fake.perform(steps()))).toMatchObject({ kind });
+	expect(fake.asked).toEqual(asked);
 });
 
 test('a reference to what was not read stops before the request', async () => {

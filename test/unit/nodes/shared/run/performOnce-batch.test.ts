@@ -68,6 +68,15 @@ describe('several mails in one call', () => {
 		});
 	});
 
+	test('a mistake in the plan of the call: nothing was sent, and every mail says so', async () => {
+		const plan = () => (undefined as unknown as { steps: never }).steps;
+		const fake = setUp({ answer, service: batching({ plan }), items: items(3), continueOnFail: true });
+		const [output] = await fake.run();
+		expect(fake.requests).toEqual([]);
+		expect(output).toHaveLength(3);
+		for (const { json } of output) expect(json.details).toMatchObject({ kind: 'failed', outcome: 'notSent' });
+	});
+
 	test('one that is alone in its call goes the plain way', async () => {
 		const fake = setUp({ answer, service: batching(), items: items(1) });
 		await fake.run();

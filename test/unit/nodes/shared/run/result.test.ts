@@ -85,6 +85,10 @@ describe('what the user asked to see', () => {
 		expect(shapeResult({ ...result, warnings: [] }, 'summary')).toEqual(summary);
 		expect(shapeResult({ ...result, warnings: [] }, 'summary')).not.toHaveProperty('warnings');
 	});
+	test.each(['full', 'summary', 'response'] as const)(
+		'the plain output of an operation without a mail is the same in every mode: %s',
+		(mode) => expect(shapeResult({ deleted: true }, mode)).toEqual({ deleted: true }),
+	);
 	test.each([
 		[{ id: 7 }, { id: 7 }],
 		[[1], { response: [1] }],

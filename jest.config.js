@@ -63,6 +63,7 @@ module.exports = {
 			globalSetup: '<rootDir>/test/support/n8n-setup.js',
 			globalTeardown: '<rootDir>/test/support/n8n-teardown.js',
 		}),
+		project('retries', ['test/retries/**/*.test.ts'], { resolver: '<rootDir>/test/support/postbox.js' }),
 		project('editor', ['test/editor/**/*.test.ts'], {
 			globalSetup: '<rootDir>/test/support/editor-setup.js',
 			globalTeardown: '<rootDir>/test/support/n8n-teardown.js',

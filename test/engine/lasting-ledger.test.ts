@@ -183,6 +183,22 @@ describe('a process that was killed', () => {
 		expect(said(retry)).toContain('sent');
 	});
 
+	it.each(['taken out', 'left'] as const)(
+		'and of whose crash n8n keeps a record (%s): the retry finds the same mails',
+		async (crashRecord) => {
+			const first = await kill(5);
+			const retry = await send({
+				retryOf: first,
+				memoryLost: true,
+				crashRecord,
+				onError: 'continueRegularOutput',
+			});
+			expectTrue(retry);
+			expect(said(retry)).toContain('alreadySent');
+			expect(said(retry)).toContain('sent');
+		},
+	);
+
 	it('another execution is not concerned', async () => {
 		await kill(6);
 		bench.sandbox.reset();
@@ -331,13 +347,50 @@ describe('n8n’s database out of reach', () => {
 			'alreadySent',
 			'alreadySent',
 			'alreadySent',
-			'notSent',
-			'notSent',
-			'notSent',
+			'possiblySent',
+			'possiblySent',
+			'possiblySent',
 		]);
+		expect(retry.json[3].details).toMatchObject({ databaseAway: true });
 		bench.engine.processed.fault = () => {};
 		expect(said(await send({ retryOf: first })).slice(3)).toEqual(['sent', 'sent', 'sent']);
 		expect(received()).toEqual(once(0, 1, 2, 3, 4, 5));
+	});
+});
+
+describe('n8n’s database out of reach from the start of a first try to the end of its process', () => {
+	const killedWithoutNote = async () => {
+		bench.engine.processed.fault = () => {
+			throw new Error('no connection to the database');
+		};
+		const first = await send();
+		bench.engine.processed.fault = () => {};
+		expect(received()).toEqual(once(0, 1, 2, 3, 4, 5));
+		expect(bench.engine.processed.rows.size).toBe(0);
+		return first;
+	};
+	const again = { memoryLost: true, onError: 'continueRegularOutput' } as const;
+
+	it.each(['taken out', 'left'] as const)(
+		'leaves all in doubt where n8n tells that the node had begun (record %s)',
+		async (crashRecord) => {
+			const first = await killedWithoutNote();
+			const retry = await send({ retryOf: first, crashRecord, ...again });
+			expect(said(retry)).toEqual(new Array(6).fill('possiblySent'));
+			expect(retry.json[0].details).toMatchObject({ notesLost: true });
+			expectTrue(retry);
+			expect(said(await send({ retryOf: retry, crashRecord, ...again, memoryLost: false }))).toEqual(
+				new Array(6).fill('possiblySent'),
+			);
+		},
+	);
+
+	it('does not concern mails with a key: these do not go out without the database', async () => {
+		const first = await killedWithoutNote();
+		const keyed = parameters({ sendOnceKey: '={{ $json.to }}' });
+		bench.sandbox.reset();
+		const retry = await send({ retryOf: first, crashRecord: 'left', ...again }, keyed);
+		expect(said(retry)).toEqual(new Array(6).fill('sent'));
 	});
 });
 

@@ -32,6 +32,7 @@ import { Deduplication } from './deduplication';
 import { setBinaryMode, type BinaryMode } from './engine-binary';
 import { MemoryCredentials, type CredentialUpdate } from './engine-credentials';
 import { agentType, asTool, manualTrigger, noOp, oAuth2Api, type AgentTool } from './engine-nodes';
+import { runsBefore, type RunsBefore } from './engine-runs';
 
 export type { AgentTool };
 
@@ -42,7 +43,7 @@ export type { AgentTool };
 
 const PACKAGE = 'n8n-nodes-send-mail';
 
-export interface NodeRun {
+export interface NodeRun extends RunsBefore {
 	/** `communicationHub` */
 	node: string;
 	parameters: INodeParameters;
@@ -69,8 +70,6 @@ export interface NodeRun {
 	retryOf?: RunResult;
 	/** With `retryOf`: the earlier run was killed or cancelled, and n8n has kept the execution as it was before the node. */
 	memoryLost?: boolean;
-	/** How often the node has run in this execution before, as in a loop. */
-	earlierRuns?: number;
 	/** How the execution was started; left out: `trigger`, or `retry` with `retryOf`. */
 	mode?: WorkflowExecuteMode;
 	/** Another node of the same workflow. */
@@ -163,16 +162,6 @@ export async function startEngine(otherPackages: string[] = []): Promise<Engine>
 	};
 }
 
-/** What n8n keeps of a run of the node that has ended. */
-const EARLIER_RUN: ITaskData = {
-	startTime: 0,
-	executionIndex: 1,
-	executionTime: 1,
-	executionStatus: 'success',
-	source: [null],
-	data: { main: [[]] },
-};
-
 type NodeTypes = ConstructorParameters<typeof Workflow>[0]['nodeTypes'];
 
 function withType(nodeTypes: NodeTypes, name: string, type: INodeType): NodeTypes {
@@ -259,11 +248,10 @@ async function runNode(
 		logAiEvent: () => {},
 	} as unknown as IWorkflowExecuteAdditionalData;
 
-	const earlier = Array.from({ length: options.earlierRuns ?? 0 }, () => EARLIER_RUN);
 	const data = createRunExecutionData({
 		startData: {},
 		...(retryOf && { resumeToken: retryOf.data.resumeToken }),
-		resultData: { runData: earlier.length > 0 ? { [first.name]: earlier } : {} },
+		resultData: { runData: runsBefore(first.name, options) },
 		executionData: {
 			// n8n saves an execution as JSON and goes on with that.
 			contextData:

@@ -11,13 +11,37 @@ interface Insides {
 interface RunOfNode {
 	executionIndex?: number;
 	executionStatus?: string;
-	startTime?: number;
 	inputOverride?: Record<string, unknown>;
+	data?: { main?: Array<Array<{ json?: Record<string, unknown> }> | null> };
 }
 
-/** How often this node ran in this execution before: a node in a loop runs several times. */
+/**
+ * How often this node ran in this execution before: a node in a loop runs several times. What n8n put among the runs
+ * after a crash does not count: the node runs again from the same place.
+ */
 export function runIndexOf(context: IExecuteFunctions): number {
-	return context.getWorkflowDataProxy(0).$runIndex as number;
+	const index = context.getWorkflowDataProxy(0).$runIndex as number;
+	return index - runsOf(context).slice(0, index).filter(isCrashRecord).length;
+}
+
+/** Whether n8n was killed after this node had begun: its record of the crash names the node. n8n's "Retry" takes a failed run out. */
+export function wasCutOff(context: IExecuteFunctions): boolean {
+	if (!isRetried(context)) return false;
+	const runs = runDataOf(context)?.[context.getNode().name];
+	return runs !== undefined && (runs.length === 0 || runs.some(isCrashRecord));
+}
+
+/** n8n makes these from its event log after a crash (ExecutionRecoveryService). */
+function isCrashRecord({ executionStatus, data }: RunOfNode): boolean {
+	return executionStatus === 'crashed' || data?.main?.[0]?.[0]?.json?.isArtificialRecoveredEventItem === true;
+}
+
+function runDataOf(context: IExecuteFunctions): Record<string, RunOfNode[]> | undefined {
+	return (context as Insides).runExecutionData?.resultData?.runData;
+}
+
+function runsOf(context: IExecuteFunctions): RunOfNode[] {
+	return runDataOf(context)?.[context.getNode().name] ?? [];
 }
 
 /**
@@ -41,8 +65,9 @@ export function isTool(context: IExecuteFunctions): boolean {
 	if (context.isToolExecution?.() === true) return true;
 	const node = context.getNode() as { type?: string; rewireOutputLogTo?: string; name: string };
 	if (node.rewireOutputLogTo === 'ai_tool' || node.type?.endsWith('Tool')) return true;
-	const runs = (context as Insides).runExecutionData?.resultData?.runData?.[node.name] ?? [];
-	return runs.some(({ inputOverride }) => inputOverride !== undefined && 'ai_tool' in inputOverride);
+	return runsOf(context).some(
+		({ inputOverride }) => inputOverride !== undefined && 'ai_tool' in inputOverride,
+	);
 }
 
 /** What n8n keeps for the node between the tries of Retry On Fail, and saves with the execution. JSON values only. */
@@ -66,7 +91,7 @@ export function isRetried(context: IExecuteFunctions): boolean {
 export function mayHaveRunBefore(context: IExecuteFunctions): boolean {
 	// The calls of an AI agent are not runs of a node.
 	if (!isRetried(context) || isTool(context)) return false;
-	const runData = (context as Insides).runExecutionData?.resultData?.runData;
+	const runData = runDataOf(context);
 	if (runData === undefined) return false;
 	if (Object.prototype.hasOwnProperty.call(runData, context.getNode().name)) return true;
 	const indexes = Object.values(runData)

@@ -1,13 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 import { toMailError, type MailError } from '../errors';
 import { LastingStore } from '../n8n/lastingStore';
-import { isRetried, isTool, lineageOf, runIndexOf } from '../n8n/lineage';
+import { isRetried, isTool, lineageOf, runIndexOf, wasCutOff } from '../n8n/lineage';
 import type { Connection } from '../wire/connection';
 import type { OnceItem } from './batches';
 import { ItemNames } from './itemNames';
-import { LastingLedger, mayBeSent, type LastingState } from './lastingLedger';
+import { LastingLedger, type LastingState } from './lastingLedger';
 import { compareFacts, Ledger, type LedgerEntry } from './ledger';
 import { changedSince, inDoubt, keyInDoubt, notesLost, overlapping, storeAway } from './ledgerErrors';
+import { lookUp } from './lookUp';
 import type { OnceOperation } from './operation';
 import { sentBefore } from './result';
 import type { Run } from './runItem';
@@ -18,9 +19,6 @@ const MOST_MAILS = 10_000;
 
 /** Room for the marks that do not stay: of mails under way, in the largest windows there are. */
 const ROOM_MARKS = 1000;
-
-/** Mails whose marks are looked at in one call: what looking adds for the moment must not push others out. */
-const LOOKED_AT_ONCE = 100;
 
 /** What the books say about an item that is not to be sent: its result from before, or why it is not. */
 export type Verdict = { result: IDataObject; byKey?: boolean } | { error: MailError };
@@ -39,6 +37,9 @@ export class Bookkeeping {
 	private readonly begunBefore = new Map<OnceItem, Extract<LedgerEntry, { state: 'started' }>>();
 	private lasting: LastingLedger | undefined;
 	private ahead: WriteAhead | undefined;
+	/** Items of a run that was cut off, while no note of any of them is found: n8n's database may have been away. */
+	private unnoted: OnceItem[] = [];
+	private noteSought: Promise<void> | undefined;
 
 	/** @param count items of the run */
 	constructor(
@@ -88,6 +89,7 @@ export class Bookkeeping {
 			.filter(({ length }) => length > 0);
 		const items = lasting.flat();
 		if (!this.store || items.length === 0) return;
+		this.unnoted = wasCutOff(context) && !this.tool && !this.memory.hasEntries ? items.filter(isKeyless) : [];
 		const contested = isRetried(context) || items.some(({ settings: { sendOnceKey } }) => sendOnceKey);
 		this.lasting = new LastingLedger(this.store, clock, contested);
 		this.ahead = new WriteAhead(
@@ -105,6 +107,7 @@ export class Bookkeeping {
 	async begin(item: OnceItem): Promise<Verdict | 'busy' | undefined> {
 		const { ahead } = this;
 		if (!ahead || !this.canLast(item)) return this.beginWithout(item);
+		if (await this.hasNoNote(item)) return { error: notesLost(item.index, this.operation) };
 		return await this.beginBy(item, async () => await ahead.begin(item));
 	}
 
@@ -122,30 +125,28 @@ export class Bookkeeping {
 	 */
 	async lookBack(items: OnceItem[]): Promise<Map<OnceItem, Verdict>> {
 		const verdicts = new Map<OnceItem, Verdict>();
-		const { context, clock } = this.run;
+		const { context } = this.run;
 		const mayBeKnown = items.filter(
 			(item) =>
 				this.canLast(item) &&
 				(isRetried(context) || item.settings.sendOnceKey !== undefined || this.begunBefore.has(item)),
 		);
-		if (!this.store || mayBeKnown.length === 0) return verdicts;
-		const ledger = new LastingLedger(this.store, clock, true);
-		for (let from = 0; from < mayBeKnown.length; from += LOOKED_AT_ONCE) {
-			const some = mayBeKnown.slice(from, from + LOOKED_AT_ONCE);
-			const entries = some.map((item) => this.names.of(item).entry);
-			const states = await ledger.begin(entries).catch((error: unknown) => toMailError(error));
-			some.forEach((item, position) => {
-				const verdict =
-					states instanceof Error
-						? { error: storeAway(states.message, item.index, this.operation) }
-						: this.lookedBack(item, states[position]);
-				if (verdict) verdicts.set(item, verdict);
-				if (!(states instanceof Error) && mayBeSent(states[position])) ledger.forget(entries[position]);
-			});
-		}
-		// What cannot be taken out now is taken out before this process adds any.
-		await ledger.flush().catch(() => {});
+		const states = await this.look(mayBeKnown);
+		states.forEach((state, position) => {
+			const item = mayBeKnown[position];
+			const verdict =
+				state instanceof Error
+					? { error: storeAway(state.message, item.index, this.operation) }
+					: this.lookedBack(item, state);
+			if (verdict) verdicts.set(item, verdict);
+		});
 		return verdicts;
+	}
+
+	private async look(items: OnceItem[]): Promise<Array<LastingState | Error>> {
+		if (!this.store) return [];
+		const entries = items.map((item) => this.names.of(item).entry);
+		return await lookUp(this.store, this.run.clock, entries);
 	}
 
 	private lookedBack(item: OnceItem, state: LastingState): Verdict | undefined {
@@ -154,6 +155,16 @@ export class Bookkeeping {
 			return { error: inDoubt(begunBefore, item.index, this.operation) };
 		// Another call is sending it at this moment.
 		return this.verdictOf(item, state === 'busy' ? 'open' : state);
+	}
+
+	/** A run that was cut off and could write no marks may have sent anything: one mark of any item shows that it could. */
+	private async hasNoNote(item: OnceItem): Promise<boolean> {
+		if (this.unnoted.length === 0) return false;
+		this.noteSought ??= this.look(this.unnoted).then((found) => {
+			if (found.some((state) => state !== 'fresh')) this.unnoted = [];
+		});
+		await this.noteSought;
+		return this.unnoted.includes(item);
 	}
 
 	sent(item: OnceItem, result: IDataObject): void {
@@ -239,7 +250,9 @@ export class Bookkeeping {
 	/** Without n8n's database, an execution that was cut off may have sent anything. */
 	private beginWithout(item: OnceItem): Verdict | undefined {
 		if (item.settings.sendOnceKey)
-			return { error: storeAway('it keeps nothing for this workflow', item.index, this.operation) };
+			return {
+				error: storeAway('it keeps nothing for this workflow', item.index, this.operation, false),
+			};
 		if (this.memory.isLost && !this.tool) return { error: notesLost(item.index, this.operation) };
 		this.noteStarted(item);
 		return undefined;
@@ -273,4 +286,8 @@ export class Bookkeeping {
 	private now(): string {
 		return new Date(this.run.clock.now()).toISOString();
 	}
+}
+
+function isKeyless({ settings: { sendOnceKey } }: OnceItem): boolean {
+	return sendOnceKey === undefined;
 }

@@ -67,6 +67,11 @@ export class Ledger {
 		this.isLost = memory[LOST_KEY] === true;
 	}
 
+	/** Whether anything is noted of this run. */
+	get hasEntries(): boolean {
+		return Object.keys(this.all[this.run] ?? {}).length > 0;
+	}
+
 	find(key: string): readonly LedgerEntry[] {
 		const entries = this.all[this.run];
 		return entries && Object.prototype.hasOwnProperty.call(entries, key) ? entries[key] : [];

@@ -99,13 +99,22 @@ export function keyInDoubt(itemIndex: number, { noun, effect }: Naming): MailErr
 	);
 }
 
-/** n8n's database could not be asked what was sent before, and without its answer a mail could go out twice. */
-export function storeAway(reason: string, itemIndex: number, { noun }: Naming): MailError {
+/**
+ * n8n's database could not be asked what was sent before, and without its answer a mail could go out twice.
+ * @param mayHaveBeenSent an earlier try, or another execution with the same key, may have sent it
+ */
+export function storeAway(
+	reason: string,
+	itemIndex: number,
+	{ noun, effect }: Naming,
+	mayHaveBeenSent = true,
+): MailError {
+	const verb = done(effect);
 	return new MailError(
-		'failed',
-		`n8n's database cannot tell whether this ${noun} was handled before: ${reason}`,
+		mayHaveBeenSent ? 'uncertain' : 'failed',
+		`n8n's database cannot tell whether this ${noun} was ${verb} before: ${reason}`,
 		{
-			fix: 'Check the database of n8n and that the workflow is saved, then run it again.',
+			fix: `${mayHaveBeenSent ? `It was not ${verb} by this try. ` : ''}Check the database of n8n and that the workflow is saved, then run it again.`,
 			details: { databaseAway: true },
 			itemIndex,
 		},

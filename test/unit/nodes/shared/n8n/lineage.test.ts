@@ -5,6 +5,7 @@ import {
 	mayHaveRunBefore,
 	nodeMemory,
 	runIndexOf,
+	wasCutOff,
 } from '../../../../../nodes/shared/n8n/lineage';
 import { fakeContext } from '../../../../support/fakeContext';
 import { at, contextOf, type RunData } from './lineage-support';
@@ -50,10 +51,37 @@ describe('mayHaveRunBefore', () => {
 	});
 });
 
+/** n8n's artificial data of a node that ended before n8n was killed. */
+const MADE_UP = {
+	executionStatus: 'success',
+	data: { main: [[{ json: { isArtificialRecoveredEventItem: true } }]] },
+};
+
 describe('what n8n tells of the run', () => {
 	const { context } = fakeContext({ runIndex: 3, nodeContext: { kept: 1 } });
 
 	it('has its index', () => expect(runIndexOf(context)).toBe(3));
+
+	it.each<[string, number, unknown[], number]>([
+		['the runs before it', 2, [{}, {}], 2],
+		['not n8n’s record of a crash in the node', 1, [{ executionStatus: 'crashed' }], 0],
+		['not what n8n has made up after a crash behind the node', 1, [MADE_UP], 0],
+		['only those before it', 0, [{ executionStatus: 'crashed' }], 0],
+	])('counts %s', (_what, $runIndex, runs, expected) => {
+		const inRun = contextOf('retry', { Send: runs as never });
+		expect(runIndexOf(Object.assign(inRun, { getWorkflowDataProxy: () => ({ $runIndex }) }))).toBe(expected);
+	});
+
+	it.each<[string, string, unknown[] | undefined, boolean]>([
+		['in a retry, by the record of the crash', 'retry', [{ executionStatus: 'crashed' }], true],
+		['in a retry, by the record that n8n took out', 'retry', [], true],
+		['in a retry, by what n8n has made up', 'retry', [MADE_UP], true],
+		['not by a pass of a loop before', 'retry', [{ executionStatus: 'success' }], false],
+		['not where the node has not run', 'retry', undefined, false],
+		['not in a first try', 'trigger', [], false],
+	])('knows that the node was cut off: %s', (_what, mode, runs, expected) =>
+		expect(wasCutOff(contextOf(mode, runs ? { Send: runs as never } : {}))).toBe(expected),
+	);
 
 	it('has the memory of the node, the same each time', () => {
 		nodeMemory(context).more = 2;

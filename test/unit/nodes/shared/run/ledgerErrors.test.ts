@@ -50,7 +50,8 @@ test.each([
 	['lost notes', notesLost(2, MAIL), 'uncertain', { notesLost: true }],
 	['a mail that has changed', changedSince(2, MAIL), 'uncertain', { changedSince: true }],
 	['a key in doubt', keyInDoubt(2, MAIL), 'uncertain', { sendOnceKey: true }],
-	['a database that is away', storeAway('gone', 2, MAIL), 'failed', { databaseAway: true }],
+	['a database that is away', storeAway('gone', 2, MAIL), 'uncertain', { databaseAway: true }],
+	['a database that keeps nothing', storeAway('gone', 2, MAIL, false), 'failed', { databaseAway: true }],
 ])('%s', (_what, error, kind, details) => {
 	expect(error).toMatchObject({ kind, details, itemIndex: 2 });
 	expect(error.fix).toBeTruthy();

@@ -239,4 +239,4 @@ function choose(wanted, known) {
 	return known.filter((stage) => wanted.includes(stage.name));
 }
 
-module.exports = { stages, batches, choose };
+module.exports = { stages, batches, choose, projects };

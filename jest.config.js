@@ -58,6 +58,9 @@ module.exports = {
 		project('engine', ['test/engine/**/*.test.ts']),
 		// It takes verbs from the contract's harness, which knows Postbox.
 		project('faults', ['test/faults/**/*.test.ts'], { resolver: '<rootDir>/test/support/postbox.js' }),
+		project('packages', ['test/packages/**/*.test.ts'], {
+			globalSetup: '<rootDir>/test/support/packages-setup.js',
+		}),
 		project('n8n', ['test/n8n/**/*.test.ts'], {
 			globalSetup: '<rootDir>/test/support/n8n-setup.js',
 			globalTeardown: '<rootDir>/test/support/n8n-teardown.js',

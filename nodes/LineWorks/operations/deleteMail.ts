@@ -28,7 +28,7 @@ export const deleteMail = once<DeleteInput>({
 	resource: 'mail',
 	operation: 'delete',
 	name: 'Delete',
-	action: 'Delete a mail',
+	action: 'Delete mail',
 	description: 'Move a mail to the trash, or delete it for good where the member has set that',
 	noun: about.noun,
 	effect: 'delete',

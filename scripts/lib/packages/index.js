@@ -20,20 +20,24 @@ async function makePackages() {
 }
 
 /**
- * Writes each package into a folder of its name, in place of what was there.
+ * Writes a package into a folder of its name, in place of what was there.
  * @param {string} out
+ * @param {import('./tree').Package} made
+ * @param {Map<string, Buffer>} files
  */
-async function writePackages(out) {
-	const packages = await makePackages();
-	return packages.map(({ made, files }) => {
-		const folder = path.join(out, made.own.name);
-		fs.rmSync(folder, { recursive: true, force: true });
-		for (const [file, content] of files) {
-			fs.mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
-			fs.writeFileSync(path.join(folder, file), content);
-		}
-		return { ...made, folder, files: files.size };
-	});
+function writePackage(out, made, files) {
+	const folder = path.join(out, made.own.name);
+	fs.rmSync(folder, { recursive: true, force: true });
+	for (const [file, content] of files) {
+		fs.mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
+		fs.writeFileSync(path.join(folder, file), content);
+	}
+	return { ...made, folder, files: files.size };
 }
 
-module.exports = { makePackages, writePackages };
+/** @param {string} out */
+async function writePackages(out) {
+	return (await makePackages()).map(({ made, files }) => writePackage(out, made, files));
+}
+
+module.exports = { makePackages, writePackage, writePackages };

@@ -31,9 +31,12 @@ export type SendOptions = Partial<
 	>
 >;
 
+/** Only the services of that package are tested. */
+const onePackage = process.env.N8N_PACKAGE_FOLDER !== undefined;
+
 /** The services of the package under test; for the whole package also the one that docs/adding-a-service.md adds. */
 function servicesUnderTest(): ContractService[] {
-	if (!process.env.N8N_PACKAGE_FOLDER) return [...contractServices, postbox];
+	if (!onePackage) return [...contractServices, postbox];
 	const { n8n } = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')) as {
 		n8n: { nodes: string[] };
 	};
@@ -48,7 +51,7 @@ export function forEachService(tests: (bench: Bench) => void): void {
 		(_label, service) => {
 			const bench = { service } as Bench;
 			beforeAll(async () => {
-				bench.engine = await startEngine([postboxPackage]);
+				bench.engine = await startEngine(onePackage ? [] : [postboxPackage]);
 				bench.sandbox = await startSandbox({ services: [service.sandbox], others: [createPostbox()] });
 			});
 			afterAll(async () => await bench.sandbox.close());

@@ -4,7 +4,7 @@ const { createHash } = require('node:crypto');
 const fs = require('node:fs');
 const path = require('node:path');
 const { tail } = require('../install');
-const { npm } = require('../npm');
+const { npm, npmEnvironment } = require('../npm');
 const { packPackage } = require('../pack');
 const { scratch } = require('../paths');
 const { PlainError, progress } = require('../terminal');
@@ -21,24 +21,24 @@ const out = path.join(scratch, 'packages');
  * @returns {Promise<BuiltPackage[]>}
  */
 async function buildPackages() {
-	/** @type {BuiltPackage[]} */
-	const built = [];
-	for (const { made, files } of await makePackages()) {
-		const folder = path.join(out, made.own.name);
-		const stamp = path.join(out, `${made.own.name}.json`);
-		const hash = createHash('sha256');
-		for (const [file, content] of files) hash.update(file).update('\0').update(content).update('\0');
-		const digest = hash.digest('hex');
-		if (!isBuilt(stamp, digest)) {
-			writePackage(out, made, files);
-			await build(made.name, folder);
-			const { tarball, size } = await packPackage({ root: folder, name: `pack-${made.own.name}` });
-			fs.writeFileSync(stamp, JSON.stringify({ digest, tarball, size }));
-		}
-		const { tarball, size } = JSON.parse(fs.readFileSync(stamp, 'utf8'));
-		built.push({ name: made.name, folder, service: made.folder, tarball, size });
+	return Promise.all((await makePackages()).map(buildOne));
+}
+
+/** @param {Awaited<ReturnType<typeof makePackages>>[number]} package */
+async function buildOne({ made, files }) {
+	const folder = path.join(out, made.own.name);
+	const stamp = path.join(out, `${made.own.name}.json`);
+	const hash = createHash('sha256');
+	for (const [file, content] of files) hash.update(file).update('\0').update(content).update('\0');
+	const digest = hash.digest('hex');
+	if (!isBuilt(stamp, digest)) {
+		writePackage(out, made, files);
+		await build(made.name, folder);
+		const { tarball, size } = await packPackage({ root: folder, name: `pack-${made.own.name}` });
+		fs.writeFileSync(stamp, JSON.stringify({ digest, tarball, size }));
 	}
-	return built;
+	const { tarball, size } = JSON.parse(fs.readFileSync(stamp, 'utf8'));
+	return { name: made.name, folder, service: made.folder, tarball, size };
 }
 
 /** @param {string} stamp @param {string} digest */
@@ -51,7 +51,8 @@ function isBuilt(stamp, digest) {
 /** @param {string} name @param {string} folder */
 async function build(name, folder) {
 	const show = progress(`building ${name}`);
-	const { code, output } = await npm(['run', 'build'], { cwd: folder });
+	const env = npmEnvironment({ npm_config_offline: 'true' });
+	const { code, output } = await npm(['run', 'build'], { cwd: folder, env });
 	if (code !== 0) {
 		show.fail();
 		throw new PlainError(`${name} does not build:\n\n${tail(output, 40)}`);

@@ -16,6 +16,9 @@ const { availableParallelism } = require('node:os');
  */
 const otherN8n = process.env.N8N_CORE_FOLDER;
 
+/** A built package of one service, to run the contract tests on: a new service has no part in it. */
+const onePackage = process.env.N8N_PACKAGE_FOLDER;
+
 const project = (name, testMatch, extra = {}) => ({
 	displayName: name,
 	rootDir: __dirname,
@@ -52,13 +55,16 @@ module.exports = {
 	projects: [
 		project('unit', ['test/unit/**/!(*.property).test.ts', 'test/sandbox/**/*.test.ts']),
 		project('property', ['test/unit/**/*.property.test.ts']),
-		project('contract', ['test/contract/**/*.test.ts'], {
-			globalSetup: '<rootDir>/test/support/postbox-setup.js',
+		project('contract', [onePackage ? 'test/contract/!(postbox).test.ts' : 'test/contract/**/*.test.ts'], {
+			...(!onePackage && { globalSetup: '<rootDir>/test/support/postbox-setup.js' }),
 			resolver: '<rootDir>/test/support/postbox.js',
 		}),
 		project('engine', ['test/engine/**/*.test.ts']),
 		// It takes verbs from the contract's harness, which knows Postbox.
 		project('faults', ['test/faults/**/*.test.ts'], { resolver: '<rootDir>/test/support/postbox.js' }),
+		project('packages', ['test/packages/**/*.test.ts'], {
+			globalSetup: '<rootDir>/test/support/packages-setup.js',
+		}),
 		project('n8n', ['test/n8n/**/*.test.ts'], {
 			globalSetup: '<rootDir>/test/support/n8n-setup.js',
 			globalTeardown: '<rootDir>/test/support/n8n-teardown.js',

@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { onlyNamed } from '../shared/n8n/simplify';
 import type { ItemOutput, ServiceApi } from '../shared/run/operation';
 import { readMailFiles, type Download } from './attachments';
 import type { MailAnswer } from './contract';
@@ -36,6 +37,27 @@ export async function mailOutput(
 		...(warnings && { warnings }),
 	};
 	return { json, ...(binary && { binary }) };
+}
+
+const SIMPLE = [
+	'mailId',
+	'folderId',
+	'status',
+	'from',
+	'to',
+	'cc',
+	'subject',
+	'body',
+	'receivedTime',
+	'attachments',
+	// Only where they were asked for, or have something to say.
+	'threads',
+	'warnings',
+];
+
+/** A mail, or a row of a list, with what most workflows go on with. */
+export function simplified(mail: IDataObject): IDataObject {
+	return onlyNamed(mail, SIMPLE);
 }
 
 /** A mail, a row of a list, a folder or a file with its own IDs as text. They stand nowhere deeper. */

@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { onlyNamed } from '../shared/n8n/simplify';
 import { isSuccess, jsonAnswer } from '../shared/wire/answers';
 import { tryParseJson } from '../shared/wire/json';
 import { kindOfAnswer, refusalBy, unreadableAnswer } from '../shared/wire/refusal';
@@ -78,5 +79,5 @@ const SIMPLE = ['id', 'status', 'from', 'to', 'subject', 'sentTime', 'responseCo
 
 /** A message without its bodies and links (Rebilly API sheet, section 11). */
 export function simplified(message: IDataObject): IDataObject {
-	return Object.fromEntries(SIMPLE.filter((name) => name in message).map((name) => [name, message[name]]));
+	return onlyNamed(message, SIMPLE);
 }

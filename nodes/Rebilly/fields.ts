@@ -53,14 +53,6 @@ export const waitTimeout = {
 /** Options of Send and Send Draft: following the message to its end. */
 export const waitOptions: readonly Field[] = [failOnFailed, waitTimeout, waitUntilSent];
 
-export const simplify = {
-	displayName: 'Simplify',
-	name: 'simplify',
-	type: 'boolean',
-	default: true,
-	description: 'Whether to return a simplified version of the response instead of the raw data',
-} as const satisfies Field;
-
 /** Fields behind the wire names. */
 const BY_WIRE_NAME: ReadonlyMap<string, Field> = new Map<string, Field>([
 	['attachments', mail.attachments],

@@ -101,4 +101,4 @@ function withPaces(page, services) {
 	return between(page, 'paces', paces(services));
 }
 
-module.exports = { withCapabilities, withPaces, between };
+module.exports = { capabilities, withCapabilities, withPaces, between };

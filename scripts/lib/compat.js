@@ -11,6 +11,9 @@ function versionOf(core) {
 	return require(fromRoot('runtime', core, 'package.json')).dependencies['n8n-core'];
 }
 
+/** @param {string} version of n8n-core @returns {string} n8n that brings it: the first two numbers are the same */
+const minorOf = (version) => version.split('.').slice(0, 2).join('.');
+
 /** @param {string} core @returns {Promise<string>} the folder that jest takes as N8N_CORE_FOLDER */
 function ensureCore(core) {
 	return ensureInstalled({
@@ -21,4 +24,4 @@ function ensureCore(core) {
 	});
 }
 
-module.exports = { CORES, ensureCore, versionOf };
+module.exports = { CORES, ensureCore, minorOf, versionOf };

@@ -10,18 +10,21 @@ const { run } = require('./child');
 
 /** What n8n loads over the network at an installation, in bytes. A library that comes in unnoticed shows here. */
 const LARGEST_TARBALL = 250_000;
+/** The same for a package of one service. */
+const LARGEST_OF_ONE = 160_000;
 
 /**
- * Packs the built package as `npm publish` would.
+ * Packs a built package as `npm publish` would.
+ * @param {{ root: string, name: string }} [source] its folder, and what its tarball's folder is called
  * @returns {Promise<{ tarball: string, files: { path: string, size: number }[], size: number }>}
  */
-async function packPackage() {
-	const folder = path.join(scratch, 'pack');
+async function packPackage({ root: cwd, name } = { root, name: 'pack' }) {
+	const folder = path.join(scratch, name);
 	fs.rmSync(folder, { recursive: true, force: true });
 	fs.mkdirSync(folder, { recursive: true });
 	let report = '';
 	const words = ['pack', '--json', '--ignore-scripts', '--loglevel=error', '--pack-destination', folder];
-	const { code, output } = await npm(words, { cwd: root, onStdout: (text) => (report += text) });
+	const { code, output } = await npm(words, { cwd, onStdout: (text) => (report += text) });
 	if (code !== 0) throw new PlainError(`npm pack did not succeed:\n\n${tail(output)}`);
 	const [packed] = JSON.parse(report);
 	return { tarball: path.join(folder, packed.filename), files: packed.files, size: packed.size };
@@ -46,4 +49,4 @@ async function unpack(tarball, folder) {
 	if (code !== 0) throw new PlainError(`tar could not unpack ${path.basename(tarball)}:\n\n${tail(output)}`);
 }
 
-module.exports = { LARGEST_TARBALL, packPackage, lastTarball, unpack };
+module.exports = { LARGEST_OF_ONE, LARGEST_TARBALL, packPackage, lastTarball, unpack };

@@ -22,9 +22,10 @@ const forbiddenScripts = [
  * What n8n's own scan of community packages would say, without its network: the source leg, the leg over the packed files,
  * and what only the tarball shows. The provenance of a published version is the one thing it leaves out.
  * @param {string} tarball
+ * @param {string} [sources] folder of its sources
  * @returns {Promise<string[]>} what is wrong; empty when it would pass
  */
-async function scanPackage(tarball) {
+async function scanPackage(tarball, sources = root) {
 	const folder = path.join(scratch, 'scan');
 	fs.rmSync(folder, { recursive: true, force: true });
 	await unpack(tarball, folder);
@@ -34,7 +35,7 @@ async function scanPackage(tarball) {
 	);
 	const problems = [...checkPackage(folder)];
 	const legs = {
-		source: [root, SOURCE_FILE_PATTERNS],
+		source: [sources, SOURCE_FILE_PATTERNS],
 		'packed files': [folder, ['**/*.js', 'package.json']],
 	};
 	for (const [leg, [place, patterns]] of Object.entries(legs)) {

@@ -125,6 +125,7 @@ const projects = {
 	contract: { title: 'Contract: every service in n8n’s engine', needsBuild: true, beside: 'engine' },
 	engine: { title: 'Engine: the built package in n8n’s engine', needsBuild: true, beside: 'engine' },
 	faults: { title: 'Faults: every report compared with the inbox', needsBuild: true, beside: 'engine' },
+	packages: { title: 'Packages of one service each', needsBuild: true },
 	n8n: { title: 'Real n8n', needsBuild: true, needsN8n: true },
 	commands: { title: 'Commands of the documentation', needsBuild: true, needsN8n: true, needs: ['curl'] },
 	// A browser that draws by itself and n8n take two cores.
@@ -192,8 +193,15 @@ function stages() {
 			needsBuild: true,
 			run: () => checked(require('./supply-chain').checkSupplyChain),
 		},
+		{
+			name: 'packages-scan',
+			title: 'Scan, lint and size of the packages of one service each',
+			needsBuild: true,
+			run: () => checked(require('./packages/review').packagesProblems),
+		},
 		...jestStages(),
 		...compatStages(),
+		contractOfPackages(),
 	];
 }
 
@@ -209,6 +217,32 @@ function compatStages() {
 				env: { N8N_CORE_FOLDER: await ensureCore(core) },
 			}),
 	}));
+}
+
+/** @returns {Stage} the contract suite on each package of one service, side by side: its tests wait most of the time */
+function contractOfPackages() {
+	return {
+		name: 'packages-contract',
+		title: 'Contract on the packages of one service each',
+		needsBuild: true,
+		async run() {
+			const { buildPackages } = require('./packages/built');
+			const counts = await Promise.all(
+				(await buildPackages()).map(({ name, folder }) =>
+					jest('contract', {
+						name: `contract-${path.basename(folder)}`,
+						env: { N8N_PACKAGE_FOLDER: folder },
+						workers: 1,
+					}).then((count) => (say(`   ${name}: ${count.passed} passed, ${count.failed} failed`), count)),
+				),
+			);
+			return counts.reduce((sum, { passed, failed, skipped }) => ({
+				passed: sum.passed + passed,
+				failed: sum.failed + failed,
+				skipped: sum.skipped + skipped,
+			}));
+		},
+	};
 }
 
 /**
@@ -239,4 +273,4 @@ function choose(wanted, known) {
 	return known.filter((stage) => wanted.includes(stage.name));
 }
 
-module.exports = { stages, batches, choose };
+module.exports = { stages, batches, choose, projects };

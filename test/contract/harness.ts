@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { startSandbox, type InboxMessage, type Sandbox } from '../../sandbox';
-import { startEngine, type Engine, type NodeRun, type RunResult } from '../support/engine';
+import { packageFolder, startEngine, type Engine, type NodeRun, type RunResult } from '../support/engine';
 import { postbox } from '../postbox/test/contract/postbox';
 import { createPostbox } from '../postbox/sandbox/services/postbox';
 import { postboxPackage } from '../support/postbox';
@@ -29,14 +31,27 @@ export type SendOptions = Partial<
 	>
 >;
 
-/** Runs the tests once per service that has joined, and for the one that docs/adding-a-service.md adds. */
+/** Only the services of that package are tested. */
+const onePackage = process.env.N8N_PACKAGE_FOLDER !== undefined;
+
+/** The services of the package under test; for the whole package also the one that docs/adding-a-service.md adds. */
+function servicesUnderTest(): ContractService[] {
+	if (!onePackage) return [...contractServices, postbox];
+	const { n8n } = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')) as {
+		n8n: { nodes: string[] };
+	};
+	const folders = n8n.nodes.map((file) => basename(dirname(file)).toLowerCase());
+	return contractServices.filter(({ sandbox }) => folders.includes(sandbox));
+}
+
+/** Runs the tests once per service that has joined. */
 export function forEachService(tests: (bench: Bench) => void): void {
-	describe.each([...contractServices, postbox].map((service) => [service.label, service] as const))(
+	describe.each(servicesUnderTest().map((service) => [service.label, service] as const))(
 		'%s',
 		(_label, service) => {
 			const bench = { service } as Bench;
 			beforeAll(async () => {
-				bench.engine = await startEngine([postboxPackage]);
+				bench.engine = await startEngine(onePackage ? [] : [postboxPackage]);
 				bench.sandbox = await startSandbox({ services: [service.sandbox], others: [createPostbox()] });
 			});
 			afterAll(async () => await bench.sandbox.close());

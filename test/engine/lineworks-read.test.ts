@@ -118,6 +118,37 @@ describe('Get', () => {
 		expect(bench.mailRequests()).toHaveLength(2);
 	});
 
+	test('simplified, with the conversation that was asked for and no more', async () => {
+		const { json } = await run('get', {
+			mailId: await idWithFiles(),
+			options: { simplify: true, threadCount: 3 },
+		});
+		expect(Object.keys(json[0])).toEqual([
+			'mailId',
+			'folderId',
+			'status',
+			'from',
+			'to',
+			'cc',
+			'subject',
+			'body',
+			'receivedTime',
+			'attachments',
+			'threads',
+		]);
+		const list = await inbox({ limit: 2, options: { simplify: true } });
+		expect(list.json.map((row) => Object.keys(row))).toEqual(
+			list.json.map(() => ['mailId', 'folderId', 'status', 'from', 'to', 'subject', 'receivedTime']),
+		);
+		const marked = await run('mark', {
+			mailId: await idWithFiles(),
+			readStatus: 'unread',
+			options: { simplify: true },
+		});
+		expect(Object.keys(marked.json[0])).toContain('subject');
+		expect(Object.keys(marked.json[0])).not.toContain('size');
+	});
+
 	test('with its files as binary fields and its conversation', async () => {
 		const { json, outputs } = await run('get', {
 			mailId: await idWithFiles(),

@@ -116,12 +116,13 @@ let binaryReady: Promise<void> | undefined;
 const processed = new Deduplication();
 let storeReady: Promise<void> | undefined;
 
-const ROOT = resolve(__dirname, '../..');
+/** The package under test: a folder with `dist/` and package.json in it, else this checkout. */
+export const packageFolder = process.env.N8N_PACKAGE_FOLDER ?? resolve(__dirname, '../..');
 
 /** Starts the engine with the nodes of this package, which needs `dist/`, and with those of other packages beside them. */
 export async function startEngine(otherPackages: string[] = []): Promise<Engine> {
 	configureAxios();
-	const loaders = [ROOT, ...otherPackages].map((directory) => new PackageDirectoryLoader(directory));
+	const loaders = [packageFolder, ...otherPackages].map((directory) => new PackageDirectoryLoader(directory));
 	for (const loader of loaders) await loader.loadAll();
 	const types: Record<string, INodeType> = { start: manualTrigger, after: noOp };
 	for (const [name, { type }] of loaders.flatMap((loader) => Object.entries(loader.nodeTypes))) {

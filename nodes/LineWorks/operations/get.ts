@@ -1,10 +1,11 @@
 import type { Field } from '../../shared/n8n/fields';
+import { simplify } from '../../shared/n8n/simplify';
 import { repeatable } from '../../shared/run/operation';
 import { downloadAttachments, type Download } from '../attachments';
 import { mailAnswer, mailPath } from '../contract';
 import { mailId, member, readMailId, readOptions } from '../fields';
 import { answerBytesFor, limits } from '../limits';
-import { mailOutput } from '../mailView';
+import { mailOutput, simplified } from '../mailView';
 import { readAnswer, type LineWorksAbout } from '../refusal';
 
 const attachmentPrefix = {
@@ -27,6 +28,7 @@ const threadMails = {
 
 interface GetInput extends Download {
 	threadCount?: number;
+	simplify: boolean;
 }
 
 const about: LineWorksAbout = { doing: 'return the mail', noun: 'mail', effect: 'none' };
@@ -45,6 +47,7 @@ export const get = repeatable<GetInput>({
 	fields: [
 		{ ...member, description: 'Member whose mail is read' },
 		mailId,
+		simplify,
 		readOptions([attachmentPrefix, downloadAttachments, threadMails]),
 	],
 	read: async (item) => ({
@@ -52,6 +55,7 @@ export const get = repeatable<GetInput>({
 		mailId: readMailId(item),
 		prefix: item.read(downloadAttachments) ? item.readOrDefault(attachmentPrefix) : undefined,
 		threadCount: item.read(threadMails),
+		simplify: item.readOrDefault(simplify),
 	}),
 	perform: async (input, api) => {
 		const { userId, mailId: id, threadCount } = input;
@@ -62,6 +66,7 @@ export const get = repeatable<GetInput>({
 			// Inline images come along, whether they are wanted or not.
 			answerBytes: WHOLE_MAIL_BYTES,
 		});
-		return [await mailOutput(readAnswer(answer, mailAnswer, about), input, api)];
+		const output = await mailOutput(readAnswer(answer, mailAnswer, about), input, api);
+		return [input.simplify ? { ...output, json: simplified(output.json) } : output];
 	},
 });

@@ -1,11 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 import { MailError } from '../../shared/errors';
 import { collection, type Field, type ReadField } from '../../shared/n8n/fields';
+import { simplify } from '../../shared/n8n/simplify';
 import { repeatable, type ServiceApi } from '../../shared/run/operation';
 import type { Infer } from '../../shared/zod';
 import { mailListAnswer, mailPath } from '../contract';
 import { folder, member, readOptions } from '../fields';
-import { withTextIds } from '../mailView';
+import { simplified, withTextIds } from '../mailView';
 import { readAnswer, type LineWorksAbout } from '../refusal';
 
 const returnAll = {
@@ -58,6 +59,7 @@ interface ListInput {
 	limit?: number;
 	searchFilterType?: ReadField<typeof kind>;
 	isUnread?: boolean;
+	simplify: boolean;
 }
 
 const about: LineWorksAbout = {
@@ -80,6 +82,7 @@ export const getMany = repeatable<ListInput>({
 		folder,
 		returnAll,
 		limit,
+		simplify,
 		collection({ displayName: 'Filters', name: 'filters', placeholder: 'Add filter' }, [kind, unreadOnly]),
 		readOptions(),
 	],
@@ -89,10 +92,11 @@ export const getMany = repeatable<ListInput>({
 		limit: item.readOrDefault(returnAll) ? undefined : item.readOrDefault(limit),
 		searchFilterType: item.read(kind),
 		isUnread: item.read(unreadOnly),
+		simplify: item.readOrDefault(simplify),
 	}),
 	perform: async (input, api) => {
 		const { mails, endedEarly } = await collectMails(input, api);
-		const rows = mails.map(withTextIds);
+		const rows = mails.map(withTextIds).map((row) => (input.simplify ? simplified(row) : row));
 		if (endedEarly === undefined) return rows.map((json) => ({ json }));
 		// Without a mail to stand beside, the word would be lost.
 		const last = rows.pop();

@@ -1,11 +1,12 @@
 import { invalid } from '../../shared/errors';
+import { simplify } from '../../shared/n8n/simplify';
 import { repeatable } from '../../shared/run/operation';
 import { checked } from '../../shared/wire/contract';
 import { jsonBody } from '../../shared/wire/request';
 import type { Input } from '../../shared/zod';
 import { mailAnswer, mailPath, markRequest } from '../contract';
 import { importance, labelOf, mailId, member, readMailId, readOptions, readStatus } from '../fields';
-import { mailOutput } from '../mailView';
+import { mailOutput, simplified } from '../mailView';
 import { isDoneWithoutBody } from '../receipt';
 import { readAnswer, refusals, type LineWorksAbout } from '../refusal';
 
@@ -14,6 +15,7 @@ interface MarkInput {
 	mailId: string;
 	/** What to change, by wire name. */
 	marks: Input<typeof markRequest>;
+	simplify: boolean;
 }
 
 const about: LineWorksAbout = { doing: 'mark the mail', noun: 'mail', effect: 'none' };
@@ -31,6 +33,7 @@ export const mark = repeatable<MarkInput>({
 		mailId,
 		readStatus,
 		importance,
+		simplify,
 		readOptions(),
 	],
 	read: async (item) => {
@@ -47,19 +50,21 @@ export const mark = repeatable<MarkInput>({
 		return {
 			userId: item.read(member),
 			mailId: readMailId(item),
+			simplify: item.readOrDefault(simplify),
 			marks: {
 				...(read !== 'unchanged' && { readStatus: read === 'read' }),
 				...(important !== 'unchanged' && { markStatus: important === 'important' }),
 			},
 		};
 	},
-	perform: async ({ userId, mailId: id, marks }, api) => {
+	perform: async ({ userId, mailId: id, marks, simplify: isSimple }, api) => {
 		const answer = await api.request({
 			method: 'PATCH',
 			path: mailPath(userId, id),
 			body: jsonBody(checked(markRequest, marks, refusals.service, labelOf)),
 		});
 		if (isDoneWithoutBody(answer)) return [{ json: { mailId: id, ...marks } }];
-		return [await mailOutput(readAnswer(answer, mailAnswer, about), { userId, mailId: id }, api)];
+		const output = await mailOutput(readAnswer(answer, mailAnswer, about), { userId, mailId: id }, api);
+		return [isSimple ? { json: simplified(output.json) } : output];
 	},
 });

@@ -1,8 +1,9 @@
 import { optionsCollection } from '../../shared/n8n/fields';
 import { runOptions } from '../../shared/n8n/mailFields';
+import { simplify } from '../../shared/n8n/simplify';
 import { repeatable } from '../../shared/run/operation';
 import { readMessage, simplified } from '../answers';
-import { messageId, simplify } from '../fields';
+import { messageId } from '../fields';
 import { readMessageId } from '../ids';
 import { limits } from '../limits';
 import { lookAt, READ } from '../messageSteps';

@@ -1,9 +1,9 @@
 import { optionsCollection } from '../../shared/n8n/fields';
 import type { Item } from '../../shared/n8n/item';
 import { runOptions } from '../../shared/n8n/mailFields';
+import { simplify } from '../../shared/n8n/simplify';
 import { repeatable } from '../../shared/run/operation';
 import { simplified } from '../answers';
-import { simplify } from '../fields';
 import { limits } from '../limits';
 import {
 	createdAfter,

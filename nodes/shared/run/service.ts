@@ -9,7 +9,7 @@ import type { Operation } from './operation';
 
 /** What a service must bring to be a mail node. docs/adding-a-service.md shows one from start to end. */
 export interface MailService {
-	/** The node's name: `communicationHub`. */
+	/** The node's name: `postbox`. */
 	name: string;
 	displayName: string;
 	limits: ServiceLimits;

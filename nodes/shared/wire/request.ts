@@ -108,7 +108,7 @@ export function queryText({ query = {} }: RequestSpec): string {
 }
 
 /**
- * The value that a reference means. Names are found in any casing: SuperOffice writes them as its installation is set.
+ * The value that a reference means. Names are found in any casing: a server may write them as its installation is set.
  * @throws MailError `failed` when the step has not read it
  */
 export function referredValue(reference: AnswerRef, values: ReadValues): string | number {

@@ -7,7 +7,7 @@ const SHORTEST_WAIT_MS = 1_000;
 /**
  * How long a 429 asks to wait, in milliseconds from `now`; undefined when it does not say. Reads every dialect:
  * `Retry-After` in seconds or as an HTTP date (RFC 9110), `X-RateLimit-Retry-After` and `X-RateLimit-Reset` in
- * epoch seconds (Rebilly API sheet, section 9), `rateLimit-reset` in seconds (LINE WORKS API sheet, section 6).
+ * epoch seconds, `rateLimit-reset` in seconds. Which service sends which stands in its API sheet.
  * The service's own Date header, where there is one, is the clock for absolute times: ours may be off.
  */
 export function retryAfterMs(headers: Record<string, string>, now: number): number | undefined {

@@ -6,6 +6,7 @@ import { checkMailbox } from './operations/checkMailbox';
 import { findRecipients } from './operations/findRecipients';
 import { saveDraft } from './operations/saveDraft';
 import { send } from './operations/send';
+import { sendAndWait } from './operations/sendAndWait';
 import { testSmtp } from './operations/testSmtp';
 import { explain, refusals } from './refusal';
 
@@ -16,7 +17,7 @@ export const service: MailService = {
 	limits,
 	resources: { mail: 'Mail', mailbox: 'Mailbox', recipient: 'Recipient' },
 	fields: [authentication],
-	operations: [send, saveDraft, checkMailbox, testSmtp, findRecipients],
+	operations: [send, sendAndWait, saveDraft, checkMailbox, testSmtp, findRecipients],
 	connect,
 	explain,
 };

@@ -63,7 +63,7 @@ export async function readMail(
 		attachments: await readFiles(item, limits, body, warnings),
 	};
 	checkSize(message, limits, warnings);
-	warnings.push(...templatesLeft(message));
+	warnings.push(...templatesLeft(item, message));
 	const all = allRecipients(message);
 	if (limits.warnRecipients !== undefined && all.length > limits.warnRecipients)
 		warnings.push(
@@ -244,16 +244,18 @@ function checkSize(message: MailMessage, limits: ServiceLimits, warnings: string
 }
 
 /** Braces that no expression has filled in: the field is Fixed, or the text comes from elsewhere. */
-function templatesLeft({ subject, body }: MailMessage): string[] {
+function templatesLeft(item: Item, { subject, body }: MailMessage): string[] {
 	const texts = [
-		[field.subject.displayName, subject],
-		[field.html.displayName, body.html ?? ''],
-		[field.text.displayName, body.text ?? ''],
+		[item.labelOf(field.subject), subject],
+		[item.labelOf(field.html), body.html ?? ''],
+		[item.labelOf(field.text), body.text ?? ''],
 	];
 	const left = texts.filter(([, text]) => /\{\{[^{}]{1,200}\}\}/.test(text)).map(([label]) => label);
 	return left.length === 0
 		? []
-		: [`${left.join(' and ')} still holds {{ }}: the field may be set to Fixed instead of Expression.`];
+		: [
+				`${[...new Set(left)].join(' and ')} still holds {{ }}: the field may be set to Fixed instead of Expression.`,
+			];
 }
 
 /** Megabytes (10^6) with one decimal. */

@@ -113,7 +113,9 @@ async function output(id: string): Promise<any[]> {
 		const found = await execution(id);
 		return found.stoppedAt && found.status !== 'waiting' && found.status !== 'running' ? found : undefined;
 	});
-	expect({ status: ended.status, error: ended.data.resultData.error?.message }).toEqual({ status: 'success' });
+	expect({ status: ended.status, error: ended.data.resultData.error?.message }).toEqual({
+		status: 'success',
+	});
 	return ended.data.resultData.runData.After[0].data.main[0].map(({ json }: any) => json);
 }
 

@@ -20,10 +20,7 @@ export async function open(link: string, method: 'GET' | 'HEAD' = 'GET'): Promis
 }
 
 /** Presses a button of the page behind a link: `{ answer: 'approve' }`. Files make it a form with parts. */
-export async function press(
-	link: string,
-	values: Record<string, string | string[] | File>,
-): Promise<Seen> {
+export async function press(link: string, values: Record<string, string | string[] | File>): Promise<Seen> {
 	const pairs = Object.entries(values).flatMap(([name, value]) =>
 		(Array.isArray(value) ? value : [value]).map((one) => [name, one] as const),
 	);

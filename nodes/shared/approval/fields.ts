@@ -1,5 +1,5 @@
-import type { Field } from '../n8n/fields';
-import { requiredSubject } from '../n8n/mailFields';
+import { values, type Field } from '../n8n/fields';
+import { message as anyMessage, requiredSubject } from '../n8n/mailFields';
 
 /**
  * The fields of Send and Wait for Response. Names and values are those of n8n's own nodes (n8n-nodes-base,
@@ -13,12 +13,7 @@ export const subject = {
 } as const satisfies Field;
 
 export const message = {
-	displayName: 'Message',
-	name: 'message',
-	type: 'string',
-	typeOptions: { rows: 4 },
-	default: '',
-	required: true,
+	...anyMessage,
 	placeholder: 'e.g. May we pay invoice 4711 over 1,200 EUR?',
 	description: 'What is asked, as plain text. It stands in the mail and on the page that its link opens.',
 } as const satisfies Field;
@@ -93,13 +88,7 @@ export const approvalOptions = {
 	type: 'fixedCollection',
 	placeholder: 'Add option',
 	default: {},
-	options: [
-		{
-			displayName: 'Values',
-			name: 'values',
-			values: [approvalType, approveLabel, approveStyle, disapproveLabel, disapproveStyle],
-		},
-	],
+	options: values([approvalType, approveLabel, approveStyle, disapproveLabel, disapproveStyle]),
 	displayOptions: { show: { responseType: ['approval'] } },
 } as const satisfies Field;
 
@@ -153,9 +142,7 @@ export const limitWaitTime = {
 	type: 'fixedCollection',
 	default: { values: { limitType: 'afterTimeInterval', resumeAmount: 45, resumeUnit: 'minutes' } },
 	description: 'When to go on without an answer: the items then come out as they went in, with timedOut',
-	options: [
-		{ displayName: 'Values', name: 'values', values: [limitType, resumeAmount, resumeUnit, maxDateAndTime] },
-	],
+	options: values([limitType, resumeAmount, resumeUnit, maxDateAndTime]),
 } as const satisfies Field;
 
 const ofPages = { show: { '/responseType': ['freeText', 'customForm'] } } as const;

@@ -1,4 +1,4 @@
-import type { Field } from '../n8n/fields';
+import { values, type Field } from '../n8n/fields';
 
 /** The fields that describe a form of one's own, as n8n's Form node names them (n8n-nodes-base, nodes/Form). */
 
@@ -51,7 +51,7 @@ const elementType = {
 	options: FIELD_TYPES,
 } as const satisfies Field;
 
-const fieldName = {
+export const fieldName = {
 	displayName: 'Custom Field Name',
 	name: 'fieldName',
 	type: 'string',
@@ -88,13 +88,7 @@ const choices = {
 	required: true,
 	placeholder: 'Add Choice',
 	displayOptions: { show: { fieldType: FOR_CHOICES } },
-	options: [
-		{
-			displayName: 'Values',
-			name: 'values',
-			values: [{ displayName: 'Option', name: 'option', type: 'string', default: '' }],
-		},
-	],
+	options: values([{ displayName: 'Option', name: 'option', type: 'string', default: '' }]),
 } as const satisfies Field;
 
 const multipleFiles = {
@@ -131,23 +125,17 @@ export const formFields = {
 	typeOptions: { multipleValues: true, sortable: true },
 	default: {},
 	placeholder: 'Add Form Element',
-	options: [
-		{
-			displayName: 'Values',
-			name: 'values',
-			values: [
-				label,
-				elementType,
-				fieldName,
-				placeholder,
-				defaultValue,
-				choices,
-				multipleFiles,
-				acceptedTypes,
-				requiredField,
-			],
-		},
-	],
+	options: values([
+		label,
+		elementType,
+		fieldName,
+		placeholder,
+		defaultValue,
+		choices,
+		multipleFiles,
+		acceptedTypes,
+		requiredField,
+	]),
 	displayOptions: { show: { responseType: ['customForm'], defineForm: ['fields'] } },
 } as const satisfies Field;
 

@@ -1,16 +1,20 @@
 import type { IDataObject } from 'n8n-workflow';
 
-/** What was asked, as plain data: n8n saves it with the execution that waits, and the page is made from it. */
-export interface Question {
-	/** Which of the node's questions it is; its links name it. A node in a loop asks several times. */
-	id: string;
-	/** The execution that its links lead to. */
-	executionId: string;
+/** What a node asks. */
+export interface ReadQuestion {
 	subject: string;
 	message: string;
 	asked: Approval | Form;
 	/** When the wait ends, in milliseconds since 1970; left out: never. */
 	until?: number;
+}
+
+/** What was asked, as plain data: n8n saves it with the execution that waits, and the page is made from it. */
+export interface Question extends ReadQuestion {
+	/** Which of the node's questions it is; its links name it. A node in a loop asks several times. */
+	id: string;
+	/** The execution that its links lead to. */
+	executionId: string;
 	/** Items that go on with the answer. */
 	count: number;
 	/** The result of the mail. */

@@ -1,7 +1,7 @@
 import { invalid } from '../errors';
 import { scalarText } from '../mail/text';
 import type { Item } from '../n8n/item';
-import { defineForm, FIELD_TYPES, formFields, jsonOutput, type FieldType } from './formFields';
+import { defineForm, FIELD_TYPES, fieldName, formFields, jsonOutput, type FieldType } from './formFields';
 import { isDate } from './checks';
 import type { FormField } from './question';
 
@@ -26,7 +26,7 @@ export function readForm(item: Item): FormField[] {
 		throw invalid(
 			label,
 			`${label}: two fields are named "${twice}"`,
-			'Give one of them another label or another Custom Field Name.',
+			`Give one of them another label or another ${fieldName.displayName}.`,
 		);
 	return fields;
 }

@@ -3,22 +3,14 @@ import type { Item } from '../n8n/item';
 import { readTime } from '../n8n/time';
 import * as field from './fields';
 import { readForm } from './readForm';
-import type { Approval, Form } from './question';
-
-/** What a node asks, before it is known how the mail went. */
-export interface ReadQuestion {
-	subject: string;
-	message: string;
-	asked: Approval | Form;
-	/** Milliseconds since 1970, or after the mail. */
-	limit?: { at: number } | { after: number };
-}
+import type { Approval, Form, ReadQuestion } from './question';
 
 /** @throws MailError `invalid` naming field, cause and fix */
 export function readQuestion(item: Item, now: number): ReadQuestion {
 	const subject = item.read(field.subject);
 	const message = item.read(field.message);
-	return { subject, message, asked: readAsked(item, subject), limit: readLimit(item, now) };
+	const until = readLimit(item, now);
+	return { subject, message, asked: readAsked(item, subject), ...(until !== undefined && { until }) };
 }
 
 function readAsked(item: Item, subject: string): Approval | Form {
@@ -64,12 +56,12 @@ const MILLISECONDS = { minutes: 60_000, hours: 3_600_000, days: 86_400_000 } as 
 /** Latest moment that a wait can end at: n8n's database and the calendar end there. */
 const LATEST = Date.UTC(2999, 0);
 
-function readLimit(item: Item, now: number): ReadQuestion['limit'] {
+function readLimit(item: Item, now: number): number | undefined {
 	if (!item.isAdded(field.limitWaitTime)) return undefined;
 	if (item.readOrDefault(field.limitType) === 'afterTimeInterval') {
 		const { displayName } = field.resumeAmount;
 		const after = item.readOrDefault(field.resumeAmount) * MILLISECONDS[item.readOrDefault(field.resumeUnit)];
-		if (after > 0 && now + after < LATEST) return { after };
+		if (after > 0 && now + after < LATEST) return Math.round(now + after);
 		throw invalid(
 			displayName,
 			`${displayName} of ${field.limitWaitTime.displayName} leaves ${after > 0 ? 'more than n8n can wait' : 'no time to answer'}`,
@@ -79,7 +71,7 @@ function readLimit(item: Item, now: number): ReadQuestion['limit'] {
 	const { displayName } = field.maxDateAndTime;
 	const text = readTime(item.raw(field.maxDateAndTime), displayName, () => item.context.getTimezone());
 	const at = text === undefined ? NaN : Date.parse(text);
-	if (at > now && at < LATEST) return { at };
+	if (at > now && at < LATEST) return at;
 	throw invalid(
 		displayName,
 		`${displayName} is ${text === undefined ? 'empty' : at > now ? 'later than n8n can wait' : 'over already'}`,

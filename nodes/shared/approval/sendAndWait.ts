@@ -12,8 +12,8 @@ import { counted } from '../wire/refusal';
 import { approvalOnly, approvalOptions, message, responseType, subject } from './fields';
 import { defineForm, formFields, jsonOutput } from './formFields';
 import { mailHtml, mailText, type Button } from './mail';
-import type { Question } from './question';
-import { readQuestion, type ReadQuestion } from './readQuestion';
+import type { Question, ReadQuestion } from './question';
+import { readQuestion } from './readQuestion';
 import { timeText } from './timeText';
 
 /** Send and Wait for Response of a service, made from its Send: the same mail, with links that ask. */
@@ -110,17 +110,8 @@ function linksOf(item: Item, { asked }: ReadQuestion): { buttons: Button[]; secr
 	return { buttons, secrets };
 }
 
-function limitNote(item: Item, question: ReadQuestion): string | undefined {
-	const until = endOf(question, Date.now());
-	return until === undefined
-		? undefined
-		: `You can answer until ${timeText(until, item.context.getTimezone())}.`;
-}
-
-/** When the wait ends, counted from now where it has a length. */
-function endOf({ limit }: ReadQuestion, now: number): number | undefined {
-	if (limit === undefined) return undefined;
-	return 'at' in limit ? limit.at : now + limit.after;
+function limitNote({ context }: Item, { until }: ReadQuestion): string | undefined {
+	return until === undefined ? undefined : `You can answer until ${timeText(until, context.getTimezone())}.`;
 }
 
 /** The mail is out: lets the execution wait for its answer. */
@@ -141,20 +132,9 @@ async function goOn({ context, input, result, count }: Asked<AskInput>): Promise
 				details: { sent: true, mail: result },
 			},
 		);
-	const { subject: title, message: text, asked } = input.question;
-	const until = endOf(input.question, Date.now());
-	const question: Question = {
-		id,
-		executionId,
-		subject: title,
-		message: text,
-		asked,
-		...(until !== undefined && { until }),
-		count,
-		mail: result,
-	};
+	const question: Question = { ...input.question, id, executionId, count, mail: result };
 	memory[MEMORY_KEY] = question as unknown as IDataObject;
-	await putToWait(context, until);
+	await putToWait(context, question.until);
 	markTimedOut(context);
 	if (count > 1)
 		showHints(context, [

@@ -83,6 +83,11 @@ export function collection(
 	};
 }
 
+/** The only group of a fixed collection, as n8n names it. */
+export function values(members: readonly Field[]) {
+	return [{ displayName: 'Values', name: 'values', values: members }];
+}
+
 /** The Options collection of an operation. */
 export function optionsCollection(options: readonly Field[]): Field {
 	return collection({ displayName: 'Options', name: 'options', placeholder: 'Add option' }, options);

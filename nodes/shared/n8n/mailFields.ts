@@ -83,6 +83,16 @@ export const text = {
 	displayOptions: { show: { emailFormat: ['text', 'both'] } },
 } as const satisfies Field;
 
+/** A short text that is all there is to send. */
+export const message = {
+	displayName: 'Message',
+	name: 'message',
+	type: 'string',
+	typeOptions: { rows: 4 },
+	default: '',
+	required: true,
+} as const satisfies Field;
+
 export const attachments = {
 	displayName: 'Attachments',
 	name: 'attachments',

@@ -37,12 +37,10 @@ function fieldHtml(
 			? ''
 			: `<p class="problem" id="${id}-problem">${escaped(field.label)} ${escaped(problem)}.</p>`;
 	const label = `${escaped(field.label)}${field.required ? '' : ' <span class="soft">(optional)</span>'}`;
-	const state = [
-		field.required ? ' required' : '',
-		problem === undefined ? '' : ` aria-invalid="true" aria-describedby="${id}-problem"`,
-	].join('');
+	const describedBy = problem === undefined ? '' : ` aria-describedby="${id}-problem"`;
+	const state = `${field.required ? ' required' : ''}${describedBy && ' aria-invalid="true"'}${describedBy}`;
 	if (field.type === 'checkbox' || field.type === 'radio')
-		return `<fieldset class="field" id="${id}"><legend>${label}</legend>${boxes(field, id, typed)}${told}</fieldset>`;
+		return `<fieldset class="field" id="${id}"${describedBy}><legend>${label}</legend>${boxes(field, id, typed)}${told}</fieldset>`;
 	const input = inputHtml(field, `id="${id}" name="${id}"${state}`, typed);
 	return `<div class="field"><label for="${id}">${label}</label>${input}${told}</div>`;
 }

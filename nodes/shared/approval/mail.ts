@@ -13,7 +13,7 @@ export interface Button {
 const FONT = "font-family:'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
 
 export function mailHtml(message: string, buttons: Button[], note: string | undefined): string {
-	const small = `${FONT};font-size:13px;line-height:20px;color:#667085`;
+	const small = `${FONT};font-size:13px;line-height:20px`;
 	return [
 		'<!DOCTYPE html>',
 		'<html lang="en"><head><meta charset="utf-8">',

@@ -16,14 +16,13 @@ export const STYLE = [
 	'button:hover{border-color:var(--ink)}',
 	'button.primary{background:var(--main);border-color:var(--main);color:var(--on)}button.primary:hover{background:var(--main2);border-color:var(--main2)}',
 	':focus-visible{outline:3px solid var(--main);outline-offset:2px}',
-	'.field{margin:0 0 1.25rem;border:0;padding:0;min-width:0}label,legend{font-weight:600;padding:0}.field>label,legend{display:block;margin-bottom:.375rem}',
+	'.field{margin:0 0 1.25rem;border:0;padding:0;min-width:0}label,legend{font-weight:600;padding:0}div.field>label,legend{display:block;margin-bottom:.375rem}',
 	'input,select,textarea{font:inherit;color:inherit;background:var(--card);border:1px solid var(--edge);border-radius:10px}',
 	'input:not([type=checkbox],[type=radio]),select,textarea{display:block;width:100%;min-height:3rem;padding:.6rem .8rem}textarea{min-height:9rem;resize:vertical}',
 	'.choice{display:flex;gap:.75rem;align-items:flex-start;font-weight:400;padding:.4rem 0}.choice input{flex:none;width:1.25rem;height:1.25rem;margin:.15rem 0 0;accent-color:var(--main)}',
 	'[aria-invalid=true]{border-color:var(--bad)}.problem{color:var(--bad);font-size:.9375rem;margin:.375rem 0 0}',
-	'.summary{background:var(--badback);border:1px solid var(--bad);border-radius:10px;padding:.9rem 1.1rem;margin:0 0 1.5rem}.summary a{color:var(--bad)}.summary ul{margin:.25rem 0 0;padding-left:1.2rem}',
+	'.summary{background:var(--badback);border:1px solid var(--bad);border-radius:10px;padding:.9rem 1.1rem;margin:0 0 1.5rem}.summary a{color:var(--bad)}.summary>:last-child{margin-bottom:0}.summary p{margin:.5rem 0 0}.summary ul{margin:.25rem 0 0;padding-left:1.2rem}',
 	'.mark{display:block;width:3rem;height:3rem;margin:0 0 1rem;color:var(--good)}.mark.off{color:var(--soft)}',
-	'.file{font-weight:400}',
 	'@media(max-width:30rem){.buttons button{width:100%}}',
 ].join('');
 

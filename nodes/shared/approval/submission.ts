@@ -96,7 +96,7 @@ function readLine({ type, required }: LineField, given: string): Read {
 			typed,
 			problem: `has ${typed.length.toLocaleString('en')} characters; at most ${most.toLocaleString('en')} are taken`,
 		};
-	if (text === '') return { typed, value: null, problem: required ? 'is to be filled in' : undefined };
+	if (text === '') return { typed, value: null, problem: required ? 'is empty' : undefined };
 	switch (type) {
 		case 'date':
 			return isDate(text) ? { typed, value: text } : { typed, problem: 'is not a date, such as 2026-01-31' };
@@ -116,12 +116,12 @@ function readLine({ type, required }: LineField, given: string): Read {
 function readChoice({ type, required, choices }: ChoiceField, given: string[]): Read {
 	const typed = given.filter((one) => choices.includes(one));
 	if (given.some((one) => one !== '' && !choices.includes(one)))
-		return { typed, problem: 'is to be one of the choices' };
+		return { typed, problem: 'is none of the choices' };
 	if (typed.length === 0)
 		return {
 			typed,
 			value: type === 'checkbox' ? [] : null,
-			problem: required ? 'is to be chosen' : undefined,
+			problem: required ? 'needs a choice' : undefined,
 		};
 	return { typed, value: type === 'checkbox' ? [...new Set(typed)] : typed[0] };
 }
@@ -132,8 +132,7 @@ function readFiles({ required, several, accepted }: FileField, files: PostedFile
 		mimetype: mimetype ?? '',
 		size,
 	});
-	if (files.length === 0)
-		return { typed: '', value: null, problem: required ? 'is to be chosen' : undefined };
+	if (files.length === 0) return { typed: '', value: null, problem: required ? 'needs a file' : undefined };
 	if (!several && files.length > 1) return { typed: '', problem: 'takes one file only' };
 	if (accepted.length > 0 && !files.every((file) => accepted.some((kind) => isOfKind(file, kind))))
 		return { typed: '', problem: `takes only ${accepted.join(', ')}` };

@@ -63,7 +63,7 @@ async function answered(context: IWebhookFunctions): Promise<IWebhookResponseDat
 		if (choice) return decided(context, question, { approved: choice.approved });
 		return shown(context, pages.approvalPage(question, asked.choices, approved !== 'false', until));
 	}
-	if (posted === undefined || posted.values.answer === undefined)
+	if (posted?.values.answer !== 'submit')
 		return shown(context, pages.formPage(question, asked, untouched(asked), new Map(), until));
 	const { answer, files, typed, problems } = readSubmission(asked, posted);
 	if (problems.size > 0) return shown(context, pages.formPage(question, asked, typed, problems, until));

@@ -9,6 +9,7 @@ import { Inbox, type InboxOptions } from './core/inbox';
 import { LateWork } from './core/lateWork';
 import { deliveredPart } from './core/partialDelivery';
 import { RequestLog } from './core/requests';
+import { Scanner } from './core/scanner';
 import type { Sandbox } from './core/sandbox';
 import type { SandboxContext, SandboxService } from './core/service';
 import { registerInbox } from './inbox/routes';
@@ -39,7 +40,8 @@ const BODY_METHODS = ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
 	const services = pickServices(options);
 	const clock = new VirtualClock(options.now);
-	const inbox = new Inbox(() => clock.now(), options.inbox);
+	const scanner = new Scanner();
+	const inbox = new Inbox(() => clock.now(), options.inbox, (message) => scanner.scan(message));
 	const requests = new RequestLog();
 	const faults = new FaultRules([...FAULTS, ...services.flatMap((service) => service.faults ?? [])]);
 	const open = new OpenFaults();
@@ -75,6 +77,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		faults,
 		requests,
 		clock,
+		scanner,
 		service: <T extends SandboxService>(name: string) => byName(name) as T,
 		serviceUrl: (name) => url + byName(name).prefix,
 		finishLate: () => late.finish(),
@@ -83,11 +86,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			late.cancel();
 			faults.clear();
 			requests.clear();
+			scanner.reset();
 			inbox.reset();
 			clock.reset();
 			for (const service of services) service.reset();
 		},
 		close: async () => {
+			scanner.close();
 			open.closeAll();
 			late.cancel();
 			await app.close();

@@ -3,7 +3,9 @@ import {
 	type IExecuteFunctions,
 	type INodeType,
 	type INodeTypeDescription,
+	type IWebhookFunctions,
 } from 'n8n-workflow';
+import { approvalWebhook, approvalWebhooks, WAITING_TOOLTIP } from '../shared/approval/webhook';
 import { nodeProperties, SUBTITLE } from '../shared/run/nodeProperties';
 import { runMail } from '../shared/run/run';
 import { service } from './service';
@@ -22,10 +24,16 @@ export class CommunicationHub implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'communicationHubApi', required: true }],
+		webhooks: approvalWebhooks,
+		waitingNodeTooltip: WAITING_TOOLTIP,
 		properties: nodeProperties(service),
 	};
 
 	async execute(this: IExecuteFunctions) {
 		return await runMail(this, service);
+	}
+
+	async webhook(this: IWebhookFunctions) {
+		return await approvalWebhook(this);
 	}
 }

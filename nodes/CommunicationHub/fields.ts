@@ -88,12 +88,7 @@ export const receiver = {
 } as const satisfies Field;
 
 export const message = {
-	displayName: 'Message',
-	name: 'message',
-	type: 'string',
-	typeOptions: { rows: 4 },
-	default: '',
-	required: true,
+	...mail.message,
 	placeholder: 'e.g. Your parcel has arrived',
 	description: 'Text of the SMS',
 } as const satisfies Field;

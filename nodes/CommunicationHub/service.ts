@@ -3,6 +3,7 @@ import { connect } from './connection';
 import { limits } from './limits';
 import { getStatus } from './operations/getStatus';
 import { send } from './operations/send';
+import { sendAndWait } from './operations/sendAndWait';
 import { sendLetter } from './operations/sendLetter';
 import { sendSms } from './operations/sendSms';
 import { explain, refusals } from './refusal';
@@ -13,7 +14,7 @@ export const service: MailService = {
 	displayName: refusals.service,
 	limits,
 	resources: { mail: 'Mail', letter: 'Letter', sms: 'SMS' },
-	operations: [send, getStatus, sendSms, sendLetter],
+	operations: [send, sendAndWait, getStatus, sendSms, sendLetter],
 	connect,
 	explain,
 };

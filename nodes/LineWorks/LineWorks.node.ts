@@ -3,7 +3,9 @@ import {
 	type IExecuteFunctions,
 	type INodeType,
 	type INodeTypeDescription,
+	type IWebhookFunctions,
 } from 'n8n-workflow';
+import { approvalWebhook, approvalWebhooks, WAITING_TOOLTIP } from '../shared/approval/webhook';
 import { nodeProperties, SUBTITLE } from '../shared/run/nodeProperties';
 import { runMail } from '../shared/run/run';
 import { searchFolders } from './listSearch/searchFolders';
@@ -25,6 +27,8 @@ export class LineWorks implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'lineWorksOAuth2Api', required: true }],
+		webhooks: approvalWebhooks,
+		waitingNodeTooltip: WAITING_TOOLTIP,
 		properties: nodeProperties(service),
 	};
 
@@ -32,5 +36,9 @@ export class LineWorks implements INodeType {
 
 	async execute(this: IExecuteFunctions) {
 		return await runMail(this, service);
+	}
+
+	async webhook(this: IWebhookFunctions) {
+		return await approvalWebhook(this);
 	}
 }

@@ -8,6 +8,7 @@ import { getUnreadCount } from './operations/getUnreadCount';
 import { listFolders } from './operations/listFolders';
 import { mark } from './operations/mark';
 import { send } from './operations/send';
+import { sendAndWait } from './operations/sendAndWait';
 import { explain, loginFix, refusals } from './refusal';
 
 /** LINE WORKS, in Korea NAVER WORKS. */
@@ -16,7 +17,7 @@ export const service: MailService = {
 	displayName: refusals.service,
 	limits,
 	resources: { mail: 'Mail' },
-	operations: [send, getMany, get, mark, deleteMail, getUnreadCount, listFolders],
+	operations: [send, sendAndWait, getMany, get, mark, deleteMail, getUnreadCount, listFolders],
 	connect,
 	explain,
 	loginFix,

@@ -3,7 +3,9 @@ import {
 	type IExecuteFunctions,
 	type INodeType,
 	type INodeTypeDescription,
+	type IWebhookFunctions,
 } from 'n8n-workflow';
+import { approvalWebhook, approvalWebhooks, WAITING_TOOLTIP } from '../shared/approval/webhook';
 import { nodeProperties, SUBTITLE } from '../shared/run/nodeProperties';
 import { runMail } from '../shared/run/run';
 import { searchCustomerRecords } from './listSearch/searchCustomerRecords';
@@ -30,6 +32,8 @@ export class Rebilly implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'rebillyApi', required: true }],
+		webhooks: approvalWebhooks,
+		waitingNodeTooltip: WAITING_TOOLTIP,
 		properties: nodeProperties(service),
 	};
 
@@ -48,5 +52,9 @@ export class Rebilly implements INodeType {
 
 	async execute(this: IExecuteFunctions) {
 		return await runMail(this, service);
+	}
+
+	async webhook(this: IWebhookFunctions) {
+		return await approvalWebhook(this);
 	}
 }

@@ -6,6 +6,7 @@ import { deleteMail } from './operations/deleteMail';
 import { get } from './operations/get';
 import { getMany } from './operations/getMany';
 import { send } from './operations/send';
+import { sendAndWait } from './operations/sendAndWait';
 import { sendDraft } from './operations/sendDraft';
 import { explain, refusals } from './refusal';
 
@@ -15,7 +16,7 @@ export const service: MailService = {
 	displayName: refusals.service,
 	limits,
 	resources: { mail: 'Mail' },
-	operations: [send, create, sendDraft, get, getMany, deleteMail],
+	operations: [send, sendAndWait, create, sendDraft, get, getMany, deleteMail],
 	connect,
 	explain,
 };

@@ -3,7 +3,9 @@ import {
 	type IExecuteFunctions,
 	type INodeType,
 	type INodeTypeDescription,
+	type IWebhookFunctions,
 } from 'n8n-workflow';
+import { approvalWebhook, approvalWebhooks, WAITING_TOOLTIP } from '../shared/approval/webhook';
 import { nodeProperties, SUBTITLE } from '../shared/run/nodeProperties';
 import { runMail } from '../shared/run/run';
 import { searchAccounts } from './listSearch/searchAccounts';
@@ -46,6 +48,8 @@ export class SuperOffice implements INodeType {
 				},
 			},
 		],
+		webhooks: approvalWebhooks,
+		waitingNodeTooltip: WAITING_TOOLTIP,
 		properties: nodeProperties(service),
 	};
 
@@ -53,5 +57,9 @@ export class SuperOffice implements INodeType {
 
 	async execute(this: IExecuteFunctions) {
 		return await runMail(this, service);
+	}
+
+	async webhook(this: IWebhookFunctions) {
+		return await approvalWebhook(this);
 	}
 }

@@ -6,6 +6,7 @@ import { checkMailbox } from './operations/checkMailbox';
 import { findRecipients } from './operations/findRecipients';
 import { saveDraft } from './operations/saveDraft';
 import { send } from './operations/send';
+import { sendAndWait } from './operations/sendAndWait';
 import { sendDraft } from './operations/sendDraft';
 import { testSmtp } from './operations/testSmtp';
 import { explain, refusals } from './refusal';
@@ -17,7 +18,7 @@ export const service: MailService = {
 	limits,
 	resources: { mail: 'Mail', mailbox: 'Mailbox', recipient: 'Recipient' },
 	fields: [authentication],
-	operations: [send, saveDraft, sendDraft, checkMailbox, testSmtp, findRecipients],
+	operations: [send, sendAndWait, saveDraft, sendDraft, checkMailbox, testSmtp, findRecipients],
 	connect,
 	explain,
 };

@@ -45,6 +45,7 @@ export function registerAdmin(
 		return { ok: true };
 	});
 	registerFaults(app, sandbox);
+	registerScanner(app, sandbox);
 	registerSettings(app, services);
 }
 
@@ -64,6 +65,19 @@ function registerFaults(app: FastifyInstance, sandbox: Sandbox): void {
 	app.delete('/admin/faults/:id', async (request, reply) => {
 		const { id } = request.params as { id: string };
 		return sandbox.faults.remove(id) ? { ok: true } : await refuse(reply, `No fault ${id}`, 404);
+	});
+}
+
+function registerScanner(app: FastifyInstance, { scanner }: Sandbox): void {
+	app.get('/admin/scanner', async () => {
+		await scanner.idle();
+		return { on: scanner.on, visits: scanner.visits };
+	});
+	app.patch('/admin/scanner', async (request, reply) => {
+		const { on } = await jsonBody(request);
+		if (typeof on !== 'boolean') return await refuse(reply, 'on must be true or false');
+		scanner.on = on;
+		return { on };
 	});
 }
 

@@ -90,6 +90,7 @@ export class Inbox {
 	constructor(
 		private readonly now: () => number,
 		private readonly options: InboxOptions = {},
+		private readonly arrived: (message: InboxMessage) => void = () => {},
 	) {}
 
 	get count(): number {
@@ -124,6 +125,7 @@ export class Inbox {
 			attachments.map((attachment, index) => this.keep(`${id}-${index}`, attachment.content)),
 		);
 		this.stored.set(id, message);
+		this.arrived(message);
 		return message;
 	}
 

@@ -2,6 +2,7 @@ import type { VirtualClock } from './clock';
 import type { FaultRules } from './faultRules';
 import type { Inbox } from './inbox';
 import type { RequestLog } from './requests';
+import type { Scanner } from './scanner';
 import type { SandboxService } from './service';
 
 /** A running sandbox. */
@@ -12,6 +13,8 @@ export interface Sandbox {
 	readonly faults: FaultRules;
 	readonly requests: RequestLog;
 	readonly clock: VirtualClock;
+	/** Follows the links of every mail, once it is switched on. */
+	readonly scanner: Scanner;
 	/** The service of that name, with its `settings`. Throws when it does not run. */
 	service<T extends SandboxService = SandboxService>(name: string): T;
 	/** `url` plus the service's prefix. */

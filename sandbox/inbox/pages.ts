@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { InboxMessage, MailAddress } from '../core/inbox';
+import { linksIn } from '../core/links';
 import { rawRequest, type RequestRecord } from '../core/requests';
 import type { Sandbox } from '../core/sandbox';
 import type { SandboxService } from '../core/service';
@@ -41,10 +42,10 @@ export function registerInboxPages(
 		const message = inbox.get(idOf(request));
 		return await reply
 			.type('text/html; charset=utf-8')
-			// The mail's own HTML: no scripts, no forms, no network beyond the mail's own pictures.
+			// The mail's own HTML: no scripts, no forms, no network beyond the mail's own pictures; a person may open links.
 			.header(
 				'content-security-policy',
-				`sandbox; default-src 'none'; img-src ${sandbox.url} data:; style-src 'unsafe-inline'`,
+				`sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; img-src ${sandbox.url} data:; style-src 'unsafe-inline'`,
 			)
 			.send(message === undefined ? '' : withInlineImages(message));
 	});
@@ -129,6 +130,7 @@ function viewMail(
 	record: RequestRecord | undefined,
 ): SafeHtml {
 	const base = `/inbox/api/messages/${message.id}`;
+	const links = linksIn(message);
 	const lines: Array<[string, HtmlValue]> = [
 		['From', message.from && oneAddress(message.from)],
 		['To', addresses(message.to)],
@@ -165,7 +167,20 @@ function viewMail(
 			message.html !== undefined &&
 			html`<div class="card">
 				<h2>HTML</h2>
-				<iframe sandbox="" title="HTML of the mail" src="/messages/${message.id}/html"></iframe>
+				<iframe
+					sandbox="allow-popups allow-popups-to-escape-sandbox"
+					title="HTML of the mail"
+					src="/messages/${message.id}/html"
+				></iframe>
+			</div>`
+		}
+		${
+			links.length > 0 &&
+			html`<div class="card">
+				<h2>Links</h2>
+				<ul>
+					${links.map((link) => html`<li><a href="${link}" target="_blank" rel="noreferrer">${link}</a></li>`)}
+				</ul>
 			</div>`
 		}
 		${

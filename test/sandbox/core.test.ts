@@ -84,7 +84,9 @@ describe('inbox', () => {
 		}
 		expect((await client.get(`${bench.sandbox.url}/requests`)).data).toContain('Refused: ');
 		const framed = await client.get(`${bench.sandbox.url}/messages/m1/html`);
-		expect(framed.headers['content-security-policy']).toMatch(/^sandbox; default-src 'none'/);
+		expect(framed.headers['content-security-policy']).toMatch(
+			/^sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'/,
+		);
 	});
 
 	test('large attachments go to files, which close() removes', async () => {

@@ -1,5 +1,11 @@
 import { Readable } from 'node:stream';
-import type { IDataObject, IExecuteFunctions, IHttpRequestOptions, INodeExecutionData } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteData,
+	IExecuteFunctions,
+	IHttpRequestOptions,
+	INodeExecutionData,
+} from 'n8n-workflow';
 import type { Deduplication } from './deduplication';
 import { VirtualClock } from './virtualClock';
 
@@ -47,6 +53,7 @@ export interface FakeOptions {
 	lineage?: string;
 	/** How the execution was started: `retry`, `webhook`, ... */
 	mode?: string;
+	executionId?: string;
 }
 
 export interface FakeContext {
@@ -56,9 +63,16 @@ export interface FakeContext {
 	clock: VirtualClock;
 	/** Ids of the stored files that were opened, in order. */
 	opened: string[];
+	/** When the node let the execution wait, and until when. */
+	waits: Array<{ until: Date; requests: number }>;
+	/** What n8n keeps as the input of the node. */
+	executeData: IExecuteData;
 	/** Most requests that were under way at the same time. */
 	most(): number;
 }
+
+/** What n8n signs links with, in the fake context. */
+export const SIGNATURE = 'a0b1c2d3e4f5'.repeat(5);
 
 /** As much of n8n's execution context as the mail core uses, with a service behind it that is a function. */
 export function fakeContext(options: FakeOptions = {}): FakeContext {
@@ -68,6 +82,9 @@ export function fakeContext(options: FakeOptions = {}): FakeContext {
 	const requests: FakeRequest[] = [];
 	const hints: string[] = [];
 	const opened: string[] = [];
+	const waits: FakeContext['waits'] = [];
+	const executionId = options.executionId ?? '1';
+	const executeData = { data: { main: [items] } } as unknown as IExecuteData;
 	let under = 0;
 	let most = 0;
 
@@ -152,6 +169,13 @@ export function fakeContext(options: FakeOptions = {}): FakeContext {
 				? options.lineage && `https://n8n.example/webhook-waiting/1?signature=${options.lineage}`
 				: evaluated(expression, items[index].json),
 		getInputData: () => items,
+		getExecutionId: () => executionId,
+		getExecuteData: () => executeData,
+		getSignedResumeUrl: (parameters: Record<string, string>) => {
+			const query = new URLSearchParams({ ...parameters, signature: SIGNATURE });
+			return `https://n8n.example/webhook-waiting/${executionId}/1?${query.toString()}`;
+		},
+		putExecutionToWait: async (until: Date) => waits.push({ until, requests: requests.length }),
 		getNode: () => ({
 			id: '1',
 			name: 'Send Mail',
@@ -177,6 +201,8 @@ export function fakeContext(options: FakeOptions = {}): FakeContext {
 		hints,
 		clock,
 		opened,
+		waits,
+		executeData,
 		most: () => most,
 	};
 }

@@ -226,7 +226,9 @@ describe('the page of a node', () => {
 	it.each(nodeDescriptions().map((description) => [description.displayName, description] as const))(
 		'of %s explains every field of it',
 		(displayName, description) => {
-			const page = read(`docs/${displayName.toLowerCase().replace(/ /g, '')}.md`).replace(/\s+/g, ' ');
+			const own = `docs/${displayName.toLowerCase().replace(/ /g, '')}.md`;
+			// What all nodes ask in the same way stands on one page.
+			const page = [own, 'docs/send-and-wait.md'].map(read).join(' ').replace(/\s+/g, ' ');
 			// As words of their own: "Sort" is not explained by "sorted".
 			const explains = (label: string) =>
 				new RegExp(`(?<![A-Za-z0-9-])${label.replace(/[()]/g, '\\$&')}(?![A-Za-z0-9-])`).test(page);

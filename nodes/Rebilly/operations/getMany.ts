@@ -19,7 +19,7 @@ import {
 	statuses,
 } from '../listFields';
 import { collectMessages, type ListQuery } from '../listing';
-import { readTime } from '../time';
+import { readTime } from '../../shared/n8n/time';
 
 interface GetManyInput {
 	query: ListQuery;

@@ -30,7 +30,10 @@ export type ReadField<F extends Field> = F extends { required: true }
 
 /** Where a field stands among the parameters of an operation. */
 interface Place {
-	/** Name of the collection that the field is an option of; undefined for a parameter of its own. */
+	/**
+	 * The collection that the field is an option of, with the collections around it: `options.limitWaitTime.values`.
+	 * Undefined for a parameter of its own.
+	 */
 	collection?: string;
 	/** The field as this operation describes it; its default may differ from that of other operations. */
 	field: Field;
@@ -41,12 +44,18 @@ export class FieldIndex {
 	private readonly places = new Map<string, Place>();
 
 	constructor(readonly fields: readonly Field[]) {
-		for (const field of fields) {
-			this.places.set(field.name, { field });
-			if (field.type !== 'collection') continue;
-			for (const option of (field.options ?? []) as readonly Field[])
-				this.places.set(option.name, { collection: field.name, field: option });
-		}
+		for (const field of fields) this.add(field, undefined);
+	}
+
+	private add(field: Field, collection: string | undefined): void {
+		this.places.set(field.name, { collection, field });
+		const path = collection === undefined ? field.name : `${collection}.${field.name}`;
+		if (field.type === 'collection')
+			for (const option of (field.options ?? []) as readonly Field[]) this.add(option, path);
+		// Entries that may be there several times have a reader of their own.
+		if (field.type === 'fixedCollection' && !field.typeOptions?.multipleValues)
+			for (const group of (field.options ?? []) as ReadonlyArray<{ name: string; values: readonly Field[] }>)
+				for (const member of group.values) this.add(member, `${path}.${group.name}`);
 	}
 
 	/** @throws Error when the operation does not list the field: a mistake in the code, not of the user */
@@ -86,6 +95,11 @@ export function collection(
 		default: {},
 		options: [...options].sort((a, b) => inOrder(a.displayName, b.displayName)),
 	};
+}
+
+/** The only group of a fixed collection, as n8n names it. */
+export function values(members: readonly Field[]) {
+	return [{ displayName: 'Values', name: 'values', values: members }];
 }
 
 /** The Options collection of an operation. */

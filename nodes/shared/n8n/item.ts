@@ -3,22 +3,37 @@ import { invalid } from '../errors';
 import { bodyText, headerText, scalarText } from '../mail/text';
 import { FieldIndex, type Field, type FieldValue, type ReadField } from './fields';
 import { inField, withExpressionsFilledIn } from './htmlExpressions';
-import { ParameterCache } from './parameterCache';
+import { memberAt, ParameterCache } from './parameterCache';
 
 /** Reads the parameters of one item; everything that a node wants to know of an item goes through here. */
 export class Item {
-	/** What was changed while the item was read, for its warnings. */
-	readonly notes: string[] = [];
 	private readonly parameters: ParameterCache;
 	private readonly collections = new Map<string, Record<string, unknown>>();
 
-	/** @param fields those of the operation, and those that the node has for all operations */
+	/**
+	 * @param fields those of the operation, and those that the node has for all operations
+	 * @param given values, by name, that stand in place of what the user entered
+	 * @param notes what was changed while the item was read, for its warnings
+	 */
 	constructor(
 		readonly context: IExecuteFunctions,
 		readonly index: number,
 		private readonly fields: FieldIndex,
+		private readonly given: Readonly<Record<string, unknown>> = {},
+		readonly notes: string[] = [],
 	) {
 		this.parameters = ParameterCache.of(context);
+	}
+
+	/** The same item as an operation with further fields reads it, to which values are given that no user entered. */
+	withGiven(fields: readonly Field[], given: Readonly<Record<string, unknown>>): Item {
+		const all = new FieldIndex([...this.fields.fields, ...fields]);
+		return new Item(this.context, this.index, all, given, this.notes);
+	}
+
+	/** What the operation calls the field. */
+	labelOf(field: Pick<Field, 'name'>): string {
+		return this.fields.placeOf(field).field.displayName;
 	}
 
 	/**
@@ -42,6 +57,7 @@ export class Item {
 	/** The value as the editor or an expression gives it, for fields that have a reader of their own. */
 	raw(field: Pick<Field, 'name'>): unknown {
 		const { collection, field: own } = this.fields.placeOf(field);
+		if (Object.prototype.hasOwnProperty.call(this.given, field.name)) return this.given[field.name];
 		if (collection === undefined) return this.parameter(own);
 		const values = this.collectionValues(collection);
 		return Object.prototype.hasOwnProperty.call(values, field.name)
@@ -107,11 +123,14 @@ export class Item {
 		return withExpressionsFilledIn(this.context, value, this.index, displayName);
 	}
 
-	private collectionValues(name: string): Record<string, unknown> {
-		let values = this.collections.get(name);
+	private collectionValues(path: string): Record<string, unknown> {
+		let values = this.collections.get(path);
 		if (values === undefined) {
-			values = (this.parameter(this.fields.placeOf({ name }).field) ?? {}) as Record<string, unknown>;
-			this.collections.set(name, values);
+			const [name, ...within] = path.split('.');
+			const outer = this.parameter(this.fields.placeOf({ name }).field);
+			const inner = within.length === 0 ? outer : memberAt(outer, within.join('.'));
+			values = (inner ?? {}) as Record<string, unknown>;
+			this.collections.set(path, values);
 		}
 		return values;
 	}

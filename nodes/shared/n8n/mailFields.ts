@@ -40,6 +40,16 @@ export const subject = {
 /** The same field of a service that refuses mails without a subject. */
 export const requiredSubject = { ...subject, required: true } as const satisfies Field;
 
+/** A short text that is all there is to send. */
+export const message = {
+	displayName: 'Message',
+	name: 'message',
+	type: 'string',
+	typeOptions: { rows: 4 },
+	default: '',
+	required: true,
+} as const satisfies Field;
+
 export const attachments = {
 	displayName: 'Attachments',
 	name: 'attachments',

@@ -23,13 +23,13 @@ export class ParameterCache {
 
 	/** Whether the user added this member to a collection, whatever its expression gives. */
 	has(collection: string, member: string): boolean {
-		const added = this.written[collection];
+		const added = memberAt(this.written, collection);
 		return typeof added === 'object' && added !== null && member in added;
 	}
 
 	/** Whether a parameter, or the member of a collection, holds an expression, or stands within one. */
 	isExpression(name: string, collection?: string): boolean {
-		const own = collection === undefined ? this.written : this.written[collection];
+		const own = collection === undefined ? this.written : memberAt(this.written, collection);
 		if (typeof own !== 'object' || own === null) return !isFixed(own);
 		return !isFixed((own as INodeParameters)[name]);
 	}
@@ -46,6 +46,19 @@ export class ParameterCache {
 		if (isFixed(this.written[name])) this.values.set(name, value);
 		return value;
 	}
+}
+
+/** What stands in a collection within collections (`options.limitWaitTime.values`), as far as the way there goes. */
+export function memberAt(values: unknown, path: string): unknown {
+	let found = values;
+	for (const name of path.split('.')) {
+		// An expression stands for all that is within it.
+		if (typeof found !== 'object' || found === null) return found;
+		found = Object.prototype.hasOwnProperty.call(found, name)
+			? (found as Record<string, unknown>)[name]
+			: undefined;
+	}
+	return found;
 }
 
 /** Whether there is no expression in a value: n8n marks one by a leading `=`. */

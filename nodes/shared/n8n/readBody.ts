@@ -47,17 +47,17 @@ export function sourceOfHtml({ format }: MailBody) {
 export function templatesLeft(item: Item, { subject, body }: MailMessage): string[] {
 	const texts =
 		body.format === 'markdown'
-			? [[field.markdown.displayName, item.read(field.markdown) ?? '']]
+			? [[item.labelOf(field.markdown), item.read(field.markdown) ?? '']]
 			: [
-					[field.html.displayName, body.html ?? ''],
-					[field.text.displayName, body.text ?? ''],
+					[item.labelOf(field.html), body.html ?? ''],
+					[item.labelOf(field.text), body.text ?? ''],
 				];
-	const left = [[field.subject.displayName, subject], ...texts]
+	const left = [[item.labelOf(field.subject), subject], ...texts]
 		.filter(([, text]) => /\{\{[^{}]{1,200}\}\}/.test(text))
 		.map(([label]) => label);
 	return left.length === 0
 		? []
 		: [
-				`${left.join(' and ')} still holds {{ }}: the field may be set to Fixed instead of Expression, or the data has it.`,
+				`${[...new Set(left)].join(' and ')} still holds {{ }}: the field may be set to Fixed instead of Expression, or the data has it.`,
 			];
 }

@@ -1,4 +1,4 @@
-import type { IBinaryKeyData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IBinaryKeyData, IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { MailError } from '../errors';
 import type { MailMessage } from '../mail/message';
 import type { Field } from '../n8n/fields';
@@ -29,6 +29,8 @@ export interface OnceInput {
 	warnings?: string[];
 	/** The recipients as written, when a redirection replaced them. */
 	redirectedFrom?: { to: string[]; cc: string[]; bcc: string[] };
+	/** What gives power to whoever reads it, such as the signature of a link: masked wherever it comes back. */
+	secrets?: string[];
 }
 
 /** One mail to be sent. `Params` is what only this service knows. */
@@ -48,6 +50,21 @@ export interface OnceOperation<Input extends OnceInput = OnceInput> extends Oper
 	plan(input: Input): Plan;
 	/** Several items in one call. */
 	batch?: BatchRules<Input>;
+	/**
+	 * One mail for all items of a run: only the first item is read and sent, then this says what goes on.
+	 * @throws MailError when the run cannot go on although the mail went out
+	 */
+	goOn?(run: Asked<Input>): Promise<INodeExecutionData[]>;
+}
+
+/** What a run that mails once for all items knows after the mail. */
+export interface Asked<Input> {
+	context: IExecuteFunctions;
+	input: Input;
+	/** The result of the mail, of its preview, or of the mail that an earlier try has sent. */
+	result: IDataObject;
+	/** How many items wait for the answer. */
+	count: number;
 }
 
 export interface BatchRules<Input> {

@@ -16,7 +16,7 @@ import { Breather } from './breather';
 import { alsoWrong, reportOf, withFate } from './fate';
 import { giveHints } from './hints';
 import { openLedger } from './ledger';
-import type { OnceInput, Operation } from './operation';
+import type { OnceInput, OnceOperation, Operation } from './operation';
 import { performOnce } from './performOnce';
 import { performRepeatable } from './performRepeatable';
 import type { Run, RunItem } from './runItem';
@@ -33,9 +33,12 @@ export async function runMail(
 	service: MailService,
 	clock: Clock = realClock,
 ): Promise<INodeExecutionData[][]> {
-	const count = context.getInputData().length;
-	if (count === 0) return [[]];
+	const given = context.getInputData().length;
+	if (given === 0) return [[]];
 	const operation = operationOf(context, service);
+	// One mail for all items: the first one asks.
+	const goOn = operation.kind === 'once' ? operation.goOn : undefined;
+	const count = goOn ? 1 : given;
 	if (operation.kind === 'once') openLedger(context);
 	const run: Run = {
 		context,
@@ -57,13 +60,34 @@ export async function runMail(
 		const online = operation.kind === 'repeatable' || ready.some(({ settings }) => !settings.preview);
 		const connection = await connect(run, operation, online ? 'online' : 'offline', ready);
 		if (connection) {
-			transport = newTransport(run, connection);
+			transport = newTransport(run, connection, ready);
 			if (operation.kind === 'repeatable') await performRepeatable(run, operation, ready, transport);
 			else await performOnce(run, operation, ready as OnceItem[], transport);
 		}
 	}
 	giveHints(run, operation, items, transport);
+	if (goOn) return [await outputForAll(run, goOn, items[0], given)];
 	return [items.flatMap((item) => item.output ?? (item.error ? [errorItem(item.error, item.index)] : []))];
+}
+
+/** One mail has gone out for all items: they share its end. */
+async function outputForAll(
+	{ context, continues }: Run,
+	goOn: NonNullable<OnceOperation<any>['goOn']>,
+	item: RunItem,
+	count: number,
+): Promise<INodeExecutionData[]> {
+	if (item.output) {
+		try {
+			const [{ json: result }] = item.output;
+			return await goOn({ context, input: item.input, result, count });
+		} catch (error) {
+			item.error = withDetails(toMailError(error), { itemIndex: item.index });
+			if (!continues) throw nodeError(context, item.error, item.index);
+		}
+	}
+	const { error } = item;
+	return error ? Array.from({ length: count }, (_, index) => errorItem(error, index)) : [];
 }
 
 function operationOf(context: IExecuteFunctions, service: MailService): Operation {
@@ -146,10 +170,15 @@ async function connect(
 	}
 }
 
-function newTransport({ context, service, settings, clock }: Run, connection: Connection): Transport {
+function newTransport(
+	{ context, service, settings, clock }: Run,
+	connection: Connection,
+	ready: RunItem[],
+): Transport {
 	const warning = insecureWarning(connection.baseUrl);
 	if (warning) connection.warnings = [...(connection.warnings ?? []), warning];
-	const masking = new Masking(connection.secrets);
+	const ofMails = ready.flatMap(({ input }) => (input as OnceInput | undefined)?.secrets ?? []);
+	const masking = new Masking([...connection.secrets, ...ofMails]);
 	return new Transport(
 		connection,
 		n8nHttp(context, clock, masking),

@@ -52,5 +52,9 @@ function readPreview(item: Item): boolean {
 
 /** Settings of the whole run, read from its first item: a run has one pace. */
 export function readRunSettings(item: Item): RunSettings {
-	return { concurrency: item.readOrDefault(concurrency), maxPerMinute: item.readOrDefault(maxPerMinute) };
+	return {
+		// A run of one mail has no such field.
+		concurrency: item.has(concurrency) ? item.readOrDefault(concurrency) : 1,
+		maxPerMinute: item.readOrDefault(maxPerMinute),
+	};
 }

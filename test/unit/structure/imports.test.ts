@@ -71,6 +71,7 @@ describe('the rooms of nodes/shared', () => {
 		wire: ['', 'vendor', 'mail'],
 		n8n: ['', 'vendor', 'mail', 'wire'],
 		run: ['', 'vendor', 'mail', 'wire', 'n8n'],
+		approval: ['', 'vendor', 'mail', 'wire', 'n8n', 'run'],
 	};
 	const roomOf = (path: string) => /^nodes\/shared\/(?:([^/]+)\/)?[^/]+$/.exec(path)?.[1] ?? '';
 	const upwards = (files: SourceFile[]) =>
@@ -92,6 +93,7 @@ describe('the rooms of nodes/shared', () => {
 		['mail', '../wire/body'],
 		['wire', '../n8n/fields'],
 		['n8n', '../run/plan'],
+		['run', '../approval/page'],
 		['vendor', '../errors'],
 		['attic', '../errors'],
 	])('the check itself: %s may not import %s', (room, target) => {

@@ -28,12 +28,13 @@ const groups: Array<[group: string, service: string | undefined]> = [
 describe('a label of a field', () => {
 	/**
 	 * Words that stand for something else where they are: the name of a choice, a resource or an operation, or a name of
-	 * the wire in a type.
+	 * the wire in a type or where an answer is read.
 	 */
 	function isNoLabel({ node }: Text): boolean {
 		const { parent } = node;
 		if (ts.isLiteralTypeNode(parent) || (ts.isPropertyAssignment(parent) && parent.name === node))
 			return true;
+		if (ts.isCallExpression(parent)) return /^(?:text|\w*Member)$/.test(parent.expression.getText());
 		if (!ts.isPropertyAssignment(parent)) return false;
 		const { name, parent: object } = parent;
 		const isName = /^(?:name|value)$/.test(name.getText());

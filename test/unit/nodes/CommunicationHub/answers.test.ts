@@ -20,7 +20,13 @@ const KINDS: Array<[noun: string, resource: string, parameters: IDataObject, rec
 
 test('the service has the operations that the editor offers, each once', () => {
 	const names = service.operations.map(({ resource, operation }) => `${resource} ${operation}`);
-	expect(names.sort()).toEqual(['letter send', 'mail getStatus', 'mail send', 'sms send']);
+	expect(names.sort()).toEqual([
+		'letter send',
+		'mail getStatus',
+		'mail send',
+		'mail sendAndWait',
+		'sms send',
+	]);
 	expect(service).toMatchObject({ name: 'communicationHub', displayName: 'CommunicationHub' });
 });
 

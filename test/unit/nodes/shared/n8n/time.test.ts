@@ -1,4 +1,4 @@
-import { readTime } from '../../../../nodes/Rebilly/time';
+import { readTime } from '../../../../../nodes/shared/n8n/time';
 
 const read = (value: unknown, zone = 'Europe/Berlin') => readTime(value, 'Created After', () => zone);
 

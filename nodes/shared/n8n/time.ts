@@ -1,5 +1,5 @@
-import { scalarText } from '../shared/mail/text';
-import { invalid } from '../shared/errors';
+import { scalarText } from '../mail/text';
+import { invalid } from '../errors';
 
 /** A date, perhaps with a time, and no word about its zone: what n8n's calendar gives. */
 const WITHOUT_ZONE = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?))?$/;

@@ -1,0 +1,7 @@
+import { sendAndWait as asking } from '../../shared/approval/sendAndWait';
+import { allowEmptyBody } from '../fields';
+import { limits } from '../limits';
+import { send } from './send';
+
+/** A mail whose answer the execution waits for. */
+export const sendAndWait = asking(send, limits, [allowEmptyBody]);

@@ -1,0 +1,6 @@
+import { sendAndWait as asking } from '../../shared/approval/sendAndWait';
+import { limits } from '../limits';
+import { send } from './send';
+
+/** A mail whose answer the execution waits for. */
+export const sendAndWait = asking(send, limits);

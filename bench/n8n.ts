@@ -89,6 +89,8 @@ async function runOnce(n8n: N8n, pid: number, workflow: string, body: object): P
 
 /** When the measured node started and how long it took, as n8n itself noted; undefined where executions are not saved. */
 async function nodeTime(n8n: N8n, workflow: string): Promise<NodeTime | undefined> {
+	// A connection that was idle while the workflow ran may be gone.
+	await n8n.publicApi('GET', '/workflows?limit=1').catch(() => {});
 	for (let tries = 0; tries < 100; tries++) {
 		const { data } = await n8n.publicApi('GET', `/executions?workflowId=${workflow}&limit=1`);
 		const saved = await n8n.publicApi('GET', `/workflows/${workflow}`);

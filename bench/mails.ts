@@ -1,5 +1,5 @@
 /** A mail of the benchmark, as an item of the workflow holds it. */
-interface BenchMail {
+export interface BenchMail {
 	to: string;
 	subject: string;
 	html: string;

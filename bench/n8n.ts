@@ -13,9 +13,18 @@ import { MEASURED } from './workflows';
 /** A real n8n with the packed package, for the workflows of one case. */
 export interface BenchN8n {
 	n8n: N8n;
+	/** Of the n8n process. */
+	pid: number;
 	/** Resident memory of the n8n process and the milliseconds of one run of a workflow. */
 	run(workflow: string, body: object): Promise<Sample>;
 	stop(): Promise<void>;
+}
+
+interface NodeTime {
+	/** Milliseconds since 1970. */
+	startTime: number;
+	/** Milliseconds. */
+	executionTime: number;
 }
 
 let packed: Promise<{ tarball: string; size: number }> | undefined;
@@ -46,6 +55,7 @@ export async function startBenchN8n(
 		const pid = processUnder(n8n.pid);
 		return {
 			n8n,
+			pid,
 			run: async (workflow, body) => await runOnce(n8n, pid, workflow, body),
 			stop: async () => {
 				await n8n.stop();
@@ -68,16 +78,19 @@ async function runOnce(n8n: N8n, pid: number, workflow: string, body: object): P
 		const reason = (await lastError(n8n, workflow)) ?? text.slice(0, 300);
 		throw new Error(`${workflow} answered ${status}: ${reason}`);
 	}
+	const node = await nodeTime(n8n, workflow);
 	return {
-		ms: (await nodeTime(n8n, workflow)) ?? wallMs,
+		ms: node?.executionTime ?? wallMs,
 		peakMb,
 		growthMb: peakMb - watched.before,
-		notes: { wallMs, cpuMs },
+		notes: { wallMs, cpuMs, ...(node && { startedAt: node.startTime }) },
 	};
 }
 
-/** Milliseconds that n8n itself noted for the measured node; undefined where executions are not saved. */
-async function nodeTime(n8n: N8n, workflow: string): Promise<number | undefined> {
+/** When the measured node started and how long it took, as n8n itself noted; undefined where executions are not saved. */
+async function nodeTime(n8n: N8n, workflow: string): Promise<NodeTime | undefined> {
+	// A connection that was idle while the workflow ran may be gone.
+	await n8n.publicApi('GET', '/workflows?limit=1').catch(() => {});
 	for (let tries = 0; tries < 100; tries++) {
 		const { data } = await n8n.publicApi('GET', `/executions?workflowId=${workflow}&limit=1`);
 		const saved = await n8n.publicApi('GET', `/workflows/${workflow}`);
@@ -89,7 +102,7 @@ async function nodeTime(n8n: N8n, workflow: string): Promise<number | undefined>
 			if (status !== 'success') {
 				throw new Error(`${workflow} ended as ${status}: ${execution.data?.resultData?.error?.message}`);
 			}
-			return execution.data.resultData.runData[MEASURED][0].executionTime as number;
+			return execution.data.resultData.runData[MEASURED][0] as NodeTime;
 		}
 		await new Promise((resolve) => setTimeout(resolve, 50));
 	}

@@ -8,15 +8,36 @@ import type { CaseResult } from './cases';
 import type { Measured } from './measure';
 
 /** A section of the report, with when and on what it was measured. */
-export interface Section {
+export interface Section extends Printed {
 	name: string;
 	date: string;
 	rounds: number;
 	/** Mean number of running processes when the case ended, over five minutes (those of the case included). */
 	load?: number;
+}
+
+/** As much of a section as the page holds. */
+interface Printed {
+	title: string;
+	date: string;
 	markdown: string;
 	goals: CaseResult['goals'];
-	title: string;
+}
+
+/** The sections of the page as it stands: not every case is measured each time. */
+export function sectionsOfPage(page: string): Printed[] {
+	const date = /^- measured (.+)$/m.exec(page)?.[1] ?? '';
+	const [, goalTable = '', ...parts] = page.split(/^(?=## )/m);
+	const rows = goalTable
+		.split('\n')
+		.map((line) => line.split(' | ').map((cell) => cell.replace(/^\| | \|$/g, '')));
+	return parts.map((markdown) => {
+		const title = markdown.split('\n', 1)[0].slice('## '.length);
+		const goals = rows
+			.filter(([of]) => of === title)
+			.map(([, text, measured, met]) => ({ text, measured, met: met === 'met' }));
+		return { title, date, markdown: markdown.trim(), goals };
+	});
 }
 
 const versionOf = (file: string) => (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
@@ -83,13 +104,13 @@ function measuredHow(rounds: number, load: number): string {
 }
 
 /** The whole of docs/benchmarks.md. */
-export function report(sections: Section[], runtime: Runtime, nodeVersion: string): string {
+export function report(sections: Printed[], runtime: Runtime, nodeVersion: string): string {
 	const [cpu] = cpus();
 	const machine = [
 		`${cpus().length} cores (${cpu.model.trim()}), ${Math.round(totalmem() / 2 ** 30)} GB memory, ${process.platform} ${process.arch}`,
 		`n8n ${versionOf(join(runtime.folder, 'node_modules', 'n8n', 'package.json'))} on Node.js ${nodeVersion}`,
 		`n8n-nodes-send-mail ${versionOf(fromRoot('package.json'))}`,
-		`measured ${[...new Set(sections.map(({ date }) => date))].join(', ')}`,
+		`measured ${[...new Set(sections.flatMap(({ date }) => date.split(', ')))].sort().join(', ')}`,
 	];
 	const goals = sections.flatMap(({ title, goals: own }) =>
 		own.map(({ text, measured, met }) => [title, text, measured, met ? 'met' : '**missed**']),

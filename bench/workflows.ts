@@ -80,8 +80,13 @@ const hub = (credential: CredentialFile, options: object): Node =>
 		{ credentials: { [credential.type]: { id: credential.id, name: credential.name } } },
 	);
 
-export const hubSmall = (id: string, credential: CredentialFile, concurrency: number, save = true) =>
-	chain({ id, save, nodes: [splitOut, hub(credential, { concurrency })] });
+export const hubSmall = (
+	id: string,
+	credential: CredentialFile,
+	concurrency: number,
+	save = true,
+	options: object = {},
+) => chain({ id, save, nodes: [splitOut, hub(credential, { concurrency, ...options })] });
 
 /** For queue mode: the webhook answers at once, mails go one at a time. */
 export const hubQueue = (id: string, credential: CredentialFile) =>
@@ -190,8 +195,11 @@ export const superOffice = (id: string, credential: CredentialFile, batch: boole
 		],
 	});
 
-/** n8n's Edit Fields node with the expressions of our node: what n8n itself takes to work them out. */
-export const editFields = (id: string) =>
+/**
+ * n8n's Edit Fields node with the expressions of our node: what n8n itself takes to work them out.
+ * @param more further fields and their expressions
+ */
+export const editFields = (id: string, more: Record<string, string> = {}) =>
 	chain({
 		id,
 		save: true,
@@ -200,12 +208,10 @@ export const editFields = (id: string) =>
 			node(MEASURED, 'n8n-nodes-base.set', 3.4, {
 				mode: 'manual',
 				assignments: {
-					assignments: ['to', 'subject', 'html'].map((name) => ({
-						id: name,
-						name,
-						type: 'string',
-						value: `={{ $json.${name} }}`,
-					})),
+					assignments: Object.entries({
+						...Object.fromEntries(['to', 'subject', 'html'].map((name) => [name, `={{ $json.${name} }}`])),
+						...more,
+					}).map(([name, value]) => ({ id: name, name, type: 'string', value })),
 				},
 				options: {},
 			}),

@@ -2,8 +2,8 @@
 
 /**
  * `npm run docs`: writes the generated parts of the documentation: the README's table and that of docs/scaling.md from
- * the data that the nodes run on, the blocks of docs/adding-a-service.md from the files of test/postbox, the fields of
- * docs/superoffice.md from the contract.
+ * the data that the nodes run on, the tables of docs/reliability.md from their refusals, the blocks of docs/adding-a-service.md
+ * from the files of test/postbox, the fields of docs/superoffice.md from the contract.
  * `npm run docs -- --check` only tells whether they are up to date.
  */
 const fs = require('node:fs');
@@ -12,17 +12,29 @@ const { withBlocks } = require('./lib/blocks');
 const { buildPackage } = require('./lib/build');
 const { between, withCapabilities, withPaces } = require('./lib/capabilities');
 const { fromRoot } = require('./lib/paths');
+const { withProofs } = require('./lib/proofs');
 const { fieldTable } = require('./lib/superoffice-fields');
 
 const read = (/** @type {string[]} */ ...parts) => fs.readFileSync(fromRoot(...parts), 'utf8');
 
 /** @returns {import('./lib/capabilities').Service[]} the built services */
 function services() {
+	// The only export is the service.
+	return nodeFolders().map((folder) => Object.values(require(path.join(folder, 'service.js')))[0]);
+}
+
+/** @returns {string[]} of the built nodes */
+function nodeFolders() {
 	const { n8n } = JSON.parse(read('package.json'));
-	return n8n.nodes.map((/** @type {string} */ file) => {
-		// The only export is the service.
-		return Object.values(require(path.join(path.dirname(fromRoot(file)), 'service.js')))[0];
-	});
+	return n8n.nodes.map((/** @type {string} */ file) => path.dirname(fromRoot(file)));
+}
+
+/** @param {string} page */
+function reliability(page) {
+	const folders = nodeFolders();
+	const { provesRefusal } = require(path.join(folders[0], '..', 'shared', 'wire', 'refusal.js'));
+	const tables = folders.map((folder) => require(path.join(folder, 'refusal.js')).refusals);
+	return withProofs(page, tables, provesRefusal);
 }
 
 /** What the table of SuperOffice's fields is made from. */
@@ -42,6 +54,7 @@ async function main() {
 		['README.md', (text) => withCapabilities(text, services())],
 		['docs/scaling.md', (text) => withPaces(text, services())],
 		['docs/superoffice.md', (text) => between(text, 'fields', fieldTable(superOffice()))],
+		['docs/reliability.md', reliability],
 		['docs/adding-a-service.md', (text) => withBlocks(text, (file) => read('test', 'postbox', file))],
 	];
 	for (const [page, renew] of pages) {

@@ -64,6 +64,7 @@ export const refusals: RefusalTable<HubAbout, HubReason> = {
 				/^InvalidApiKey/i.test(code) ||
 				(/^(?:NotFound|Forbidden|Unauthorized)$/i.test(code) && /\bapi ?key\b/i.test(said)),
 			proves: true,
+			answers: 'the API key is unknown, has expired or was cancelled',
 			refusesAccount: true,
 			kind: 'unauthorized',
 			message: ({ service, reason }) => `${service} refused the API key: ${reason.said}`,
@@ -99,6 +100,7 @@ export const refusals: RefusalTable<HubAbout, HubReason> = {
 			status: [200, 400, 404, 413, 500],
 			when: isTooLarge,
 			proves: true,
+			answers: 'IIS, ASP.NET or Kestrel says that the request is too large',
 			kind: 'refused',
 			message: ({ service, about }) => `The ${about.noun} is too large for the web server of ${service}`,
 			fix: 'Send fewer or smaller files.',
@@ -106,6 +108,7 @@ export const refusals: RefusalTable<HubAbout, HubReason> = {
 		{
 			when: ({ reason: { status } }) => status !== undefined && UNREADABLE.test(status.message),
 			proves: true,
+			answers: 'the request could not be deserialized',
 			kind: 'refused',
 			message: ({ service, reason }) => `${service} could not read the request: ${reason.said}`,
 			fix: ({ reason: { status } }) =>
@@ -117,6 +120,7 @@ export const refusals: RefusalTable<HubAbout, HubReason> = {
 			when: ({ reason: { refused }, about }) =>
 				refused?.proves || (refused && about.effect === 'none') || false,
 			proves: true,
+			answers: '`ResponseStatus.Errors` names a member of the request',
 			kind: 'refused',
 			message: ({ service, reason: { refused, said } }) =>
 				`${service} refused ${refused?.label}: ${refused?.said || said}`,
@@ -159,6 +163,7 @@ export const refusals: RefusalTable<HubAbout, HubReason> = {
 			// The framework's own "no such route" is the plain text 404.
 			status: [404],
 			proves: true,
+			answers: 'without `ResponseStatus`',
 			kind: 'refused',
 			message: ({ service }) => `The base URL does not lead to ${service}`,
 			fix: ({ answer, about }) =>
@@ -172,6 +177,7 @@ export const refusals: RefusalTable<HubAbout, HubReason> = {
 			// A limiter before the operation: what the hub passes on has its own form of an error (section 13).
 			status: [429],
 			proves: true,
+			answers: 'without `ResponseStatus`',
 			kind: 'throttled',
 			message: ({ service }) => `${service} asks for fewer requests`,
 			fix: FEWER_REQUESTS,

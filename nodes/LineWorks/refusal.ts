@@ -90,7 +90,13 @@ const PROOFS: readonly Rule[] = [
 		fix: whatToCheck,
 	},
 	{ status: [401], code: /^UNAUTHORIZED$/, proves: true, ...signInOver },
-	{ status: [401], when: isChallenge, proves: true, ...signInOver },
+	{
+		status: [401],
+		when: isChallenge,
+		proves: true,
+		answers: '`WWW-Authenticate: Bearer`, without a code of LINE WORKS',
+		...signInOver,
+	},
 	{ status: [403], code: /^(?:FORBIDDEN|ACCESS_DENIED)$/, proves: true, ...noRight },
 	{ status: [404], code: /^(?:NOT_FOUND|[A-Z_]+_NOT_EXIST)$/, proves: true, ...notThere },
 	{ status: [410], code: /^DELETED$/, proves: true, ...notThere },
@@ -99,12 +105,19 @@ const PROOFS: readonly Rule[] = [
 		status: [413],
 		when: (context) => !hasOwnCode(context) || context.reason.code === 'LIMIT_EXCEEDED',
 		proves: true,
+		answers: 'without a code of LINE WORKS, or with `LIMIT_EXCEEDED`',
 		kind: 'refused',
 		message: (context) => `${refusedTo(context)}: the mail is too large`,
 		fix: 'Send smaller or fewer attachments; the administrator may have set a lower limit than 25 MB.',
 	},
 	{ status: [429], code: /^TOO_MANY_REQUESTS$/, proves: true, ...tooManyRequests },
-	{ status: [429], when: isLimiter, proves: true, ...tooManyRequests },
+	{
+		status: [429],
+		when: isLimiter,
+		proves: true,
+		answers: 'without a code of LINE WORKS; it says when to come back, or that nothing is left',
+		...tooManyRequests,
+	},
 ];
 
 /** Any other answer to a request with an effect. A redirect is left to the rows of any web server. */

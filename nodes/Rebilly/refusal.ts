@@ -58,12 +58,13 @@ const rules: readonly Rule[] = [
 		field: 'Secret API Key',
 	},
 	// Only items with files need the right to upload; every item needs the others.
-	{ status: [403], when: isAbout('upload'), proves: true, ...mayNot },
+	{ status: [403], when: isAbout('upload'), proves: true, answers: 'to an upload', ...mayNot },
 	{ status: [403], proves: true, refusesAccount: true, ...mayNot },
 	{
 		status: [404],
 		when: isAbout('sendOwnDraft'),
 		proves: true,
+		answers: 'to the sending of a draft of the same item',
 		kind: 'refused',
 		message: 'The draft of this mail is gone from Rebilly',
 		fix: 'It was deleted before it could be sent. Run it again to create and send a new one.',
@@ -72,6 +73,7 @@ const rules: readonly Rule[] = [
 		status: [404],
 		when: isAbout('read', 'sendDraft', 'delete'),
 		proves: true,
+		answers: 'to a message that the user names',
 		kind: 'refused',
 		message: `There is no message with this ${messageId.displayName}`,
 		fix: ({ about }) =>
@@ -101,6 +103,7 @@ const rules: readonly Rule[] = [
 		status: [409],
 		when: isAbout('sendDraft'),
 		proves: true,
+		answers: 'to Send Draft',
 		kind: 'refused',
 		message: 'The message is no longer a draft',
 		fix: 'It was sent before, or is being sent. Look at its status with the operation Get.',
@@ -109,6 +112,7 @@ const rules: readonly Rule[] = [
 		status: [409],
 		when: isAbout('delete'),
 		proves: true,
+		answers: 'to Delete',
 		kind: 'refused',
 		message: 'The message cannot be deleted in its state',
 		fix: 'A message that is being sent cannot be deleted. Look at its status with the operation Get.',
@@ -140,6 +144,7 @@ const rules: readonly Rule[] = [
 		status: UNPROCESSED,
 		when: ({ reason }) => reason.field !== undefined,
 		proves: true,
+		answers: 'with the field at fault',
 		kind: 'refused',
 		message: ({ about, reason }) =>
 			`Rebilly refuses ${reason.field}${about.file === undefined ? '' : `: "${about.file}"`}`,
@@ -153,6 +158,7 @@ const rules: readonly Rule[] = [
 		status: UNPROCESSED,
 		when: isAbout('upload'),
 		proves: true,
+		answers: 'to an upload',
 		kind: 'refused',
 		message: refusedText,
 		fix: 'Check the fields of the item.',
@@ -214,7 +220,11 @@ function provingNothing(rule: RefusalRule): Rule {
 function provingByForm(rule: Rule): Rule[] {
 	if (!rule.proves) return [rule];
 	return [
-		{ ...rule, when: (context) => isProblem(context.answer) && (rule.when?.(context) ?? true) },
+		{
+			...rule,
+			answers: ['in Rebilly’s own form of an error', rule.answers].filter(Boolean).join(', '),
+			when: (context) => isProblem(context.answer) && (rule.when?.(context) ?? true),
+		},
 		{ ...rule, proves: false, refusesAccount: rule.status?.includes(401) },
 	];
 }

@@ -10,6 +10,12 @@ import { describeMode, MODES, type Mode } from './modes';
 import { reliabilityPage, type Cell } from './page';
 import type { Verdict } from './proofs';
 import { serviceCases } from './serviceCases';
+import { refusals as communicationHub } from '../../nodes/CommunicationHub/refusal';
+import { refusals as lineWorks } from '../../nodes/LineWorks/refusal';
+import { refusals as rebilly } from '../../nodes/Rebilly/refusal';
+import { provesRefusal } from '../../nodes/shared/wire/refusal';
+import { refusals as superOffice } from '../../nodes/SuperOffice/refusal';
+import { withProofs } from '../../scripts/lib/proofs';
 
 /**
  * All services x all faults, those of the service among them, x with and without Continue On Fail and Retry On Fail x one and ten requests at a time.
@@ -20,6 +26,8 @@ import { serviceCases } from './serviceCases';
 
 const WHOLE = process.env.FAULT_MATRIX === 'whole';
 const ITEMS = 4;
+/** In the order of the nodes in package.json. */
+const REFUSALS = [communicationHub, lineWorks, rebilly, superOffice];
 /** Cells worked on at the same time: most of their time is waiting. */
 const AT_A_TIME = WHOLE ? 12 : 8;
 /** Seconds until a request must be answered: short for the time-outs, long enough for a login on a busy machine. */
@@ -78,7 +86,8 @@ afterAll(async () => {
 	if (!WHOLE || cells.length < planned) return;
 	const folder = resolve(__dirname, '../../docs');
 	mkdirSync(folder, { recursive: true });
-	writeFileSync(resolve(folder, 'reliability.md'), reliabilityPage(cells, MODES.map(describeMode)));
+	const page = reliabilityPage(cells, MODES.map(describeMode));
+	writeFileSync(resolve(folder, 'reliability.md'), withProofs(page, REFUSALS, provesRefusal));
 }, 600_000);
 
 describe.each(contractServices.map((service, index) => [service.label, service, index] as const))(

@@ -37,8 +37,14 @@ the same execution again with the fault gone, and compares what the node says of
 **${cells.length} runs: ${doubled} with a mail that arrived twice, ${wrong} with a false report, ${leaked} in which a secret showed.**
 
 ## Which answers prove that nothing was sent
-A status alone proves nothing: some services pass on what their own provider said, or fail after the mail went out. Each service has a table of the answers that come from before its work; the node was asked about each of
-these. What proves nothing leaves doubt: the item is reported as "may have been sent", and nobody sends it again.
+A status alone proves nothing: some services pass on what their own provider said, or fail after the mail went out. These answers come from before a service's work, and prove it; the tables are those of the code (\`npm run docs\`).
+Of several that fit the first one counts. Of SuperOffice's none has the form of the running method's error (\`Error\`, \`ErrorType\`). What proves nothing leaves doubt: the item is reported as "may have been sent", and nobody sends it again.
+
+<!-- proofs:start -->
+<!-- proofs:end -->
+
+## What the node made of them
+Each form of an answer, with each status, was given to the node.
 
 ${services.map((service) => `### ${service}: proofs\n${proofTable(cells.filter((cell) => cell.service === service && cell.mode === modes[0]))}`).join('\n\n')}
 

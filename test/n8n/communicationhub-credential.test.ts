@@ -160,6 +160,11 @@ describe('an address that is not the hub', () => {
 		});
 	});
 
+	it('does not pass for an empty list either, although n8n itself falls over it', async () => {
+		answer = { status: 200, type: 'application/json', body: '[]' };
+		await expect(test({ authentication: 'none', baseUrl })).rejects.toThrow('500');
+	});
+
 	it.each([
 		['a redirect', 302, 'elsewhere'],
 		['a proxy without a server', 502, '502'],

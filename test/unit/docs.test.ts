@@ -4,7 +4,9 @@ import { dirname, join, relative, sep } from 'node:path';
 import type { INodeProperties } from 'n8n-workflow';
 
 import { withBlocks } from '../../scripts/lib/blocks';
+import { provesRefusal, type RefusalRule, type RefusalTable } from '../../nodes/shared/wire/refusal';
 import { withCapabilities, withPaces } from '../../scripts/lib/capabilities';
+import { withProofs } from '../../scripts/lib/proofs';
 import { anchors, links, shellBlocks, tableBelow } from '../support/markdown';
 import { inner, manifest, nodeDescriptions } from '../support/parameters';
 
@@ -60,6 +62,20 @@ describe('pictures', () => {
 		expect(pictures.filter((file) => !shown.includes(join('docs', 'images', file)))).toEqual([]);
 		const large = pictures.filter((file) => statSync(join(root, 'docs', 'images', file)).size > 80_000);
 		expect(large).toEqual([]);
+	});
+});
+
+describe('SECURITY.md', () => {
+	const page = read('SECURITY.md');
+	const lines = page.slice(page.indexOf('## What the package does'), page.indexOf('## What it cannot do'));
+	const claims = lines.split('\n').filter((line) => line.startsWith('- '));
+	const named = (line: string) => [...line.matchAll(/`(test\/[^`]+\.test\.ts)`/g)].map(([, file]) => file);
+
+	it('has claims', () => expect(claims.length).toBeGreaterThan(15));
+
+	it.each(claims)('%s', (claim) => {
+		expect(named(claim)).not.toEqual([]);
+		expect(named(claim).filter((file) => !existsSync(join(root, file)))).toEqual([]);
 	});
 });
 
@@ -150,14 +166,17 @@ describe('documented commands are run by tests', () => {
 });
 
 describe('the tables of what each service can do', () => {
-	const services = manifest.n8n.nodes.map((file) => {
-		const folder = dirname(file).replace(/^dist\//, '');
-		// eslint-disable-next-line @typescript-eslint/no-require-imports
-		return Object.values(require(join(root, folder, 'service.ts')))[0] as {
-			displayName: string;
-			limits: { maxPerMinute: number };
-		};
-	});
+	const folders = manifest.n8n.nodes.map((file) => dirname(file).replace(/^dist\//, ''));
+	// eslint-disable-next-line @typescript-eslint/no-require-imports
+	const load = (folder: string, file: string): any => require(join(root, folder, file));
+	const services = folders.map(
+		(folder) =>
+			Object.values(load(folder, 'service.ts'))[0] as {
+				displayName: string;
+				limits: { maxPerMinute: number };
+			},
+	);
+	const refusals = folders.map((folder) => load(folder, 'refusal.ts').refusals as RefusalTable);
 
 	it('are what the nodes run on', () => {
 		const readme = read('README.md');
@@ -165,6 +184,21 @@ describe('the tables of what each service can do', () => {
 		const scaling = read('docs/scaling.md');
 		expect(withPaces(scaling, services)).toBe(scaling);
 	});
+
+	it('and the answers that prove something are those of the code', () => {
+		const reliability = read('docs/reliability.md');
+		expect(withProofs(reliability, refusals, provesRefusal)).toBe(reliability);
+	});
+
+	it.each(refusals.map((table) => [table.service, table] as const))(
+		'%s says in words which answers prove something, where status and code do not',
+		(_service, { rules }) => {
+			const silent = (rules as RefusalRule[]).filter(
+				({ proves, when, answers }) => proves && when !== undefined && !answers,
+			);
+			expect(silent).toEqual([]);
+		},
+	);
 
 	it('give each service its own pace, and each of several workers its part', () => {
 		const [{ displayName, limits }] = services.filter((service) => service.limits.maxPerMinute > 0);

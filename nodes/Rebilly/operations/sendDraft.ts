@@ -36,7 +36,7 @@ export const sendDraft = once<DraftInput>({
 	fields: [draftId, optionsCollection([allowedRecipients, ...deliveryOptions(limits), ...waitOptions])],
 	read: async (item) => ({
 		messageId: readMessageId(item),
-		allowed: readAllowList(item, limits),
+		allowed: await readAllowList(item, limits),
 		...readWaitParams(item),
 	}),
 	plan: ({ messageId, allowed, ...wait }) => {

@@ -17,11 +17,13 @@ import {
 	withoutDuplicates,
 	type AllowList,
 } from '../mail/recipients';
+import { splitRecipients } from '../mail/splitRecipients';
 import type { Field } from './fields';
 import type { Item } from './item';
 import * as field from './mailFields';
 import { readBody, templatesLeft } from './readBody';
 import { readFiles } from './readFiles';
+import { yieldToEventLoop } from './yieldToEventLoop';
 
 export interface ReadRules {
 	/** Throw when the subject is empty. */
@@ -50,7 +52,7 @@ export async function readMail(
 	rules: ReadRules = {},
 ): Promise<ReadMessage> {
 	const warnings: string[] = [];
-	const { redirectedFrom, ...recipients } = readRecipients(item, limits, rules, warnings);
+	const { redirectedFrom, ...recipients } = await readRecipients(item, limits, rules, warnings);
 	const subject = item.read(field.subject) ?? '';
 	checkSubject(subject, limits.subjectLength, rules, warnings);
 	const body = readBody(item, rules.bodyRequired !== false, warnings);
@@ -79,12 +81,10 @@ export async function readMail(
  * to everybody.
  * @throws MailError `invalid` when it was added and is empty
  */
-export function readAllowList(item: Item, limits: ServiceLimits): AllowList | undefined {
+export async function readAllowList(item: Item, limits: ServiceLimits): Promise<AllowList | undefined> {
 	if (!item.isAdded(field.allowedRecipients)) return undefined;
 	const { displayName } = field.allowedRecipients;
-	const allowed = parsedOnce(item, item.raw(field.allowedRecipients), (value) =>
-		parseAllowList(value, displayName, limits.addressLength, limits),
-	);
+	const allowed = await parsedOnce(item, item.raw(field.allowedRecipients), limits);
 	if (allowed !== undefined) return allowed;
 	throw invalid(
 		displayName,
@@ -96,27 +96,45 @@ export function readAllowList(item: Item, limits: ServiceLimits): AllowList | un
 const parsed = new WeakMap<object, Map<unknown, AllowList | undefined>>();
 
 /** The same list is parsed once for all items of a run: it may have thousands of entries. */
-function parsedOnce(
+async function parsedOnce(
 	{ context }: Item,
 	value: unknown,
-	parse: (value: unknown) => AllowList | undefined,
-): AllowList | undefined {
+	limits: ServiceLimits,
+): Promise<AllowList | undefined> {
 	let known = parsed.get(context);
 	if (known === undefined) parsed.set(context, (known = new Map()));
-	if (!known.has(value)) known.set(value, parse(value));
+	if (!known.has(value)) known.set(value, await parsedInPieces(value, limits));
 	return known.get(value);
+}
+
+/** Entries that are parsed in one step, some milliseconds of work. */
+const PIECE = 1000;
+
+/** A long list is parsed piece by piece, so that n8n can serve others meanwhile. */
+async function parsedInPieces(value: unknown, limits: ServiceLimits): Promise<AllowList | undefined> {
+	const parse = (part: unknown) =>
+		parseAllowList(part, field.allowedRecipients.displayName, limits.addressLength, limits);
+	const entries = [value].flat().flatMap((part) => (typeof part === 'string' ? splitRecipients(part) : []));
+	const first = parse(entries.length > PIECE ? entries.slice(0, PIECE) : value);
+	for (let from = PIECE; from < entries.length; from += PIECE) {
+		await yieldToEventLoop();
+		const { addresses, domains } = parse(entries.slice(from, from + PIECE)) as AllowList;
+		for (const address of addresses) first?.addresses.add(address);
+		for (const domain of domains) first?.domains.add(domain);
+	}
+	return first;
 }
 
 function mailboxesOf(item: Item, { name, displayName }: Field, limits: ServiceLimits): Mailbox[] {
 	return parseRecipients(item.raw({ name }), displayName, limits.addressLength, limits);
 }
 
-function readRecipients(
+async function readRecipients(
 	item: Item,
 	limits: ServiceLimits,
 	rules: ReadRules,
 	warnings: string[],
-): RecipientLists & Pick<ReadMessage, 'redirectedFrom'> {
+): Promise<RecipientLists & Pick<ReadMessage, 'redirectedFrom'>> {
 	const { dropped, ...lists } = withoutDuplicates({
 		to: mailboxesOf(item, field.to, limits),
 		cc: limits.cc ? mailboxesOf(item, field.cc, limits) : [],
@@ -127,7 +145,7 @@ function readRecipients(
 	if (rules.recipientRequired !== false) checkRecipients(lists, rules.toRequired !== false);
 	const target = readRedirection(item, limits);
 	const recipients = target ? { to: target, cc: [], bcc: [] } : lists;
-	checkAllowed(item, limits, recipients);
+	await checkAllowed(item, limits, recipients);
 	if (!target) return lists;
 	const written = (mailboxes: Mailbox[]) => mailboxes.map(formatMailbox);
 	return {
@@ -178,8 +196,8 @@ function readRedirection(item: Item, limits: ServiceLimits): Mailbox[] | undefin
 	);
 }
 
-function checkAllowed(item: Item, limits: ServiceLimits, lists: RecipientLists): void {
-	const allowed = readAllowList(item, limits);
+async function checkAllowed(item: Item, limits: ServiceLimits, lists: RecipientLists): Promise<void> {
+	const allowed = await readAllowList(item, limits);
 	const refused = allowed ? notAllowed(allRecipients(lists), allowed) : [];
 	if (refused.length === 0) return;
 	const { displayName } = field.allowedRecipients;

@@ -79,6 +79,8 @@ export interface RefusalRule<A extends About = About, R extends Reason = Reason>
 	 * error of a step that has an effect is `uncertain`. A 408 or 5xx proves it only in a row that names its status.
 	 */
 	proves: boolean;
+	/** Which answers those are, where status and code do not say it: for the tables of docs/reliability.md. */
+	answers?: string;
 	/** The service would refuse every item of the run, which ends. Counts only where such an answer is no doubt. */
 	refusesAccount?: boolean;
 	kind: ErrorKind;

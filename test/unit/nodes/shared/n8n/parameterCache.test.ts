@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import { NodeHelpers, type IDataObject, type INodeParameters } from 'n8n-workflow';
 import { ParameterCache } from '../../../../../nodes/shared/n8n/parameterCache';
 import { fakeContext } from '../../../../support/fakeContext';
 
@@ -107,4 +107,21 @@ describe('what the user added', () => {
 	])('%s of %s holds an expression: %p', (name, collection, expected) =>
 		expect(parameters.isExpression(name, collection)).toBe(expected),
 	);
+});
+
+test('n8n drops options that one expression gives for all of them, before a node sees it', () => {
+	const name = { displayName: 'A', name: 'a', type: 'string', default: '' } as const;
+	const options = {
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		default: {},
+		options: [name],
+	} as const;
+	const seen = (values: INodeParameters) =>
+		NodeHelpers.getNodeParameters([options as never], values, true, false, { typeVersion: 1 }, null);
+	expect(seen({ options: '={{ ({ a: $json.missing }) }}' })).toEqual({ options: {} });
+	expect(seen({ options: { a: '={{ $json.missing }}' } })).toEqual({
+		options: { a: '={{ $json.missing }}' },
+	});
 });

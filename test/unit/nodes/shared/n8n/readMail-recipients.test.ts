@@ -119,6 +119,35 @@ describe('Allowed Recipients', () => {
 		expect(
 			(await message({ to: 'a@b.de', options: { redirectTo: 'c@d.de', allowedRecipients: 'c@d.de' } })).to,
 		).toEqual([{ address: 'c@d.de' }]));
+	describe('with thousands of entries', () => {
+		const many = Array.from({ length: 2500 }, (_, at) => `r${at}@x.example`);
+		const lists: Array<[string, unknown]> = [
+			['text', many.join('\n')],
+			['a list', many],
+			['a list of texts', [many.slice(0, 1500).join(), many.slice(1500).join()]],
+		];
+
+		test.each(lists)(
+			'as %s: each of them counts, and others come to their turn',
+			async (_how, allowedRecipients) => {
+				for (const to of ['r0@x.example', 'r999@x.example', 'r1000@x.example', 'r2499@x.example']) {
+					let turns = 0;
+					setImmediate(() => turns++);
+					expect((await message({ to, options: { allowedRecipients } })).to).toEqual([{ address: to }]);
+					expect(turns).toBe(1);
+				}
+				await expect(read({ to: 'r2500@x.example', options: { allowedRecipients } })).rejects.toThrow(
+					'does not include r2500@x.example',
+				);
+			},
+		);
+
+		test('one that is wrong stops the mail, wherever it stands', async () =>
+			expect(await rejectionOf(read({ options: { allowedRecipients: [...many, '@'] } }))).toMatchObject({
+				field: 'Allowed Recipients',
+			}));
+	});
+
 	test.each(['', null, undefined])('added but empty (%j) it stops the mail', async (allowedRecipients) =>
 		expect(await rejectionOf(read({ options: { allowedRecipients } }))).toMatchObject({
 			field: 'Allowed Recipients',

@@ -17,7 +17,7 @@ forEachService((bench) => {
 
 	afterEach(async () => await bench.engine.setBinaryMode('filesystem'));
 
-	test.each(['default', 'filesystem', 's3', 'database'] as const)(
+	test.each(['default', 'filesystem', 's3', 'azure', 'database'] as const)(
 		'sends a file byte for byte in binary mode %s',
 		async (mode) => {
 			await bench.engine.setBinaryMode(mode);

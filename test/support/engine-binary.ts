@@ -2,14 +2,14 @@ import { Container } from '@n8n/di';
 import { BinaryDataConfig, BinaryDataService } from 'n8n-core';
 import type { IDataObject } from 'n8n-workflow';
 
-export type BinaryMode = 'default' | 'filesystem' | 's3' | 'database';
+export type BinaryMode = 'default' | 'filesystem' | 's3' | 'azure' | 'database';
 
 /** Where n8n keeps files from now on. */
 export async function setBinaryMode(mode: BinaryMode): Promise<void> {
 	const service = Container.get(BinaryDataService);
 	const config = Container.get(BinaryDataConfig);
 	(config as { mode: string }).mode = mode;
-	if (mode === 's3' || mode === 'database') {
+	if (mode !== 'default' && mode !== 'filesystem') {
 		// n8n's server package brings the stores behind these modes; this one keeps files in memory behind the same seam.
 		service.setManager(mode as never, memoryStore());
 	}

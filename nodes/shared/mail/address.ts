@@ -1,4 +1,5 @@
 import { parseOneAddress } from '../vendor/email-addresses';
+import { undecorated } from './decorations';
 import { decodeWords } from './encodedWords';
 import type { Mailbox } from './message';
 import { hasHeaderControl, headerCharacters, loneSurrogateAt } from './text';
@@ -10,6 +11,12 @@ export const LONGEST_PIECE = 1000;
 const DOT_ATOM = /^[^\s.@()<>[\]:;,\\"]+(?:\.[^\s.@()<>[\]:;,\\"]+)*$/;
 /** The same with dots anywhere, as Japanese carriers once gave them out. */
 const ANY_DOTS = /^[^\s@()<>[\]:;,\\"]+$/;
+
+/**
+ * Quotes, commas, blanks and other marks beyond ASCII: around an address they are no part of it, and within it they are
+ * slips. Those within words of a language stay (RFC 5892, appendix A: CONTEXTO).
+ */
+const FOREIGN_MARK = /(?![\u00b7\u0375\u05f3\u05f4\u30fb\0-\x7f])[\p{P}\p{Z}\p{C}\p{Me}]/u;
 
 /** What nearly every address is: the grammar says the same of it, in fifty times the time, and a thousand items notice. */
 const PLAIN = /^[\w!#$%&'*+/=?^`{|}~.-]+@[a-z0-9.-]+$/i;
@@ -47,13 +54,13 @@ export function parseMailbox(
 
 	// The grammar takes its time to find out.
 	if (!text.normalize('NFKC').includes('@')) return { reason: explain(text) };
-	const { name, address } = angleForm(text) ?? grammarForm(text) ?? {};
+	const { name, address } = angleForm(text) ?? commentForm(text) ?? grammarForm(text) ?? {};
 	if (address === undefined) return { reason: explain(text) };
 
 	const at = address.lastIndexOf('@');
 	const local = address.slice(0, at);
 	const domain = asciiDomain(address.slice(at + 1), rules);
-	if (domain === undefined) return { reason: explainDomain(address.slice(at + 1)) };
+	if (domain === undefined) return { reason: explainDomain(address.slice(at + 1), rules) };
 	if (utf8Length(local) > 64) return { reason: 'the part before the @ is longer than 64 bytes' };
 	const whole = `${local}@${domain}`;
 	if (utf8Length(whole) > longestAddress) return { reason: `it is longer than ${longestAddress} characters` };
@@ -85,25 +92,6 @@ export function cleanName(name: string): string {
 	return /^'.+'$/.test(text) ? text.slice(1, -1).trim() : text;
 }
 
-/** Takes off what mail programs, web pages and Markdown put around an address. */
-function undecorated(text: string): string {
-	// [a@x](mailto:a@x), where a Markdown renderer would show the first.
-	const link = /^\[([^\]]*)\]\((?:mailto:)?([^)\s]+)\)$/i.exec(text);
-	if (link) return link[1].includes('@') ? undecorated(link[1]) : undecorated(link[2]);
-	const mailto = /^<?mailto:([^?>]+)(?:\?[^>]*)?>?$/i.exec(text);
-	if (mailto) return undecorated(decodedUri(mailto[1]));
-	const quoted = /^(['"‘’“”`])([^'"‘’“”`\s]+@[^'"‘’“”`\s]+)['"‘’“”`]$/.exec(text);
-	return (quoted ? quoted[2] : text).replace(/(@[^\s@>]+)\.(>?)$/, '$1$2');
-}
-
-function decodedUri(text: string): string {
-	try {
-		return decodeURIComponent(text);
-	} catch {
-		return text;
-	}
-}
-
 /**
  * `Display name <address>` where people do not quote what the grammar wants quoted (dots, umlauts, colons, with
  * commas already handled by the splitter): the name is taken as it stands, the address must be correct.
@@ -115,8 +103,19 @@ function angleForm(text: string): { name?: string; address: string } | undefined
 	const parsed = grammarForm(undecorated(text.slice(open + 1, -1).trim()));
 	if (!parsed || parsed.name) return undefined;
 	const name = text.slice(0, open).trim();
-	if (/[<>]/.test(name.replace(/"(?:[^"\\]|\\.)*"/g, ''))) return undefined;
+	const unquoted = name.replace(/"(?:[^"\\]|\\.)*"/g, '');
+	if (/[<>]/.test(unquoted)) return undefined;
+	// "a@x.org <b@x.org>" may be two recipients, or one under the name of another.
+	const others = unquoted.split(/\s+/).filter((word) => word.includes('@') && grammarForm(undecorated(word)));
+	if (others.some((word) => grammarForm(undecorated(word))?.address !== parsed.address)) return undefined;
 	return { address: parsed.address, name: cleanName(name) || undefined };
+}
+
+/** `a@x.org (Ann Lee)`, as mails of old have it (RFC 822, appendix A.1.1). */
+function commentForm(text: string): { name?: string; address: string } | undefined {
+	const [, address, comment] = /^(\S+@\S+)\s+\(([^()]+)\)$/.exec(text) ?? [];
+	const parsed = address === undefined ? undefined : grammarForm(address);
+	return parsed && { address: parsed.address, name: cleanName(comment) || undefined };
 }
 
 function grammarForm(given: string): { name?: string; address: string } | undefined {
@@ -125,6 +124,8 @@ function grammarForm(given: string): { name?: string; address: string } | undefi
 	if (bare !== undefined) return { address: bare };
 	const parsed = parseOneAddress({ input: given, rfc6532: true });
 	if (parsed === null || parsed.type !== 'mailbox') return undefined;
+	// Blanks and comments may stand within an address by the grammar; nobody writes them on purpose.
+	if (!given.includes('"') && !isLocalPart(parsed.local.normalize('NFKC'))) return undefined;
 	// The parser takes the quotes off a quoted local part; without them the address would be another one.
 	const local = DOT_ATOM.test(parsed.local) ? parsed.local : quoted(parsed.local);
 	const name = parsed.name ? cleanName(parsed.name) : '';
@@ -140,8 +141,14 @@ function normalized(given: string): string | undefined {
 	const at = text.lastIndexOf('@');
 	const [local, domain] = [text.slice(0, at), text.slice(at + 1)];
 	if (at < 1 || domain === '' || /[\s<>"(),;:@]/.test(domain)) return undefined;
-	if (DOT_ATOM.test(local)) return `${local}@${domain}`;
-	return ANY_DOTS.test(local) && !/^\.+$/.test(local) ? `${quoted(local)}@${domain}` : undefined;
+	if (isLocalPart(local)) return `${local}@${domain}`;
+	return !FOREIGN_MARK.test(local) && ANY_DOTS.test(local) && !/^\.+$/.test(local)
+		? `${quoted(local)}@${domain}`
+		: undefined;
+}
+
+function isLocalPart(local: string): boolean {
+	return DOT_ATOM.test(local) && !FOREIGN_MARK.test(local);
 }
 
 function quoted(local: string): string {
@@ -157,6 +164,8 @@ function unquote(name: string): string {
 export function asciiDomain(domain: string, { localDomains }: AddressRules = {}): string | undefined {
 	// Characters that would end or change the host part of a URL are not part of any domain.
 	if (domain === '' || /[\s/?#@\\:%[\]<>^|`"(),;]/.test(domain)) return undefined;
+	// UTS 46 takes marks that no registry does; the full stops of East Asia become dots.
+	if (FOREIGN_MARK.test(domain.replace(/[。．｡]/g, '.'))) return undefined;
 	let ascii: string;
 	try {
 		ascii = new URL(`http://${domain}`).hostname;
@@ -171,8 +180,8 @@ export function asciiDomain(domain: string, { localDomains }: AddressRules = {})
 	return labels.every((label) => labelOk.test(label)) ? ascii : undefined;
 }
 
-function explainDomain(domain: string): string {
-	return /^[a-z0-9-]+$/i.test(domain)
+function explainDomain(domain: string, { localDomains }: AddressRules): string {
+	return !localDomains && asciiDomain(domain, { localDomains: true }) !== undefined
 		? `"${domain}" is a name of a local network, which this service does not reach`
 		: `"${domain}" is not a domain`;
 }

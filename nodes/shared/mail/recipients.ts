@@ -3,13 +3,17 @@ import { cleanName, isMailbox, LONGEST_PIECE, parseMailbox, type AddressRules } 
 import type { Mailbox, RecipientLists } from './message';
 import { splitRecipients } from './splitRecipients';
 import { hasHeaderControl, loneSurrogateAt } from './text';
+import { withoutInvisible } from './unicode';
 
 /** Deeper lists than this are not lists of recipients. */
 const DEEPEST_LIST = 5;
 
-/** Header names, which are never the name of a group (RFC 5322, section 3.6). */
+/**
+ * Names of header fields, which are never the name of a person or group: those that name people, and those that a mail
+ * begins with (IANA, Permanent Message Header Field Names).
+ */
 const HEADER_NAME =
-	/^(?:b?cc|to|from|sender|reply-to|subject|date|message-id|mime-version|content-[a-z-]+|x-[a-z-]+)$/i;
+	/^(?:(?:resent-)?(?:b?cc|to|from|sender|reply-to|subject|date|message-id)|[a-z-]+-to|return-path|received|references|mime-version|(?:content|list|x)-[a-z-]+)$/i;
 
 /**
  * Recipients in every form that people and n8n's nodes give: text (see splitRecipients), a list of such texts, objects
@@ -33,7 +37,7 @@ export function parseRecipients(
 			throw invalid(label, `${label} is a list nested too deeply`, 'Enter a flat list of addresses.');
 		if (typeof part === 'string') {
 			const list = listIn(part);
-			if (list !== undefined) return collect(list, depth + 1);
+			if (list !== undefined) return collect(list, depth);
 			for (const piece of splitRecipients(part)) found.push(...mailboxesIn(piece));
 		} else if (Array.isArray(part)) {
 			for (const element of part) collect(element, depth + 1);
@@ -48,14 +52,13 @@ export function parseRecipients(
 
 	function collectObject(object: Record<string, unknown>, depth: number): void {
 		if (object.__rl === true) return collect(object.value, depth + 1);
-		if (Array.isArray(object.value)) return collect(object.value, depth + 1);
-		const graph = caseInsensitive(object, 'emailAddress');
-		if (typeof graph === 'object' && graph !== null) return collect(graph, depth + 1);
-		const address = caseInsensitive(object, 'email') ?? caseInsensitive(object, 'address') ?? graph;
-		if (typeof address === 'string' && address.trim() !== '') {
-			const name = caseInsensitive(object, 'name');
+		const inner = member(object, 'value', 'group', 'emailAddress', 'email', 'address', 'mail');
+		if (typeof inner === 'object') return collect(inner, depth + 1);
+		const address = member(object, 'email', 'address', 'emailAddress', 'mail');
+		if (typeof address === 'string') {
+			const name = member(object, 'name', 'displayName');
 			const mailbox = one(address.trim());
-			found.push(typeof name === 'string' && name.trim() !== '' ? withName(mailbox, name) : mailbox);
+			found.push(typeof name === 'string' ? withName(mailbox, name) : mailbox);
 			return;
 		}
 		throw invalid(
@@ -67,24 +70,29 @@ export function parseRecipients(
 
 	/** The recipient of a piece; several where only blanks separate them, or a group (RFC 5322) holds them. */
 	function mailboxesIn(piece: string, withinGroup = false): Mailbox[] {
+		const header = headerOf(piece);
+		if (header !== undefined) throw notAddress(piece, `it begins like the header field ${header}`);
 		const result = parseMailbox(piece, longestAddress, rules);
 		if (isMailbox(result)) return [result];
-		const words = piece.split(/\s+/);
-		if (words.length > 1 && words.every((word) => isMailbox(parseMailbox(word, longestAddress, rules))))
-			return words.map(one);
-		// Where nothing else fits: "Team: a@b.org". "Bcc: eve@x.org" is no group but an attempt to smuggle a header.
-		const group = /^([^:@<>"]+):(.*)$/s.exec(piece);
-		if (group && !withinGroup && !HEADER_NAME.test(group[1].trim()))
-			return group[2].trim() === '' ? [] : mailboxesIn(group[2].trim(), true);
+		const several = withoutSeparators(piece);
+		if (several.every((part) => isMailbox(parseMailbox(part, longestAddress, rules))))
+			return several.map(one);
+		// Where nothing else fits: "Team: a@b.org". An address of the web is no group.
+		const group = /^([^:：@<>"]+)[:：](?!\/\/)(.*)$/s.exec(piece);
+		if (group && !withinGroup) return group[2].trim() === '' ? [] : mailboxesIn(group[2].trim(), true);
 		return [one(piece)];
 	}
 
 	function one(piece: string): Mailbox {
 		const result = parseMailbox(piece, longestAddress, rules);
 		if (isMailbox(result)) return result;
-		throw invalid(
+		throw notAddress(piece, result.reason);
+	}
+
+	function notAddress(piece: string, reason: string) {
+		return invalid(
 			label,
-			`${label}: "${shorten(piece)}" is not a valid address: ${result.reason}`,
+			`${label}: "${shorten(piece)}" is not a valid address: ${reason}`,
 			'Write each address as name@domain, alone or in angle brackets after a name, and put commas, semicolons or line breaks between several.',
 		);
 	}
@@ -98,6 +106,29 @@ export function parseRecipients(
 	}
 }
 
+/**
+ * The recipients of a piece where only blanks or brackets separate them: bare addresses, or each with its name. Whether
+ * "a@x.org <b@x.org>" and "Ann <a@x.org> and Bob <b@x.org>" are meant so, nobody knows: these stay in one piece.
+ */
+function withoutSeparators(piece: string): string[] {
+	const words = piece.split(/\s+/);
+	if (!piece.includes('<')) return words;
+	const parts = piece.split('>');
+	const isNamed =
+		parts.pop() === '' &&
+		parts.every((part) => part.split('<').length === 2) &&
+		parts.slice(1).every((part) => /^\s*["\p{Lu}\p{Lo}<]/u.test(part));
+	return isNamed ? parts.map((part) => `${part}>`) : [piece];
+}
+
+/** "Bcc: Eve <eve@x.org>" is an attempt to smuggle in a header, in whatever letters. */
+function headerOf(piece: string): string | undefined {
+	const name = /^([^:"<>@]{1,100}):/
+		.exec(withoutInvisible(piece.slice(0, 200)).normalize('NFKC'))?.[1]
+		.trim();
+	return name !== undefined && HEADER_NAME.test(name) ? name : undefined;
+}
+
 /** What keeps a name from a header; the same as for a name that stands before an address. */
 function nameFault(given: string, address: string): string | undefined {
 	if (`${given} <${address}>`.length > LONGEST_PIECE) return 'is too long';
@@ -106,14 +137,25 @@ function nameFault(given: string, address: string): string | undefined {
 	return undefined;
 }
 
-function caseInsensitive(object: Record<string, unknown>, name: string): unknown {
-	const found = Object.keys(object).find((key) => key.toLowerCase() === name.toLowerCase());
-	return found === undefined ? undefined : object[found];
+/** The first of the members that is there and not empty; their names in any case, with or without hyphens: `E-Mail`. */
+function member(object: Record<string, unknown>, ...names: string[]): unknown {
+	for (const name of names) {
+		const key = Object.keys(object).find(
+			(own) => own.replace(/[-_ ]/g, '').toLowerCase() === name.toLowerCase(),
+		);
+		const value = key === undefined ? undefined : object[key];
+		if (value === undefined || value === null || (typeof value === 'string' && value.trim() === '')) continue;
+		return value;
+	}
+	return undefined;
 }
 
 /** An expression that yields a list or an object inside a text field often arrives as JSON text: read as what it is. */
 export function listIn(text: string): unknown {
 	const trimmed = text.trim();
+	// Without quotes, or with those of Python, as language models write lists.
+	const plain = /^\[([^[\]"]*)\]$/.exec(trimmed);
+	if (plain && plain[1].includes('@')) return plain[1];
 	if (!/^(?:\[[^]*\]|\{[^]*\})$/.test(trimmed)) return undefined;
 	try {
 		return JSON.parse(trimmed) as unknown;

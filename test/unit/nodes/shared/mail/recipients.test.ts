@@ -24,6 +24,11 @@ describe('parseRecipients', () => {
 		['a list within a list', [['a@b.de'], [['c@d.de']]], [{ address: 'a@b.de' }, { address: 'c@d.de' }]],
 		['lists as deep as may be', [[[[['a@b.de']]]]], [{ address: 'a@b.de' }]],
 		['an object', { name: ' Ann ', email: ' a@b.de ' }, [{ address: 'a@b.de', name: 'Ann' }]],
+		[
+			'an object with a list of addresses',
+			{ email: ['a@b.de', 'c@d.de'] },
+			[{ address: 'a@b.de' }, { address: 'c@d.de' }],
+		],
 		['an object with address', { address: 'a@b.de' }, [{ address: 'a@b.de' }]],
 		['an object of SuperOffice', { Name: 'Ann', Address: 'a@b.de' }, [{ address: 'a@b.de', name: 'Ann' }]],
 		['an object with Email', { Email: 'a@b.de', name: ' ' }, [{ address: 'a@b.de' }]],
@@ -79,7 +84,6 @@ describe('parseRecipients', () => {
 		['true in a list', ['a@b.de', true], /^To holds true/],
 		['an object without address', { name: 'Ann' }, /^To holds an object without an address$/],
 		['an object with an empty address', { email: ' ' }, /an object without an address/],
-		['an object with a list as address', { email: ['a@b.de'] }, /an object without an address/],
 		['two addresses in one object', { email: 'a@b.de, c@d.de' }, /is not a valid address/],
 		[
 			'a line break in the name of an object',

@@ -10,6 +10,7 @@ const path = require('node:path');
 const { withBlocks } = require('./lib/blocks');
 const { buildPackage } = require('./lib/build');
 const { withCapabilities, withPaces } = require('./lib/capabilities');
+const { installRoot } = require('./lib/install');
 const { fromRoot } = require('./lib/paths');
 
 const read = (/** @type {string[]} */ ...parts) => fs.readFileSync(fromRoot(...parts), 'utf8');
@@ -24,6 +25,7 @@ function services() {
 }
 
 async function main() {
+	await installRoot();
 	await buildPackage();
 	/** @type {Array<[file: string, renew: (text: string) => string]>} */
 	const pages = [

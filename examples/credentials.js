@@ -8,6 +8,12 @@
  * @type {Record<string, (sandboxUrl: string) => SandboxCredential & { also?: SandboxCredential[] }>}
  */
 module.exports = {
+	// What a webhook must be sent: without it, whoever knows the address could mail anybody.
+	'n8n-nodes-base.webhook': () => ({
+		type: 'httpHeaderAuth',
+		name: 'Webhook (sandbox)',
+		data: { name: 'X-Send-Mail-Key', value: 'sandbox-webhook-key' },
+	}),
 	'n8n-nodes-send-mail.communicationHub': (sandboxUrl) => ({
 		type: 'communicationHubApi',
 		name: 'CommunicationHub (sandbox)',

@@ -11,6 +11,7 @@ const path = require('node:path');
 const { withBlocks } = require('./lib/blocks');
 const { buildPackage } = require('./lib/build');
 const { between, withCapabilities, withPaces } = require('./lib/capabilities');
+const { installRoot } = require('./lib/install');
 const { fromRoot } = require('./lib/paths');
 const { withProofs } = require('./lib/proofs');
 const { fieldTable } = require('./lib/superoffice-fields');
@@ -48,6 +49,7 @@ function superOffice() {
 }
 
 async function main() {
+	await installRoot();
 	await buildPackage();
 	/** @type {Array<[file: string, renew: (text: string) => string]>} */
 	const pages = [

@@ -6,9 +6,11 @@
  */
 const { spawnSync } = require('node:child_process');
 const { buildPackage } = require('./lib/build');
+const { installRoot } = require('./lib/install');
 const { fromRoot, root } = require('./lib/paths');
 
-buildPackage()
+installRoot()
+	.then(buildPackage)
 	.then(() => {
 		const jest = fromRoot('node_modules', 'jest', 'bin', 'jest.js');
 		const { status } = spawnSync(

@@ -124,6 +124,7 @@ function report({ demo, url, status, answer, problems, message }) {
 
 /** @param {Awaited<ReturnType<typeof startBoth>>} running @param {import('./demo/send').DemoOutcome[]} outcomes */
 async function tellWhere({ n8n, sandbox }, outcomes) {
+	const { webhookHeaders } = require('./demo/examples');
 	const { artifacts, root } = require('./lib/paths');
 	const { email, password } = await n8n.createOwner();
 	heading('Yours until Ctrl-C');
@@ -137,6 +138,7 @@ async function tellWhere({ n8n, sandbox }, outcomes) {
 		fs.mkdirSync(folder, { recursive: true });
 		for (const file of files) fs.writeFileSync(path.join(folder, file.name), file.bytes);
 		const parts = [
+			...Object.entries(webhookHeaders()).map(([name, value]) => `-H '${name}: ${value}'`),
 			...Object.entries(fields).map(
 				([name, value]) => `--form-string '${name}=${value.replace(/'/g, "'\\''")}'`,
 			),

@@ -64,4 +64,10 @@ function webhookPath(workflow) {
 	return workflow.nodes.find((node) => node.type === 'n8n-nodes-base.webhook').parameters.path;
 }
 
-module.exports = { readExample, exampleFiles, withSandboxCredentials, webhookPath };
+/** What the webhooks of the examples want to be sent. @returns {Record<string, string>} */
+function webhookHeaders() {
+	const { data } = require('../../examples/credentials')['n8n-nodes-base.webhook']('');
+	return { [String(data.name)]: String(data.value) };
+}
+
+module.exports = { readExample, exampleFiles, withSandboxCredentials, webhookPath, webhookHeaders };

@@ -3,7 +3,7 @@
 const { randomBytes } = require('node:crypto');
 const { wait } = require('../lib/child');
 const { sha256 } = require('../lib/sandbox');
-const { readExample, webhookPath } = require('./examples');
+const { readExample, webhookHeaders, webhookPath } = require('./examples');
 
 /**
  * @typedef {object} DemoOutcome
@@ -32,7 +32,7 @@ async function sendDemo(demo, { n8nUrl, inbox }) {
 	for (const file of files)
 		form.set(file.field, new Blob([new Uint8Array(file.bytes)], { type: file.contentType }), file.name);
 
-	const response = await fetch(url, { method: 'POST', body: form });
+	const response = await fetch(url, { method: 'POST', headers: webhookHeaders(), body: form });
 	const text = await response.text();
 	const answer = parse(text);
 	const outcome = { demo, url, status: response.status, answer, problems: /** @type {string[]} */ ([]) };

@@ -112,7 +112,7 @@ async function jest(project, { name = project, env = {}, workers } = {}) {
 }
 
 /** @param {string | undefined} script of package.json @returns {boolean} whether it is jest with one project, which takes jest's options */
-const isJest = (script) => /^jest --selectProjects \w+$/.test(script ?? '');
+const isJest = (script) => /\bjest --selectProjects \w+$/.test(script ?? '');
 
 /**
  * What the jest projects of jest.config.js are about, and what they need beyond the installed packages.

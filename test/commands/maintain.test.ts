@@ -101,12 +101,12 @@ it('npm run audit:record: writes down what npm audit says', async () => {
 	expect(read('docs/supply-chain.md')).toMatch(/bundled in `dist\/` \| none/);
 });
 
-it('npx tsx test/support/record-parameters.ts: what this version offers is what was recorded of it', async () => {
+it('npm run record:parameters: what this version offers is what was recorded of it', async () => {
 	const { version } = JSON.parse(read('package.json')) as { version: string };
 	const record = `test/fixtures/parameters-${version}.json`;
 	const before = read(record);
 	writeFileSync(checkout.file(record), '{}');
-	expect(ran(await checkout.run('npx tsx test/support/record-parameters.ts'))).toMatch(/^0 /);
+	expect(ran(await checkout.run('npm run record:parameters'))).toMatch(/^0 /);
 	expect(JSON.parse(read(record))).toEqual(JSON.parse(before));
 });
 
@@ -124,8 +124,8 @@ it('npm run record:items: n8n puts out what was recorded of it', async () => {
 	expect(items()).toEqual(before);
 });
 
-it('npx jest with one file', async () => {
-	const { code, output } = await checkout.run('npx jest test/unit/nodes/shared/run/run');
+it('npm run jest with one file', async () => {
+	const { code, output } = await checkout.run('npm run jest -- test/unit/nodes/shared/run/run');
 	expect(`${code} ${output}`).toMatch(/^0 [^]*Tests: +\d+ passed/);
 });
 

@@ -18,10 +18,10 @@ function sizeOf(file: string): [number, number] {
 /** One of fields and one of a canvas. */
 const PICTURES = ['rebilly', 'choose-service'];
 
-it('npx tsx test/support/take-pictures.ts: pictures of the same size as those that the documentation shows', async () => {
+it('npm run pictures: pictures of the same size as those that the documentation shows', async () => {
 	const before = readdirSync(fromRoot('docs', 'images')).sort();
 	for (const picture of PICTURES) rmSync(checkout.file('docs', 'images', `${picture}.png`));
-	const { code, output } = await checkout.run(`npx tsx test/support/take-pictures.ts ${PICTURES.join(' ')}`);
+	const { code, output } = await checkout.run(`npm run pictures -- ${PICTURES.join(' ')}`);
 	expect(`${code} ${output}`).toMatch(/^0 /);
 	expect(readdirSync(checkout.file('docs', 'images')).sort()).toEqual(before);
 	for (const picture of PICTURES) {

@@ -49,6 +49,42 @@ describe('every example', () => {
 		expect(page).toContain(`(${file})`);
 	});
 
+	it.each(files)(
+		'%s mails nobody whom a stranger names: a key at the webhook, an allow-list at the mail',
+		(file) => {
+			const { nodes } = JSON.parse(readFileSync(join(folder, file), 'utf8')) as Workflow;
+			const hooks = nodes.filter(({ type }) => type === 'n8n-nodes-base.webhook');
+			expect(hooks.map(({ parameters }) => parameters.authentication)).toEqual(['headerAuth']);
+			const sends = nodes.filter(
+				({ type, parameters }) =>
+					type.startsWith('n8n-nodes-send-mail.') &&
+					parameters.operation === 'send' &&
+					JSON.stringify(parameters.to).includes('{{'),
+			);
+			expect(sends).not.toEqual([]);
+			for (const { parameters } of sends)
+				expect(parameters.options).toMatchObject({ allowedRecipients: expect.stringMatching(/^@/) });
+		},
+	);
+
+	it('answers 403 to whoever has no key, and mails nobody', async () => {
+		const subject = `Relay ${randomUUID()}`;
+		const { webhookUrl, post } = await run('communicationhub-webhook.json');
+		const mail = { to: 'ada@example.com', subject, html: '<p>Hello</p>' };
+		const response = await fetch(webhookUrl, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify(mail),
+		});
+		expect(response.status).toBe(403);
+		expect(await post({ ...mail, to: 'eve@evil.example' })).toMatchObject({
+			status: 422,
+			body: { details: { field: 'Allowed Recipients', outcome: 'notSent' } },
+		});
+		expect(await n8n.mailsWithSubject(subject, 300)).toEqual([]);
+		expect((await post(mail)).status).toBe(200);
+	});
+
 	it('has names, ids and paths that no other has', () => {
 		const workflows = files.map((file) => exampleWorkflow(file));
 		const ids = workflows.flatMap(({ nodes }) => nodes.map(({ id }) => id));

@@ -3,7 +3,12 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { readExample, webhookPath, withSandboxCredentials } from '../../scripts/demo/examples';
+import {
+	readExample,
+	webhookHeaders,
+	webhookPath,
+	withSandboxCredentials,
+} from '../../scripts/demo/examples';
 import { run, wait } from '../../scripts/lib/child';
 import { startN8n } from '../../scripts/lib/n8n';
 import { lastTarball, unpack } from '../../scripts/lib/pack';
@@ -61,7 +66,7 @@ async function postWhenLive(url: string, body: object): Promise<{ status: number
 	for (let tries = 0; ; tries++) {
 		const response = await fetch(url, {
 			method: 'POST',
-			headers: { 'content-type': 'application/json' },
+			headers: { ...webhookHeaders(), 'content-type': 'application/json' },
 			body: JSON.stringify(body),
 		});
 		const text = await response.text();

@@ -43,6 +43,23 @@ export class NodePanel {
 		return await this.field(name).locator('input, textarea').last().inputValue();
 	}
 
+	/** Types with the keyboard at the end of a field, as people do; the editor closes braces and tags by itself. */
+	async type(name: string, text: string): Promise<void> {
+		await this.field(name).locator('input:not([readonly]), textarea, .cm-content').last().click();
+		await this.page.keyboard.press('Control+End');
+		await this.page.keyboard.type(text, { delay: 20 });
+		// n8n's editor hands a value over 0.2 s after the last key, or later where it is busy.
+		await this.page.waitForTimeout(1000);
+	}
+
+	/** Whether the star of a required field stands beside its label. */
+	async isRequired(name: string): Promise<boolean> {
+		const item = marked(this.root, 'parameter-item').filter({
+			has: marked(this.page, `parameter-input-${name}`),
+		});
+		return (await item.last().locator('label').first().innerText()).includes('*');
+	}
+
 	/** Writes into a text, number or HTML field, or into the text part of a field with modes. */
 	async fill(name: string, value: string): Promise<void> {
 		const input = this.field(name).locator('input:not([readonly]), textarea, .cm-content').last();

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import sandboxCredentials from '../../examples/credentials';
+import { webhookHeaders } from '../../scripts/demo/examples';
 import { n8nClient } from '../../scripts/lib/n8n-client';
 import { inboxOf, sha256 } from '../../scripts/lib/sandbox';
 import type { InboxMessage } from '../../scripts/lib/sandbox';
@@ -90,10 +92,13 @@ export function realN8n() {
 			credentials: Record<string, Record<string, { id: string; name: string }>> = {},
 		): Promise<LiveWorkflow> {
 			const path = `test-${process.pid}-${Date.now()}-${++count}`;
+			const guarded = workflow.nodes.some(({ parameters }) => parameters.authentication === 'headerAuth');
+			const { type, data } = sandboxCredentials[WEBHOOK](started.sandboxUrl);
+			const hook = guarded ? { credentials: { [type]: await this.addCredential(type, data) } } : {};
 			const nodes = workflow.nodes.map((node) => ({
 				...node,
-				...(node.type === 'n8n-nodes-base.webhook'
-					? { webhookId: path, parameters: { ...node.parameters, path } }
+				...(node.type === WEBHOOK
+					? { ...hook, webhookId: path, parameters: { ...node.parameters, path } }
 					: {}),
 				...(credentials[node.type] ? { credentials: credentials[node.type] } : {}),
 			}));
@@ -124,10 +129,22 @@ export function realN8n() {
 	};
 }
 
-/** A workflow of the folder examples/, as a user imports it. */
+const WEBHOOK = 'n8n-nodes-base.webhook';
+
+/** A workflow of the folder examples/ as a user imports it; its mails may go to the sandbox's own addresses as well. */
 export function exampleWorkflow(file: string): Workflow {
-	return JSON.parse(readFileSync(join(__dirname, '..', '..', 'examples', file), 'utf8')) as Workflow;
+	const text = readFileSync(join(__dirname, '..', '..', 'examples', file), 'utf8');
+	const workflow = JSON.parse(text) as Workflow;
+	for (const { parameters } of workflow.nodes) {
+		const options = parameters.options as { allowedRecipients?: string } | undefined;
+		if (options?.allowedRecipients) options.allowedRecipients += SANDBOX_DOMAINS;
+	}
+	return workflow;
 }
+
+const SANDBOX_DOMAINS = ['fault', 'status', 'bounce', 'works', 'superoffice']
+	.map((name) => `, @${name}.test`)
+	.join('');
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -136,7 +153,7 @@ async function post(url: string, body: FormData | object): Promise<{ status: num
 	const response = await fetch(url, {
 		method: 'POST',
 		body: isForm ? body : JSON.stringify(body),
-		headers: isForm ? {} : { 'content-type': 'application/json' },
+		headers: { ...webhookHeaders(), ...(isForm ? {} : { 'content-type': 'application/json' }) },
 	});
 	const text = await response.text();
 	return { status: response.status, body: text === '' ? undefined : JSON.parse(text) };

@@ -13,7 +13,7 @@ import { marked } from './editor-locators';
 import { announce } from './n8n-setup';
 
 /**
- * `npx tsx test/support/take-pictures.ts` renews the pictures in docs/images from the examples, in a real editor; names of
+ * `npm run pictures` renews the pictures in docs/images from the examples, in a real editor; names of
  * pictures behind it (`rebilly choose-service`) renew only these.
  */
 

@@ -118,9 +118,9 @@ describe('documented commands are run by tests', () => {
 	const stages = read('scripts/lib/stages.js');
 	const isStage = (script: string) =>
 		stages.includes(`command('${script}')`) ||
-		manifest.scripts[script] === `jest --selectProjects ${script.slice(5)}`;
+		manifest.scripts[script] === `node scripts/installed.js jest --selectProjects ${script.slice(5)}`;
 
-	/** The command without its options: `npm run bench`, `npx tsx test/support/x.ts`. */
+	/** The command without its options: `npm run bench`, `npx tsx x.ts`. */
 	const nameOf = (command: string) => /^(?:(?:npm run|npx tsx) \S+|\S+ \S+)/.exec(command)?.[0] ?? command;
 	const flagsOf = (command: string): string[] => command.match(/(?<= )--?[a-z][\w-]*/g) ?? [];
 	const commandsIn = (line: string) =>
@@ -149,6 +149,15 @@ describe('documented commands are run by tests', () => {
 		if (lines.length === 0) return !(script && isStage(script) && flagsOf(command).length === 0);
 		return flagsOf(command).some((flag) => !lines.some((line) => flagsOf(line).includes(flag)));
 	};
+
+	it.each(Object.entries(manifest.scripts))('npm run %s works in a fresh clone: %s', (_name, command) => {
+		for (const part of command.split(/ && |; /)) {
+			const script = /^node (scripts\/\S+)/.exec(part)?.[1] ?? 'nothing';
+			expect([script, existsSync(join(root, script))]).toEqual([script, true]);
+			// It installs what is missing before it needs it.
+			expect(read(script)).toContain('installRoot(');
+		}
+	});
 
 	it.each(pages)('of %s', (page) => expect(commandsOf(read(page), page).filter(notRun)).toEqual([]));
 

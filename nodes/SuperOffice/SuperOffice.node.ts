@@ -8,6 +8,7 @@ import { nodeProperties, SUBTITLE } from '../shared/run/nodeProperties';
 import { runMail } from '../shared/run/run';
 import { searchAccounts } from './listSearch/searchAccounts';
 import { searchRecipients } from './listSearch/searchRecipients';
+import { searchTemplates } from './listSearch/searchTemplates';
 import { checkMailServer } from './mailServer';
 import { service } from './service';
 
@@ -43,14 +44,17 @@ export class SuperOffice implements INodeType {
 				testedBy: 'checkMailServer',
 				displayOptions: {
 					show: { resource: ['mail', 'mailbox'] },
-					hide: { operation: ['saveDraft', 'checkMailbox'], sendWith: ['userMailbox'] },
+					hide: { operation: ['archive', 'saveDraft', 'checkMailbox'], sendWith: ['userMailbox'] },
 				},
 			},
 		],
 		properties: nodeProperties(service),
 	};
 
-	methods = { listSearch: { searchAccounts, searchRecipients }, credentialTest: { checkMailServer } };
+	methods = {
+		listSearch: { searchAccounts, searchRecipients, searchTemplates },
+		credentialTest: { checkMailServer },
+	};
 
 	async execute(this: IExecuteFunctions) {
 		return await runMail(this, service);

@@ -2,6 +2,7 @@ import type { MailService } from '../shared/run/service';
 import { connect } from './connection';
 import { authentication } from './fields';
 import { limits } from './limits';
+import { archive } from './operations/archive';
 import { checkMailbox } from './operations/checkMailbox';
 import { findRecipients } from './operations/findRecipients';
 import { saveDraft } from './operations/saveDraft';
@@ -17,7 +18,7 @@ export const service: MailService = {
 	limits,
 	resources: { mail: 'Mail', mailbox: 'Mailbox', recipient: 'Recipient' },
 	fields: [authentication],
-	operations: [send, saveDraft, sendDraft, checkMailbox, testSmtp, findRecipients],
+	operations: [send, saveDraft, sendDraft, archive, checkMailbox, testSmtp, findRecipients],
 	connect,
 	explain,
 };

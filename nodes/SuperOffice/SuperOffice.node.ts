@@ -8,6 +8,7 @@ import { nodeProperties, SUBTITLE } from '../shared/run/nodeProperties';
 import { runMail } from '../shared/run/run';
 import { searchAccounts } from './listSearch/searchAccounts';
 import { searchRecipients } from './listSearch/searchRecipients';
+import { searchSelections } from './listSearch/searchSelections';
 import { searchTemplates } from './listSearch/searchTemplates';
 import { checkMailServer } from './mailServer';
 import { service } from './service';
@@ -52,7 +53,7 @@ export class SuperOffice implements INodeType {
 	};
 
 	methods = {
-		listSearch: { searchAccounts, searchRecipients, searchTemplates },
+		listSearch: { searchAccounts, searchRecipients, searchSelections, searchTemplates },
 		credentialTest: { checkMailServer },
 	};
 

@@ -113,3 +113,28 @@ export const addressRow = lazy(() =>
 
 /** A page of an archive (OData). */
 export const archivePage = lazy(() => z.object({ value: z.array(z.unknown()) }));
+
+/** A selection: what its members are, and the archive that lists them. */
+export const selectionAnswer = lazy(() =>
+	answerObject({ TargetTableName: z.string().catch(''), MainProviderName: z.string().catch('') }),
+);
+
+/** The columns of a selection's members that are read. */
+export const memberRow = lazy(() =>
+	z.object({
+		contactId: rowId,
+		name: rowText,
+		personId: rowId,
+		fullName: rowText,
+		retired: rowFlag,
+		contactDeleted: rowFlag,
+		personNoMail: rowFlag,
+		contactNoMail: rowFlag,
+		hasEmarketingConsent: rowFlag,
+		withdrawnEmarketingConsent: rowFlag,
+		'personEmail/emailAddress': rowText,
+		'personEmail/emailId': rowId,
+		'email/emailAddress': rowText,
+		'email/emailId': rowId,
+	}),
+);

@@ -26,7 +26,10 @@ export const PATHS = {
 	currentPrincipal: '/v1/User/currentPrincipal',
 	searchAddresses: '/v1/MDOList/emailaddress',
 	recentRecipients: '/v1/MDOList/emailrecipient',
+	archive: '/v1/Archive',
 	addressArchive: '/v1/Archive/EmailAddress',
+	selection: '/v1/Selection',
+	selections: '/v1/MDOList/selection',
 } as const;
 
 export const PRIORITIES = ['NoPriority', 'Highest', 'High', 'Normal', 'Low', 'Lowest'] as const;

@@ -5,6 +5,7 @@ import { limits } from './limits';
 import { archive } from './operations/archive';
 import { checkMailbox } from './operations/checkMailbox';
 import { findRecipients } from './operations/findRecipients';
+import { getSelectionMembers } from './operations/getSelectionMembers';
 import { saveDraft } from './operations/saveDraft';
 import { send } from './operations/send';
 import { sendDraft } from './operations/sendDraft';
@@ -16,9 +17,18 @@ export const service: MailService = {
 	name: 'superOffice',
 	displayName: refusals.service,
 	limits,
-	resources: { mail: 'Mail', mailbox: 'Mailbox', recipient: 'Recipient' },
+	resources: { mail: 'Mail', mailbox: 'Mailbox', recipient: 'Recipient', selection: 'Selection' },
 	fields: [authentication],
-	operations: [send, saveDraft, sendDraft, archive, checkMailbox, testSmtp, findRecipients],
+	operations: [
+		send,
+		saveDraft,
+		sendDraft,
+		archive,
+		checkMailbox,
+		testSmtp,
+		findRecipients,
+		getSelectionMembers,
+	],
 	connect,
 	explain,
 };

@@ -4,7 +4,7 @@ import { lazy } from '../../nodes/shared/lazy';
 import { credentialError } from '../../nodes/shared/n8n/credential';
 import { tryParseJson } from '../../nodes/shared/wire/json';
 import { z } from '../../nodes/shared/zod';
-import { answerObject } from '../../nodes/SuperOffice/contract';
+import { answerObject } from '../../nodes/SuperOffice/answers';
 import { errorWords } from '../../nodes/SuperOffice/refusal';
 
 /** The login of SuperOffice's system user on the wire (SuperOffice API sheet, section 2.2). */

@@ -10,6 +10,8 @@ import { nodeProperties, SUBTITLE } from '../shared/run/nodeProperties';
 import { runMail } from '../shared/run/run';
 import { searchAccounts } from './listSearch/searchAccounts';
 import { searchRecipients } from './listSearch/searchRecipients';
+import { searchSelections } from './listSearch/searchSelections';
+import { searchTemplates } from './listSearch/searchTemplates';
 import { checkMailServer } from './mailServer';
 import { service } from './service';
 
@@ -44,7 +46,10 @@ export class SuperOffice implements INodeType {
 				testedBy: 'checkMailServer',
 				displayOptions: {
 					show: { resource: ['mail', 'mailbox'] },
-					hide: { operation: ['saveDraft', 'checkMailbox'], sendWith: ['userMailbox', 'serverDefault'] },
+					hide: {
+						operation: ['archive', 'saveDraft', 'checkMailbox'],
+						sendWith: ['userMailbox', 'serverDefault'],
+					},
 				},
 			},
 		],
@@ -53,7 +58,10 @@ export class SuperOffice implements INodeType {
 		properties: nodeProperties(service),
 	};
 
-	methods = { listSearch: { searchAccounts, searchRecipients }, credentialTest: { checkMailServer } };
+	methods = {
+		listSearch: { searchAccounts, searchRecipients, searchSelections, searchTemplates },
+		credentialTest: { checkMailServer },
+	};
 
 	async execute(this: IExecuteFunctions) {
 		return await runMail(this, service);

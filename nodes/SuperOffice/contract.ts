@@ -1,6 +1,6 @@
 import { lazy } from '../shared/lazy';
-import { AnswerRef, FileContent, Secret } from '../shared/wire/request';
-import { z, type Infer, type ZodTypeAny } from '../shared/zod';
+import { AnswerRef, Composed, FileContent, Fresh, Secret } from '../shared/wire/request';
+import { z, type Infer } from '../shared/zod';
 
 /**
  * Every wire name of SuperOffice, once (SuperOffice API sheet, sections 2 to 8). What we send is strict: a name that
@@ -20,10 +20,16 @@ export const PATHS = {
 	mailFromMessageId: `${AGENT}/GetMailFromMessageId`,
 	currentAccount: `${AGENT}/GetCurrentAccount`,
 	accountOfAddress: `${AGENT}/GetEMailAccountFromEMailAddress`,
+	saveDocument: '/v1/Agents/Document/SaveDocumentEntity',
+	setDocumentStream: '/v1/Agents/Document/SetDocumentStreamFromId',
+	mailTemplates: '/v1/MDOList/mailtemplate',
 	currentPrincipal: '/v1/User/currentPrincipal',
 	searchAddresses: '/v1/MDOList/emailaddress',
 	recentRecipients: '/v1/MDOList/emailrecipient',
+	archive: '/v1/Archive',
 	addressArchive: '/v1/Archive/EmailAddress',
+	selection: '/v1/Selection',
+	selections: '/v1/MDOList/selection',
 } as const;
 
 export const PRIORITIES = ['NoPriority', 'Highest', 'High', 'Normal', 'Low', 'Lowest'] as const;
@@ -94,6 +100,9 @@ const soInfo = lazy(() =>
 );
 export type SoInfo = Infer<typeof soInfo>;
 
+/** Given, or made anew for each try. */
+const messageId = lazy(() => z.union([z.string().min(3), z.instanceof(Fresh)]));
+
 /** The mail that is answered. What lies beyond its id comes from SuperOffice's own answer. */
 const envelope = lazy(() =>
 	z
@@ -127,7 +136,7 @@ export const emailEntity = lazy(() =>
 				.min(1)
 				.optional(),
 			/** Of our own; `MessageId` in an envelope. */
-			MessageID: z.string().min(3).optional(),
+			MessageID: messageId.optional(),
 			InReplyTo: envelope.optional(),
 			AccountId: id,
 			HasCalendarData: z.literal(true).optional(),
@@ -190,111 +199,32 @@ export const getEMailRequest = lazy(() =>
 export const saveDraftRequest = lazy(() => z.object({ Entity: emailEntity }).strict());
 export const authenticateRequest = lazy(() => z.object({ ConnectionInfo: connectionInfo }).strict());
 
-/**
- * Reads an object of an answer. Installations write its names in PascalCase, as the vendor's pages do, or in camelCase,
- * as the vendor's own client does.
- */
-export function answerObject<Shape extends Record<string, ZodTypeAny>>(shape: Shape) {
-	return z.preprocess(pascalCase, z.object(shape));
-}
-
-function pascalCase(value: unknown): unknown {
-	if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-	const members = Object.entries(value as Record<string, unknown>);
-	return Object.fromEntries(
-		members.map(([name, member]) => [name.charAt(0).toUpperCase() + name.slice(1), member]),
-	);
-}
-
-export const messageIdRequest = lazy(() => z.object({ MessageId: z.string().min(3) }).strict());
+export const messageIdRequest = lazy(() => z.object({ MessageId: messageId }).strict());
 export const accountRequest = lazy(() => z.object({ FromAddress: z.string().min(3) }).strict());
 
-/** What is read of a stored mail that another one answers. */
-export const storedMailAnswer = lazy(() =>
-	answerObject({
-		MessageID: z.string().min(1),
-		ServerId: z.number().catch(0),
-		Subject: z.string().catch(''),
-		Sent: z.string().min(1),
-		From: answerObject({ Address: z.string().min(3) }),
-	}),
+/** A record that a document belongs to; one that is looked up may stay away. */
+const recordRef = (name: string) =>
+	z
+		.union([z.object({ [name]: z.number().int().min(1).max(LARGEST_ID) }).strict(), z.instanceof(AnswerRef)])
+		.optional();
+
+/** A document that a mail is archived as. */
+export const documentRequest = lazy(() =>
+	z
+		.object({
+			Header: z.string().min(1),
+			Name: z.string().regex(/\.eml$/),
+			ExternalRef: messageId,
+			Date: z.instanceof(Fresh),
+			DocumentTemplate: z.object({ DocumentTemplateId: z.number().int().min(1).max(LARGEST_ID) }).strict(),
+			Person: recordRef('PersonId'),
+			Contact: recordRef('ContactId'),
+			Project: recordRef('ProjectId'),
+			Sale: recordRef('SaleId'),
+		})
+		.strict(),
 );
-
-/** A mail account. Its credentials hold readable passwords and are not read. */
-export const accountAnswer = lazy(() =>
-	answerObject({ EMailAccountId: z.number().int().min(1), EMailAddress: z.string().catch('') }),
+export type DocumentRequest = Infer<typeof documentRequest>;
+export const documentStreamRequest = lazy(() =>
+	z.object({ DocumentId: z.instanceof(AnswerRef), Stream: z.instanceof(Composed) }).strict(),
 );
-
-/** Who is logged in, by `currentPrincipal`. */
-export const principalAnswer = lazy(() =>
-	answerObject({
-		/** Without it the answer is something else. */
-		Associate: z.string().min(1),
-		AssociateId: z.number().catch(0),
-		FullName: z.string().catch(''),
-		UserName: z.string().catch(''),
-		EMailAddress: z.string().catch(''),
-	}),
-);
-
-/** The state page's answer; `State` comes as name or number. */
-export const tenantStateAnswer = lazy(() =>
-	answerObject({
-		State: z.union([z.string(), z.number()]).catch('Unknown'),
-		IsRunning: z.boolean(),
-		ValidUntil: z.string().catch(''),
-		Api: z.string().catch(''),
-	}),
-);
-
-/** Numbers of `State`, where the answer has no name. */
-export const STATE_NAMES: Record<string, string> = {
-	'0': 'Unknown',
-	'1': 'Provisioning',
-	'2': 'Running',
-	'3': 'Deleted',
-	'4': 'Suspended',
-	'5': 'OnlineMaintenance',
-	'6': 'OfflineMaintenance',
-	'8': 'ProvisioningFailed',
-	'10': 'Deleting',
-	'11': 'DeleteFailed',
-	'12': 'MigrationPending',
-};
-
-/** An entry of the address lists. */
-export const listItem = lazy(() =>
-	answerObject({
-		Id: z.number(),
-		Name: z.string().catch(''),
-		ExtraInfo: z.string().catch(''),
-		Type: z.string().catch(''),
-		/** `nomail`: the recipient has opted out of mailings. */
-		StyleHint: z.string().catch(''),
-		FullName: z.string().nullish().catch(null),
-	}),
-);
-
-/** An id of an archive's row: a number, or one written as text; 0 where there is none. */
-const rowId = lazy(() => z.coerce.number().int().min(0).catch(0));
-const rowText = lazy(() => z.string().catch(''));
-/** A switch of an archive's row. */
-const rowFlag = lazy(() => z.preprocess((value) => /^(?:true|1)$/i.test(String(value)), z.boolean()));
-
-/** The columns of the archive of addresses that are read; columns are named as they were asked for. */
-export const addressRow = lazy(() =>
-	z.object({
-		emailId: rowId,
-		emailAddress: rowText,
-		personId: rowId,
-		contactId: rowId,
-		fullName: rowText,
-		/** Of the company. */
-		name: rowText,
-		personNoMail: rowFlag,
-		contactNoMail: rowFlag,
-	}),
-);
-
-/** A page of an archive (OData). */
-export const archivePage = lazy(() => z.object({ value: z.array(z.unknown()) }));

@@ -1,4 +1,4 @@
-import { allRecipients, type MailMessage } from '../shared/mail/message';
+import { allRecipients, type RecipientLists } from '../shared/mail/message';
 import { step, type Step, type StepValues } from '../shared/run/plan';
 import type { AnswerRef } from '../shared/wire/request';
 import { ADDRESS_IDS } from './contract';
@@ -12,6 +12,9 @@ interface Owner {
 	PersonId?: number;
 	ContactId?: number;
 	EmailId?: number;
+	/** The same as a document has it. */
+	Person?: { PersonId: number };
+	Contact?: { ContactId: number };
 	/** For the user. */
 	note?: string;
 }
@@ -23,6 +26,8 @@ export interface CrmLinks {
 	steps: Array<Step<Owner>>;
 	/** What stands for the ids of an address, by address in lower case. */
 	refs: Map<string, IdRefs>;
+	/** The step that looks up an address. */
+	owner(address: string): Step<Owner> | undefined;
 	notes(values: StepValues): string[];
 }
 
@@ -30,7 +35,11 @@ export interface CrmLinks {
  * Looks up each recipient that came without ids (Link to CRM). The archive is not restricted Online.
  * @param mail the number of the mail in its call
  */
-export function crmLinks({ to, cc, bcc }: MailMessage, params: MailParams, mail: number): CrmLinks {
+export function crmLinks(
+	{ to, cc, bcc }: RecipientLists,
+	params: Pick<MailParams, 'linkToCrm' | 'ids' | 'authentication'>,
+	mail: number,
+): CrmLinks {
 	const addresses = params.linkToCrm
 		? allRecipients({ to, cc, bcc }).map(({ address }) => address.toLowerCase())
 		: [];
@@ -40,6 +49,7 @@ export function crmLinks({ to, cc, bcc }: MailMessage, params: MailParams, mail:
 	return {
 		steps: steps.map(([, owner]) => owner),
 		refs: new Map(steps.map(([address, owner]) => [address, refsOf(owner)])),
+		owner: (address) => steps.find(([one]) => one === address.toLowerCase())?.[1],
 		notes: (values) =>
 			steps.flatMap(([address, owner]) => {
 				const failure = values.failures.get(owner.id);
@@ -54,7 +64,11 @@ function refsOf(owner: Step<Owner>): IdRefs {
 	return Object.fromEntries(ADDRESS_IDS.map((name) => [name, owner.ref(name, true)]));
 }
 
-function ownerStep(address: string, id: string, { authentication }: MailParams): Step<Owner> {
+function ownerStep(
+	address: string,
+	id: string,
+	{ authentication }: Pick<MailParams, 'authentication'>,
+): Step<Owner> {
 	const about: SuperOfficeAbout = {
 		doing: `look up ${address}`,
 		noun: 'request',
@@ -83,6 +97,8 @@ function ownerOf(address: string, value: unknown): Owner {
 			PersonId: found.personId,
 			ContactId: found.contactId || undefined,
 			EmailId: found.emailId || undefined,
+			Person: { PersonId: found.personId },
+			...(found.contactId > 0 && { Contact: { ContactId: found.contactId } }),
 		};
 	const count = persons.size === 0 ? 'No person' : `${persons.size} persons`;
 	return {

@@ -1,10 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 import { invalid } from '../shared/errors';
 import { matchesWildcard } from '../shared/mail/attachments';
-import type { Attachment } from '../shared/mail/message';
+import type { Attachment, MailMessage } from '../shared/mail/message';
 import { headerText, scalarText } from '../shared/mail/text';
 import type { Field } from '../shared/n8n/fields';
 import type { Item } from '../shared/n8n/item';
+import { Fresh } from '../shared/wire/request';
 import { LARGEST_ID, type CalMethod, type CalReply } from './contract';
 import * as option from './optionFields';
 
@@ -104,4 +106,10 @@ export function readMessageId(item: Item, field: Field): string | undefined {
 		`${field.displayName} is not a Message-ID`,
 		'Enter a Message-ID, such as <id@mail.example.com>.',
 	);
+}
+
+/** A Message-ID that no other mail has, in the domain of the sender. */
+export function newMessageId({ from }: Pick<MailMessage, 'from'>): Fresh {
+	const domain = from?.address.slice(from.address.lastIndexOf('@') + 1) ?? 'n8n.invalid';
+	return new Fresh(`<${randomUUID()}@${domain}>`);
 }

@@ -3,22 +3,24 @@ import type { MailMessage } from '../shared/mail/message';
 import { from } from '../shared/n8n/mailFields';
 import { step, type Plan, type SendReceipt, type Step, type StepValues } from '../shared/run/plan';
 import { textMember } from '../shared/wire/caseInsensitive';
-import { checked } from '../shared/wire/contract';
-import { jsonBody, type Answer, type RequestSpec } from '../shared/wire/request';
-import type { Input, ZodTypeAny } from '../shared/zod';
-import { messageIdRequest, PATHS, storedMailAnswer, type EmailEntity } from './contract';
-import { crmLinks } from './crmLinks';
+import type { Answer } from '../shared/wire/request';
+import { agentRequest } from './agentRequest';
+import { archivedBeside, archiveSteps } from './archive';
+import type { Archive } from './archiveParams';
+import { storedMailAnswer } from './answers';
+import { messageIdRequest, PATHS, type EmailEntity } from './contract';
+import { crmLinks, type CrmLinks } from './crmLinks';
 import { toEmail } from './email';
-import { labelOf, type Authentication } from './fields';
+import type { Authentication } from './fields';
 import { inReplyTo as inReplyToField, lookUpAnswered as lookUpField } from './optionFields';
 import type { MailParams } from './params';
 import { aboutPrincipal, principalRequest } from './principal';
 import { readAnswer } from './receipt';
-import { refusals, type SuperOfficeAbout } from './refusal';
+import type { SuperOfficeAbout } from './refusal';
 
 export interface MailInput {
 	message: MailMessage;
-	params: MailParams;
+	params: MailParams & { archive?: Archive };
 }
 
 /** What happened around a mail, for its receipt. */
@@ -27,7 +29,9 @@ export type Around = Pick<SendReceipt, 'warnings' | 'extra'>;
 /** A mail in the wire's form, with what has to be asked before it goes out. */
 interface Prepared {
 	email: EmailEntity;
-	steps: Step[];
+	/** Before the mail goes out, and once it has. */
+	before: Step[];
+	after: Step[];
 	around(values: StepValues): Around;
 }
 
@@ -47,7 +51,12 @@ export function mailPlan<T, R>(
 	const called = call(prepared.map(({ email }) => email));
 	const complete = inputs.every(({ message }) => message.from !== undefined);
 	return {
-		steps: [...(complete ? [] : [asked]), ...prepared.flatMap(({ steps }) => steps), called],
+		steps: [
+			...(complete ? [] : [asked]),
+			...prepared.flatMap(({ before }) => before),
+			called,
+			...prepared.flatMap(({ after }) => after),
+		],
 		receipt: (values) =>
 			receipt(
 				values.of(called),
@@ -59,31 +68,37 @@ export function mailPlan<T, R>(
 function prepare({ message, params }: MailInput, index: number, asked: Step<Sender>): Prepared {
 	const answered = lookUpAnswered(params, index);
 	const links = crmLinks(message, params, index);
+	const archived = archiving({ message, params }, links, index);
 	return {
 		email: toEmail(message, params, {
 			userAddress: asked.ref('EMailAddress'),
 			answered: answered && ((member) => answered.ref(member)),
 			ids: links.refs,
 		}),
-		steps: [...(answered ? [answered] : []), ...links.steps],
-		around: (values) => ({ warnings: links.notes(values) }),
+		before: [...(answered ? [answered] : []), ...links.steps],
+		after: archived ? [archived.saved, archived.content] : [],
+		around: (values) => {
+			const beside = archived && archivedBeside(archived, values);
+			return { warnings: [...links.notes(values), ...(beside?.warnings ?? [])], extra: beside?.extra };
+		},
 	};
 }
 
-/** A call of an agent with a body that its contract allows. @throws MailError `invalid` */
-export function agentRequest<Schema extends ZodTypeAny>(
-	path: string,
-	schema: Schema,
-	json: Input<Schema>,
-	{ select, requestHeaders }: Partial<Pick<MailParams, 'select' | 'requestHeaders'>> = {},
-): RequestSpec {
-	return {
-		method: 'POST',
-		path,
-		query: { $select: select },
-		headers: requestHeaders,
-		body: jsonBody(checked(schema, json, refusals.service, labelOf)),
-	};
+/** The steps that archive the mail once it is out, where that was chosen. */
+function archiving({ message, params }: MailInput, links: CrmLinks, index: number) {
+	const { archive, messageId } = params;
+	if (archive === undefined || messageId === undefined) return undefined;
+	return archiveSteps(
+		{ ...params, message, archive, messageId, owner: ownerRefs(message, links) },
+		index,
+		true,
+	);
+}
+
+/** What stands for the records of the first recipient. */
+export function ownerRefs({ to }: MailMessage, links: CrmLinks) {
+	const owner = to.length > 0 ? links.owner(to[0].address) : undefined;
+	return owner && { Person: owner.ref('Person', true), Contact: owner.ref('Contact', true) };
 }
 
 /** Asks for the mail that is answered, where that was chosen. */

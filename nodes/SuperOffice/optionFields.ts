@@ -145,6 +145,15 @@ export const documentId = recordId('Document ID', 'documentId', 'document');
 export const projectId = recordId('Project ID', 'projectId', 'project');
 export const saleId = recordId('Sale ID', 'saleId', 'sale');
 
+export const settleDoubt = {
+	displayName: 'Settle Doubt',
+	name: 'settleDoubt',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether the mail gets a Message-ID of its own, by which SuperOffice is asked when it is unclear whether the mail was sent; has no effect on items that share a call',
+} as const satisfies Field;
+
 export const linkToCrm = {
 	displayName: 'Link to CRM',
 	name: 'linkToCrm',

@@ -1,11 +1,22 @@
 import { invalid } from '../shared/errors';
 import type { Attachment, MailMessage } from '../shared/mail/message';
+import type { Field } from '../shared/n8n/fields';
 import type { Item } from '../shared/n8n/item';
+import type { Fresh } from '../shared/wire/request';
 import { allowedRecipients, bcc, cc, from, fromName, redirectTo } from '../shared/n8n/mailFields';
+import { archive as archiveField } from './archiveFields';
+import { readArchive, type Archive } from './archiveParams';
 import { readAnswerOptions, type AnswerOptions } from './answerOptions';
 import type { AddressIds, Priority, SoInfo } from './contract';
 import * as own from './fields';
-import { readCalendar, readDescriptions, readId, readMessageId, type Calendar } from './mailExtras';
+import {
+	readCalendar,
+	readDescriptions,
+	newMessageId,
+	readId,
+	readMessageId,
+	type Calendar,
+} from './mailExtras';
 import { readCustomHeaders, replyToHeader, type CustomHeader } from './mailHeaders';
 import * as field from './optionFields';
 import { recipientIds } from './recipientIds';
@@ -20,7 +31,7 @@ export interface MailParams extends AnswerOptions {
 	headers: CustomHeader[];
 	/** Message-IDs in angle brackets. */
 	inReplyTo?: string;
-	messageId?: string;
+	messageId?: string | Fresh;
 	/** SuperOffice is asked for the mail that is answered. */
 	lookUpAnswered: boolean;
 	accountId?: number;
@@ -38,6 +49,9 @@ export interface MailParams extends AnswerOptions {
 export interface SendParams extends MailParams, Servers {
 	batch: boolean;
 	batchSize: number;
+	archive?: Archive;
+	/** A doubt about the mail is settled by its Message-ID. */
+	settleDoubt: boolean;
 }
 
 /** Properties that receipts are read from; asked for whatever Return Fields says. */
@@ -69,13 +83,7 @@ export function readMailParams(
 		accountId: readId(item, field.accountId),
 		calendar: readCalendar(item, message.attachments),
 		descriptions: readDescriptions(item, message.attachments),
-		soInfo: {
-			// 0 means none.
-			DocumentId: item.read(field.documentId) || undefined,
-			AppointmentId: item.read(field.appointmentId) || undefined,
-			ProjectId: item.read(field.projectId) || undefined,
-			SaleId: item.read(field.saleId) || undefined,
-		},
+		soInfo: readSoInfo(item),
 		...readLinks(item, warnings),
 		...readAnswerOptions(item, selected),
 	};
@@ -87,8 +95,18 @@ export async function readSendParams(
 	message: MailMessage,
 	warnings: string[],
 ): Promise<SendParams> {
+	const mail = readMailParams(item, message, warnings);
+	const archive = item.readOrDefault(archiveField) ? readArchive(item, message, mail, 'now') : undefined;
+	const settleDoubt = item.readOrDefault(field.settleDoubt);
+	if (settleDoubt && mail.messageId !== undefined)
+		warnings.push(
+			`${field.settleDoubt.displayName} has no effect with ${field.messageId.displayName}: an earlier mail may have the same one.`,
+		);
 	return {
-		...readMailParams(item, message, warnings),
+		...mail,
+		...((archive || settleDoubt) && { messageId: mail.messageId ?? newMessageId(message) }),
+		archive,
+		settleDoubt,
 		...(await readServers(item, warnings)),
 		batch: item.readOrDefault(field.batchItems),
 		batchSize: item.readOrDefault(field.batchSize),
@@ -120,4 +138,16 @@ function readAnswered(item: Item): Pick<MailParams, 'inReplyTo' | 'lookUpAnswere
 			`Enter the Message-ID of the mail that is answered, or remove ${wanted.displayName}.`,
 		);
 	return { inReplyTo, lookUpAnswered };
+}
+
+/** The records that a mail belongs to, as far as the operation has them; 0 means none. */
+export function readSoInfo(item: Item): SoInfo {
+	const read = (own: Field) =>
+		item.has(own) ? (item.read(own) as number | undefined) || undefined : undefined;
+	return {
+		DocumentId: read(field.documentId),
+		AppointmentId: read(field.appointmentId),
+		ProjectId: read(field.projectId),
+		SaleId: read(field.saleId),
+	};
 }

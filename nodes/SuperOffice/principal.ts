@@ -1,5 +1,6 @@
 import type { RequestSpec } from '../shared/wire/request';
-import { PATHS, principalAnswer } from './contract';
+import { principalAnswer } from './answers';
+import { PATHS } from './contract';
 import type { Authentication } from './fields';
 import type { SuperOfficeAbout } from './refusal';
 

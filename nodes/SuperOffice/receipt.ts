@@ -60,7 +60,7 @@ export function readDraft(answer: Answer, about: SuperOfficeAbout): IDataObject 
 const PROOFS = ['MessageID', 'EmailItemId', 'ServerId', 'Subject', 'To'];
 
 /** An object that is a mail and no error; one with nothing in it proves nothing. */
-function isProof(value: unknown): value is IDataObject {
+export function isProof(value: unknown): value is IDataObject {
 	if (!isObject(value) || errorWords(value) !== undefined) return false;
 	return PROOFS.some((name) => {
 		const member = caseInsensitiveMember(value, name);
@@ -108,7 +108,7 @@ function unreadable(answer: Answer, about: SuperOfficeAbout): MailError {
 }
 
 /** The value without what is not shown. */
-function shown(value: IDataObject): IDataObject {
+export function shown(value: IDataObject): IDataObject {
 	const bounded = mapDeep(value, (text) => text);
 	return JSON.parse(
 		JSON.stringify(bounded, function (this: unknown, name, member: unknown) {
@@ -118,6 +118,6 @@ function shown(value: IDataObject): IDataObject {
 	) as IDataObject;
 }
 
-function isObject(value: unknown): value is IDataObject {
+export function isObject(value: unknown): value is IDataObject {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,7 @@
 import { MailError, toMailError } from '../shared/errors';
 import type { Answer, RequestSpec } from '../shared/wire/request';
-import { addressRow, archivePage, listItem, PATHS } from './contract';
+import { addressRow, archivePage, listItem } from './answers';
+import { PATHS } from './contract';
 
 /** A person or company with a mail address. */
 export interface FoundRecipient {

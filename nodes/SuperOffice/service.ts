@@ -2,8 +2,10 @@ import type { MailService } from '../shared/run/service';
 import { connect } from './connection';
 import { authentication } from './fields';
 import { limits } from './limits';
+import { archive } from './operations/archive';
 import { checkMailbox } from './operations/checkMailbox';
 import { findRecipients } from './operations/findRecipients';
+import { getSelectionMembers } from './operations/getSelectionMembers';
 import { saveDraft } from './operations/saveDraft';
 import { send } from './operations/send';
 import { sendAndWait } from './operations/sendAndWait';
@@ -16,9 +18,19 @@ export const service: MailService = {
 	name: 'superOffice',
 	displayName: refusals.service,
 	limits,
-	resources: { mail: 'Mail', mailbox: 'Mailbox', recipient: 'Recipient' },
+	resources: { mail: 'Mail', mailbox: 'Mailbox', recipient: 'Recipient', selection: 'Selection' },
 	fields: [authentication],
-	operations: [send, sendAndWait, saveDraft, sendDraft, checkMailbox, testSmtp, findRecipients],
+	operations: [
+		send,
+		sendAndWait,
+		saveDraft,
+		sendDraft,
+		archive,
+		checkMailbox,
+		testSmtp,
+		findRecipients,
+		getSelectionMembers,
+	],
 	connect,
 	explain,
 };

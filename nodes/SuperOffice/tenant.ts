@@ -1,6 +1,6 @@
 import { MailError } from '../shared/errors';
 import { tryParseJson } from '../shared/wire/json';
-import { STATE_NAMES, tenantStateAnswer } from './contract';
+import { STATE_NAMES, tenantStateAnswer } from './answers';
 import { checkedTenantId, loginHostUrl, type OnlineTenant } from './environment';
 
 /** What a GET without authentication brought. */

@@ -73,6 +73,7 @@ export function params(changes: Partial<SendParams> = {}): SendParams {
 		linkToCrm: false,
 		lookUpAnswered: false,
 		descriptions: new Map(),
+		settleDoubt: false,
 		requestHeaders: {},
 		sendWith: 'serverDefault',
 		outgoing: null,

@@ -1,9 +1,10 @@
-import type { ILoadOptionsFunctions } from 'n8n-workflow';
+import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { MailError } from '../../shared/errors';
-import { listRequest, listSearch } from '../../shared/n8n/listSearch';
+import { listRequest, listSearch, matchesFilter, withUniqueNames } from '../../shared/n8n/listSearch';
 import type { Connection } from '../../shared/wire/connection';
 import { requestUrl, type Answer, type RequestSpec } from '../../shared/wire/request';
 import { connectWith } from '../connection';
+import { listItem } from '../answers';
 import { authentication, type Authentication } from '../fields';
 import { readAnswer } from '../receipt';
 import { refusals, type SuperOfficeAbout } from '../refusal';
@@ -52,6 +53,24 @@ function notListed(error: unknown, { statusCode }: Answer, { doing }: SuperOffic
 		fix: `${fix ?? ''} Or enter the value manually.`.trim(),
 		statusCode,
 	});
+}
+
+/**
+ * A list of SuperOffice, filtered here: it has no search of its own. Entries without an id of a record are left out.
+ * @param what it lists, for messages: "templates"
+ */
+export async function mdoList(
+	context: ILoadOptionsFunctions,
+	what: string,
+	request: RequestSpec,
+	filter: string,
+): Promise<INodeListSearchResult> {
+	const value = await searchList(context, what, async (ask, about) => listed(await ask(request), about));
+	const entries = (Array.isArray(value) ? value : []).flatMap((entry: unknown) => {
+		const item = listItem.safeParse(entry);
+		return item.success && item.data.Id > 0 ? [{ name: item.data.Name, value: String(item.data.Id) }] : [];
+	});
+	return { results: withUniqueNames(entries.filter(({ name }) => matchesFilter(name, filter))) };
 }
 
 function asking(context: ILoadOptionsFunctions, connection: Connection): Ask {

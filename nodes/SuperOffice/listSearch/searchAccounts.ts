@@ -1,9 +1,10 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { isMailbox, parseMailbox } from '../../shared/mail/address';
 import type { RequestSpec } from '../../shared/wire/request';
-import { accountAnswer, accountRequest, PATHS } from '../contract';
+import { accountAnswer } from '../answers';
+import { accountRequest, PATHS } from '../contract';
 import { limits } from '../limits';
-import { agentRequest } from '../mailPlan';
+import { agentRequest } from '../agentRequest';
 import { listed, searchList } from './ask';
 
 /**

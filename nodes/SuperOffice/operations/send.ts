@@ -5,7 +5,16 @@ import { once, type SendInput } from '../../shared/run/operation';
 import { batch } from '../batch';
 import { authentication, bcc, cc, senders, sendWith, sendWithoutMailbox, to } from '../fields';
 import { limits, limitsFor } from '../limits';
-import { batchItems, batchSize, mailOptions, saveSentCopy, sentFolder, useGraphApi } from '../optionFields';
+import { archive, archiveOwners, archiveTemplate } from '../archiveFields';
+import {
+	batchItems,
+	batchSize,
+	mailOptions,
+	saveSentCopy,
+	sentFolder,
+	settleDoubt,
+	useGraphApi,
+} from '../optionFields';
 import { readSendParams, type SendParams } from '../params';
 import { readEntry, receiptFrom } from '../receipt';
 import { sendPlan } from '../sendPlan';
@@ -30,6 +39,10 @@ export const send = once<SendInput<SendParams>>({
 			cc,
 			bcc,
 			...mailOptions,
+			archive,
+			archiveTemplate,
+			...archiveOwners,
+			settleDoubt,
 			saveSentCopy,
 			sentFolder,
 			useGraphApi,
@@ -49,6 +62,12 @@ export const send = once<SendInput<SendParams>>({
 		}
 		return { ...read, params: await readSendParams(item, read.message, read.warnings) };
 	},
-	plan: (input) => sendPlan([input], readEntry, (entry, [around]) => ({ ...receiptFrom(entry), ...around })),
+	plan: (input) =>
+		sendPlan(
+			[input],
+			readEntry,
+			(entry, [around]) => ({ ...receiptFrom(entry), ...around }),
+			(entry) => entry,
+		),
 	batch,
 });

@@ -12,7 +12,7 @@ import { emailOfDraft, guardedDraft, recipientsOf } from '../draft';
 import { authentication, draftId, sendWith, sendWithoutMailbox, type Authentication } from '../fields';
 import { limits, limitsFor, MAX_CALL_BYTES } from '../limits';
 import { readId } from '../mailExtras';
-import { agentRequest } from '../mailPlan';
+import { agentRequest } from '../agentRequest';
 import { answerFields, saveSentCopy, sentFolder, useGraphApi } from '../optionFields';
 import { ALWAYS_SELECTED } from '../params';
 import { readAnswer, readEntry, receiptFrom } from '../receipt';

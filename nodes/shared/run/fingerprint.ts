@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { AnswerRef, FileContent, Secret } from '../wire/request';
+import { AnswerRef, FileContent, Fresh, Secret } from '../wire/request';
 import type { Plan } from './plan';
 
 /** Stands for the content of a plan; for AI tools, where the same call again means the same mail. */
 export function planFingerprint({ steps }: Plan): string {
 	const text = JSON.stringify({ steps }, (_key, value: unknown) => {
-		if (value instanceof Secret) return null;
+		if (value instanceof Secret || value instanceof Fresh) return null;
 		if (value instanceof AnswerRef) return `${value.step}.${value.property}`;
 		if (value instanceof FileContent) {
 			const { name, bytes, contentType, source } = value.attachment;

@@ -4,7 +4,9 @@ import type { Attachment } from '../mail/message';
 import type { Connection } from '../wire/connection';
 import {
 	AnswerRef,
+	Composed,
 	FileContent,
+	Fresh,
 	pathText,
 	queryText,
 	Secret,
@@ -74,9 +76,17 @@ async function previewRequest(
 
 async function previewBody(context: IExecuteFunctions, body: RequestBody): Promise<unknown> {
 	if ('json' in body) return await previewJson(context, body.json);
+	return await previewParts(context, body.parts);
+}
+
+async function previewParts(
+	context: IExecuteFunctions,
+	parts: ReadonlyArray<string | FileContent | Secret | Fresh>,
+): Promise<string> {
 	let text = '';
-	for (const part of body.parts) {
+	for (const part of parts) {
 		if (part instanceof FileContent) text += `[${fileLine(await describeFile(context, part.attachment))}]`;
+		else if (part instanceof Fresh) text += part.value;
 		else text += part instanceof Secret ? MASK : part;
 	}
 	return text;
@@ -86,6 +96,8 @@ async function previewJson(context: IExecuteFunctions, json: PlanJson): Promise<
 	if (json instanceof FileContent) return await describeFile(context, json.attachment);
 	if (json instanceof AnswerRef) return reference(json);
 	if (json instanceof Secret) return MASK;
+	if (json instanceof Fresh) return json.value;
+	if (json instanceof Composed) return await previewParts(context, json.parts);
 	if (Array.isArray(json))
 		return await Promise.all(json.map(async (entry) => await previewJson(context, entry)));
 	if (typeof json !== 'object' || json === null) return json;

@@ -1,9 +1,12 @@
 import { MailError, toMailError } from '../errors';
 import type { Attachment } from '../mail/message';
 import { base64Chunks, base64Length } from './base64';
+import { composedBytes, composedChunks, filesIn } from './composed';
 import {
 	AnswerRef,
+	Composed,
 	FileContent,
+	Fresh,
 	referredJson,
 	Secret,
 	type PlanJson,
@@ -21,7 +24,7 @@ export const STREAM_ABOVE_BYTES = 512 * 1024;
 const READ_BYTES = 24 * 1024;
 
 /** A body cut into what is fixed and what comes from files. */
-export type BodySegments = Array<string | Attachment>;
+export type BodySegments = Array<string | Attachment | Composed>;
 
 /** A body ready to be sent. `open` makes a new stream each time, for the second try after a refreshed login. */
 export interface EncodedBody {
@@ -52,13 +55,12 @@ export interface FileStream extends AsyncIterable<Buffer> {
 /** A request body with the references to earlier answers filled in. No file is opened. */
 export function encodeBody(body: RequestBody, values: ReadValues): EncodedBody {
 	const segments = 'json' in body ? jsonSegments(body.json, values) : textSegments(body.parts);
-	const attachments = segments.filter((segment): segment is Attachment => typeof segment !== 'string');
+	const attachments = attachmentsIn(segments);
 	const fileBytes = attachments.reduce((sum, { bytes }) => sum + bytes, 0);
-	const contentLength = segments.reduce(
-		(sum, segment) =>
-			sum + (typeof segment === 'string' ? Buffer.byteLength(segment) : base64Length(segment.bytes)),
-		0,
-	);
+	const contentLength = segments.reduce((sum, segment) => {
+		if (typeof segment === 'string') return sum + Buffer.byteLength(segment);
+		return sum + base64Length(segment instanceof Composed ? composedBytes(segment) : segment.bytes);
+	}, 0);
 	const streamed =
 		fileBytes > STREAM_ABOVE_BYTES && attachments.some(({ source }) => source.kind === 'stored');
 	return {
@@ -69,13 +71,23 @@ export function encodeBody(body: RequestBody, values: ReadValues): EncodedBody {
 	};
 }
 
+/** Every file of the body, also those within a message. */
+function attachmentsIn(segments: BodySegments): Attachment[] {
+	return segments.flatMap((segment) => {
+		if (typeof segment === 'string') return [];
+		return segment instanceof Composed ? filesIn(segment) : [segment];
+	});
+}
+
 /** JSON with files, answers and secrets filled in; files stay segments of their own. */
 function jsonSegments(json: PlanJson, values: ReadValues): BodySegments {
-	const files: Attachment[] = [];
+	const files: Array<Attachment | Composed> = [];
 	// Longer than any user text could guess: marks the place of a file while JSON.stringify does the escaping.
 	const mark = `\u0001file:${Math.random().toString(36).slice(2)}:`;
 	const text = JSON.stringify(json, (_key, value: unknown) => {
 		if (value instanceof FileContent) return `${mark}${files.push(value.attachment) - 1}\u0001`;
+		if (value instanceof Composed) return `${mark}${files.push(value) - 1}\u0001`;
+		if (value instanceof Fresh) return value.value;
 		if (value instanceof AnswerRef) return referredJson(value, values);
 		if (value instanceof Secret) return value.value;
 		return value;
@@ -100,17 +112,25 @@ function textSegments(parts: Array<string | FileContent | Secret>): BodySegments
 
 async function readWhole(files: FileStore, segments: BodySegments): Promise<Buffer> {
 	const buffers: Buffer[] = [];
+	const base64Of = async function* (attachment: Attachment) {
+		yield await wholeBase64(files, attachment);
+	};
 	for (const segment of segments) {
 		if (typeof segment === 'string') buffers.push(Buffer.from(segment));
-		else if (segment.source.kind === 'memory') buffers.push(Buffer.from(segment.source.base64, 'latin1'));
-		else {
-			const { id } = segment.source;
-			const content = await reading(segment, async () => await files.buffer(id));
-			checkSize(segment, content.length);
-			buffers.push(Buffer.from(content.toString('base64'), 'latin1'));
-		}
+		else if (segment instanceof Composed)
+			for await (const text of base64Chunks(composedChunks(segment, base64Of)))
+				buffers.push(Buffer.from(text, 'latin1'));
+		else buffers.push(Buffer.from(await wholeBase64(files, segment), 'latin1'));
 	}
 	return Buffer.concat(buffers);
+}
+
+async function wholeBase64(files: FileStore, attachment: Attachment): Promise<string> {
+	const { source } = attachment;
+	if (source.kind === 'memory') return source.base64;
+	const content = await reading(attachment, async () => await files.buffer(source.id));
+	checkSize(attachment, content.length);
+	return content.toString('base64');
 }
 
 /**
@@ -119,9 +139,7 @@ async function readWhole(files: FileStore, segments: BodySegments): Promise<Buff
  * time when their turn comes. (Not by `compose`: there, an error after the end of the first file is caught by nobody.)
  */
 async function openStream(files: FileStore, segments: BodySegments): Promise<NodeJS.ReadableStream> {
-	const first = segments.find(
-		(segment) => typeof segment !== 'string' && segment.source.kind === 'stored',
-	) as Attachment;
+	const first = attachmentsIn(segments).find(({ source }) => source.kind === 'stored') as Attachment;
 	const firstStream = await reading(first, async () => await files.stream(storedId(first), READ_BYTES));
 	// It may fail before its turn comes: the error is kept, and thrown when the stream is read.
 	firstStream.on('error', () => {});
@@ -139,21 +157,26 @@ async function* bodyChunks(
 	firstStream: AsyncIterable<Buffer>,
 ): AsyncGenerator<Buffer> {
 	let unread: AsyncIterable<Buffer> | undefined = firstStream;
+	const base64Of = async function* (attachment: Attachment): AsyncGenerator<string> {
+		const { source } = attachment;
+		if (source.kind === 'memory') return yield* slices(source.base64);
+		const bytes =
+			unread ?? (await reading(attachment, async () => await files.stream(source.id, READ_BYTES)));
+		unread = undefined;
+		yield* encoded(attachment, bytes);
+	};
 	for (const segment of segments) {
 		if (typeof segment === 'string') {
 			if (segment !== '') yield Buffer.from(segment);
-		} else if (segment.source.kind === 'memory') {
-			yield* slices(segment.source.base64);
-		} else {
-			const { id } = segment.source;
-			const bytes = unread ?? (await reading(segment, async () => await files.stream(id, READ_BYTES)));
-			unread = undefined;
-			yield* encoded(segment, bytes);
+			continue;
 		}
+		const texts =
+			segment instanceof Composed ? base64Chunks(composedChunks(segment, base64Of)) : base64Of(segment);
+		for await (const text of texts) yield Buffer.from(text, 'latin1');
 	}
 }
 
-async function* encoded(attachment: Attachment, source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+async function* encoded(attachment: Attachment, source: AsyncIterable<Buffer>): AsyncGenerator<string> {
 	let bytes = 0;
 	const counted = async function* () {
 		try {
@@ -167,13 +190,12 @@ async function* encoded(attachment: Attachment, source: AsyncIterable<Buffer>): 
 			throw unreadable(attachment, error);
 		}
 	};
-	for await (const text of base64Chunks(counted())) yield Buffer.from(text, 'latin1');
+	yield* base64Chunks(counted());
 	checkSize(attachment, bytes);
 }
 
-function* slices(base64: string): Generator<Buffer> {
-	for (let from = 0; from < base64.length; from += READ_BYTES)
-		yield Buffer.from(base64.slice(from, from + READ_BYTES), 'latin1');
+function* slices(base64: string): Generator<string> {
+	for (let from = 0; from < base64.length; from += READ_BYTES) yield base64.slice(from, from + READ_BYTES);
 }
 
 function storedId(attachment: Attachment): string {

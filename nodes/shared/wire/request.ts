@@ -26,7 +26,17 @@ export class Secret {
 	constructor(readonly value: string) {}
 }
 
-/** JSON with the three markers inside. `undefined` members are left out. */
+/** A value that is made anew for each try, such as a Message-ID: it does not tell one mail from another. */
+export class Fresh {
+	constructor(readonly value: string) {}
+}
+
+/** A text with files in it as lines of base64 (a MIME message), which stands as base64 at this place of a JSON body. */
+export class Composed {
+	constructor(readonly parts: ReadonlyArray<string | Fresh | FileContent>) {}
+}
+
+/** JSON with the markers inside. `undefined` members are left out. */
 export type PlanJson =
 	| string
 	| number
@@ -36,6 +46,8 @@ export type PlanJson =
 	| FileContent
 	| AnswerRef
 	| Secret
+	| Fresh
+	| Composed
 	| PlanJson[]
 	| { [key: string]: PlanJson };
 

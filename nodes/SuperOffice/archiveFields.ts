@@ -1,0 +1,54 @@
+import type { Field } from '../shared/n8n/fields';
+import { LARGEST_ID } from './contract';
+
+/** What says where a mail is archived, and as what. */
+
+export const archive = {
+	displayName: 'Archive as Document',
+	name: 'archive',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether the mail is stored as a document on the person, company, project and sale once it is sent; needs Archive Template',
+} as const satisfies Field;
+
+export const archiveTemplate = {
+	displayName: 'Archive Template',
+	name: 'archiveTemplate',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	description: 'Document template of SuperOffice that says what kind of document the archived mail is',
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			typeOptions: { searchListMethod: 'searchTemplates', searchable: true },
+		},
+		{ displayName: 'ID', name: 'id', type: 'string', placeholder: 'e.g. 6' },
+	],
+} as const satisfies Field;
+
+const ownerId = (displayName: string, name: string, what: string) =>
+	({
+		displayName,
+		name,
+		type: 'number',
+		typeOptions: { minValue: 0, maxValue: LARGEST_ID, numberPrecision: 0 },
+		default: 0,
+		description: `ID of the ${what} that the archived mail belongs to; 0 means that of the first recipient in To`,
+	}) as const satisfies Field;
+
+export const archivePersonId = ownerId('Archive on Person ID', 'archivePersonId', 'person');
+export const archiveContactId = ownerId('Archive on Company ID', 'archiveContactId', 'company');
+
+export const sentAt = {
+	displayName: 'Sent At',
+	name: 'sentAt',
+	type: 'dateTime',
+	default: '',
+	description: 'When the mail was sent; empty means now',
+} as const satisfies Field;
+
+/** Where a mail is archived, besides its project and its sale. */
+export const archiveOwners: readonly Field[] = [archivePersonId, archiveContactId];

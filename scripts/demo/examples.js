@@ -34,7 +34,7 @@ function withSandboxCredentials(workflows, sandboxUrl) {
 		...workflow,
 		nodes: workflow.nodes.map((node) => {
 			// As a tool of an agent, n8n gives a node a type of its own.
-			const type = node.type.replace(/Tool$/, '');
+			const type = node.type.replace(/(?:Hitl)?Tool$/, '');
 			if (!table[type]) return node;
 			const { also = [], ...first } = table[type](sandboxUrl);
 			const id = `sandbox-${type.split('.')[1]}`;

@@ -48,6 +48,7 @@ const companions = [
 	'extractFromFile',
 	'merge',
 	'splitOut',
+	'splitInBatches',
 	'aggregate',
 	'switch',
 ]

@@ -1,5 +1,6 @@
 import { processUnder } from '../../scripts/lib/processes';
-import { Asking, open, press, until } from '../support/asking';
+import { open, press, until } from '../support/answering';
+import { Asking } from '../support/asking';
 import { mailParameters } from '../support/every-operation';
 import { ownUserFolder } from '../support/own-n8n';
 

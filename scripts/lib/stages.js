@@ -126,6 +126,7 @@ const projects = {
 	engine: { title: 'Engine: the built package in n8n’s engine', needsBuild: true, beside: 'engine' },
 	faults: { title: 'Faults: every report compared with the inbox', needsBuild: true, beside: 'engine' },
 	n8n: { title: 'Real n8n', needsBuild: true, needsN8n: true },
+	retries: { title: 'Retries in a real n8n that is also killed', needsBuild: true, needsN8n: true },
 	commands: { title: 'Commands of the documentation', needsBuild: true, needsN8n: true, needs: ['curl'] },
 	// A browser that draws by itself and n8n take two cores.
 	editor: { title: 'Editor in a browser', needsBuild: true, needsN8n: true, needs: ['chromium'], workers: 1 },

@@ -15,13 +15,14 @@ import { eventLoop } from './cases/eventLoop';
 import { files } from './cases/files';
 import { growth } from './cases/growth';
 import { latency } from './cases/latency';
+import { ledger } from './cases/ledger';
 import { loading } from './cases/loading';
 import { queue } from './cases/queue';
 import { small } from './cases/small';
 import { startSink, type Sink } from './children';
 import { report, sectionOf, sectionsOfPage, type Section } from './report';
 
-const cases: BenchCase[] = [small, latency, files, batch, growth, loading, engine, eventLoop, queue];
+const cases: BenchCase[] = [small, latency, ledger, files, batch, growth, loading, engine, eventLoop, queue];
 
 const help = `Usage: npm run bench -- [--case ${cases.map(({ name }) => name).join(',')}] [--rounds 5]
 

@@ -106,7 +106,12 @@ export function hubFiles(id: string, credential: CredentialFile, concurrency: nu
 /** Reads the files and does nothing with them: n8n's share of the memory. */
 export const readFilesOnly = (id: string) => chain({ id, save: false, nodes: [readFiles] });
 
-const httpRequest = (url: string, body: string, credential: CredentialFile, options: object): Node =>
+const httpRequest = (
+	url: string,
+	body: string,
+	credential: CredentialFile | undefined,
+	options: object,
+): Node =>
 	node(
 		MEASURED,
 		'n8n-nodes-base.httpRequest',
@@ -114,19 +119,18 @@ const httpRequest = (url: string, body: string, credential: CredentialFile, opti
 		{
 			method: 'POST',
 			url: `${url}/Mail/Send`,
-			authentication: 'genericCredentialType',
-			genericAuthType: credential.type,
+			...(credential && { authentication: 'genericCredentialType', genericAuthType: credential.type }),
 			sendBody: true,
 			contentType: 'raw',
 			rawContentType: 'application/json',
 			body,
 			options,
 		},
-		{ credentials: { [credential.type]: { id: credential.id, name: credential.name } } },
+		credential ? { credentials: { [credential.type]: { id: credential.id, name: credential.name } } } : {},
 	);
 
-/** n8n's HTTP Request node as it comes: all items at once. */
-export const httpRequestSmall = (id: string, url: string, credential: CredentialFile) =>
+/** n8n's HTTP Request node as it comes: all items at once; without a credential it works out one expression per item. */
+export const httpRequestSmall = (id: string, url: string, credential?: CredentialFile) =>
 	chain({ id, save: true, nodes: [splitOut, httpRequest(url, hubBodyExpression, credential, {})] });
 
 /** Extract From File turns each file into base64, HTTP Request puts it into its JSON. */

@@ -7,7 +7,7 @@ export const archive = {
 	displayName: 'Archive as Document',
 	name: 'archive',
 	type: 'boolean',
-	default: false,
+	default: true,
 	description:
 		'Whether the mail is stored as a document on the person, company, project and sale once it is sent; needs Archive Template',
 } as const satisfies Field;

@@ -149,7 +149,7 @@ export const settleDoubt = {
 	displayName: 'Settle Doubt',
 	name: 'settleDoubt',
 	type: 'boolean',
-	default: false,
+	default: true,
 	description:
 		'Whether the mail gets a Message-ID of its own, by which SuperOffice is asked when it is unclear whether the mail was sent; has no effect on items that share a call',
 } as const satisfies Field;

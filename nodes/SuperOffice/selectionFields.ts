@@ -24,7 +24,7 @@ export const includeOptedOut = {
 	displayName: 'Include Opted Out',
 	name: 'includeOptedOut',
 	type: 'boolean',
-	default: false,
+	default: true,
 	description: 'Whether to return those who want no mailings, and former employees, too',
 } as const satisfies Field;
 

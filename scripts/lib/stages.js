@@ -127,6 +127,7 @@ const projects = {
 	faults: { title: 'Faults: every report compared with the inbox', needsBuild: true, beside: 'engine' },
 	packages: { title: 'Packages of one service each', needsBuild: true },
 	n8n: { title: 'Real n8n', needsBuild: true, needsN8n: true },
+	retries: { title: 'Retries in a real n8n that is also killed', needsBuild: true, needsN8n: true },
 	commands: { title: 'Commands of the documentation', needsBuild: true, needsN8n: true, needs: ['curl'] },
 	// A browser that draws by itself and n8n take two cores.
 	editor: { title: 'Editor in a browser', needsBuild: true, needsN8n: true, needs: ['chromium'], workers: 1 },

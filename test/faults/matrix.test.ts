@@ -1,9 +1,10 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { INode } from 'n8n-workflow';
 import { startSandbox, type Sandbox } from '../../sandbox';
 import { mailItems, outcomes, type Outcome } from '../contract/harness';
 import { contractServices, type ContractService } from '../contract/services';
+import { keepRetries } from '../retries/page';
 import { startEngine, type Engine, type RunResult } from '../support/engine';
 import { FAULT_CASES, movedCredentials, type FaultCase } from './cases';
 import { describeMode, MODES, type Mode } from './modes';
@@ -86,8 +87,9 @@ afterAll(async () => {
 	if (!WHOLE || cells.length < planned) return;
 	const folder = resolve(__dirname, '../../docs');
 	mkdirSync(folder, { recursive: true });
-	const page = reliabilityPage(cells, MODES.map(describeMode));
-	writeFileSync(resolve(folder, 'reliability.md'), withProofs(page, REFUSALS, provesRefusal));
+	const file = resolve(folder, 'reliability.md');
+	const page = withProofs(reliabilityPage(cells, MODES.map(describeMode)), REFUSALS, provesRefusal);
+	writeFileSync(file, existsSync(file) ? keepRetries(page, readFileSync(file, 'utf8')) : page);
 }, 600_000);
 
 describe.each(contractServices.map((service, index) => [service.label, service, index] as const))(

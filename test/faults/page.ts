@@ -136,6 +136,7 @@ answer that it is done. The marks are hashes: they hold no address and no conten
 | Retry On Fail | returns what was sent (\`alreadySent\`), sends what was surely not sent, stops at what is in doubt |
 | "Retry" on a failed execution, as often as you like, also of the first one after others | the same. Where the receipt is in another execution, the item says \`status: "alreadySent"\` |
 | Cancelling the execution | no further mail starts; requests under way are cut. "Retry" returns what was sent, sends the rest, and leaves in doubt what was cut |
+| The execution ends by its time-out | no further mail starts. n8n does not run the node again on "Retry": see below |
 | n8n is killed, the machine fails, or n8n is stopped and does not wait long enough | as after cancelling. In doubt are the mails that were in flight, and up to twice as many beside them: marks are written one window ahead, those of mails that are done go with the next window, and a window is as large as Concurrency |
 | Something was corrected before "Retry": the recipients, Redirect All Mail To, the credential, the operation | a mail by another account or operation, or to recipients of whom none was served, is another mail and is sent. Where recipients overlap, nothing is sent, and the error says who was served and who was not. Where the memory was lost, the node knows only that something differs: it sends nothing and says so |
 | A renewed password or token | the same account: nothing is sent again |
@@ -146,8 +147,18 @@ What holds where:
 - **Several workers: all but exact.** n8n's store has no lock. Two retries of one execution that begin on two workers within a few milliseconds are told apart by a second look: each waits twice as long as its own call took (5 to 100 ms) and sends only if its token is still there. A database that
   takes longer than that for one worker's call can let a mail through twice, and so can three or more retries at the same moment. A mark that another worker has overwritten is written again with the next window.
 - **The last 10,000 mails of a node.** Older marks are dropped; a retry of an older execution is a new one.
-- **The database is away.** A first try sends all the same, catches up on its marks as soon as it can, and says so in a hint if it could not. A retry sends nothing that it does not know to be unsent.
+- **The database is away.** A first try sends all the same, catches up on its marks as soon as it can, and says so in a hint if it could not. A retry sends nothing that it does not know to be unsent, and says *may have been sent*. So it says of all mails of a first try that was killed before any mark could be written, where n8n tells that the node had begun.
 - **What n8n itself cannot tell.** A sub-workflow that is started again by the retry of its parent is a new execution with a token of its own: its mails go out again. The same goes for a new execution with the same input, and for a manual run in the editor. Use Send Once Key there.
+
+### Every retry, in a real n8n
+Written by \`npm run test:retries\`: each way in which an execution ends, at each place of the node, with *Save execution progress* on and off, followed by each way to retry. "Twice" and "of the retry" cut the first retry off as well. What the node said was compared with the
+inbox after each execution. In \`npm test\` a sample of it runs.
+
+<!-- retries:start -->
+<!-- retries:end -->
+
+*n8n runs nothing of it*: n8n saves an execution that ended by its own time-out without the node that was running. A retry then runs what is left behind it, or nothing, and n8n calls that success; nothing is sent twice, and what was not sent stays so. Start a new
+execution, with a Send Once Key where some had gone out. The sub-workflow has a Send Once Key, since a parent that is retried starts it anew. n8n also shows a retry of a cancelled execution as failed where all went out, with the words of the first one: it carries them over.
 
 ### Send Once Key
 With this option the node sends one mail for each key, whatever execution asks for it: \`{{ $json.orderId }}\` behind a webhook that a client calls twice, or in a sub-workflow. The node remembers its last 10,000 keys. A second call sends nothing and gives an item with \`status: "alreadySent"\`, also if its

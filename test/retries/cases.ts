@@ -38,6 +38,9 @@ export interface RetryCase {
 	continues: boolean;
 }
 
+/** Requests at a time. */
+export const CONCURRENCY = 2;
+
 const MAILS = 18;
 const MAILS_PER_RUN = 4;
 

@@ -19,7 +19,9 @@ export interface Verdict {
 	/** False reports, and tries that did not end as they were to. */
 	problems: string[];
 	/** Mails that the last execution leaves in doubt. */
-	inDoubt: number;
+	inDoubt: number[];
+	/** The last execution has stopped before it came to all. */
+	stopped: boolean;
 	/** Status of the last execution. */
 	status: string;
 }
@@ -57,4 +59,11 @@ export function falseClaims(one: RetryCase, claims: Claims, copies: number[]): s
 		...claims.sent.filter((mail) => copies[mail] !== 1).map((mail) => [mail, 'sent'] as const),
 		...claims.notSent.filter((mail) => copies[mail] !== 0).map((mail) => [mail, 'not sent'] as const),
 	].map(([mail, word]) => `${addressOf(one.id, mail)} is called ${word}, and ${copies[mail]} arrived`);
+}
+
+/** What became of the mails of a case, for the table. */
+export function outcomeOf({ copies, inDoubt, stopped }: Verdict): string {
+	if (copies.every((count) => count === 1) && inDoubt.length === 0) return 'all sent';
+	if (stopped) return 'stops at the first in doubt';
+	return inDoubt.length > 0 ? 'all sent but those in doubt' : 'n8n runs nothing of it';
 }

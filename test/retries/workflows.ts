@@ -1,6 +1,6 @@
 import type { WorkflowFile } from '../../scripts/lib/n8n';
 import { workflowNode } from '../support/own-n8n';
-import { TIME_OUT_SECONDS, type RetryCase, type Shape } from './cases';
+import { CONCURRENCY, TIME_OUT_SECONDS, type RetryCase, type Shape } from './cases';
 
 /** The workflows of the matrix: the node that sends stands behind different things, and is called Send in each. */
 
@@ -34,7 +34,7 @@ function sender(
 			subject: `={{ ${item} }}`,
 			emailFormat: 'text',
 			text: `={{ ${item} }}`,
-			options: { concurrency: 2, timeout: 30, ...more.options },
+			options: { concurrency: CONCURRENCY, timeout: 30, ...more.options },
 		},
 		{
 			credentials: { communicationHubApi: TEST_CREDENTIAL },

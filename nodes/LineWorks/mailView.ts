@@ -43,6 +43,7 @@ const SIMPLE = [
 	'mailId',
 	'folderId',
 	'status',
+	'flags',
 	'from',
 	'to',
 	'cc',

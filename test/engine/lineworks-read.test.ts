@@ -121,12 +121,13 @@ describe('Get', () => {
 	test('simplified, with the conversation that was asked for and no more', async () => {
 		const { json } = await run('get', {
 			mailId: await idWithFiles(),
-			options: { simplify: true, threadCount: 3 },
+			options: { threadCount: 3 },
 		});
 		expect(Object.keys(json[0])).toEqual([
 			'mailId',
 			'folderId',
 			'status',
+			'flags',
 			'from',
 			'to',
 			'cc',
@@ -136,17 +137,18 @@ describe('Get', () => {
 			'attachments',
 			'threads',
 		]);
-		const list = await inbox({ limit: 2, options: { simplify: true } });
+		const list = await inbox({ limit: 2 });
 		expect(list.json.map((row) => Object.keys(row))).toEqual(
 			list.json.map(() => ['mailId', 'folderId', 'status', 'from', 'to', 'subject', 'receivedTime']),
 		);
 		const marked = await run('mark', {
 			mailId: await idWithFiles(),
 			readStatus: 'unread',
-			options: { simplify: true },
 		});
 		expect(Object.keys(marked.json[0])).toContain('subject');
 		expect(Object.keys(marked.json[0])).not.toContain('size');
+		const whole = await run('get', { mailId: await idWithFiles(), simplify: false });
+		expect(Object.keys(whole.json[0])).toContain('size');
 	});
 
 	test('with its files as binary fields and its conversation', async () => {

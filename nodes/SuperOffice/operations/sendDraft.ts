@@ -57,7 +57,7 @@ export const sendDraft = once<DraftInput>({
 		return {
 			authentication: chosen,
 			draftId: readId(item, draftId) as number,
-			allowed: readAllowList(item, limitsFor(chosen)),
+			allowed: await readAllowList(item, limitsFor(chosen)),
 			...(await readServers(item, warnings)),
 			...readAnswerOptions(item, ALWAYS_SELECTED),
 			warnings,

@@ -67,11 +67,11 @@ export class FieldIndex {
 
 	/**
 	 * What holds where the user has not filled in the field, or not added it: its default. People add an option to change
-	 * something, so one with two answers arrives as the other one.
+	 * something, so one with two answers arrives as the other one. The members of a group arrive together.
 	 */
 	withoutIt(of: Pick<Field, 'name'>): unknown {
 		const { collection: added, field } = this.placeOf(of);
-		if (added === undefined) return field.default;
+		if (added === undefined || added.includes('.')) return field.default;
 		if (field.type === 'boolean') return !field.default;
 		const choices =
 			field.type === 'options' ? ((field.options ?? []) as ReadonlyArray<{ value: unknown }>) : [];

@@ -33,6 +33,9 @@ const filledIn: Record<string, unknown> = {
 	markStatus: 'unchanged',
 	query: 'ann',
 	sendWith: 'userMailbox',
+	draftId: '453',
+	archiveTemplate: { mode: 'id', value: '6', __rl: true },
+	selectionId: { mode: 'id', value: '31', __rl: true },
 };
 
 const hasTwoAnswers = ({ type, options = [] }: Field) =>
@@ -65,7 +68,12 @@ const cases = services.flatMap(({ name, operations, fields: nodeFields = [] }) =
 );
 
 /** An ordinary mail, and those in which some options show. */
-const variants: Array<Record<string, unknown>> = [{}, { html: '' }, { subject: 'x'.repeat(300) }];
+const variants: Array<Record<string, unknown>> = [
+	{},
+	{ html: '' },
+	{ subject: 'x'.repeat(300) },
+	{ emailFormat: 'markdown', markdown: '<b>Hello</b>' },
+];
 
 /** What the operation makes of each variant, or the reason why it refuses it. */
 async function readWith(
@@ -107,6 +115,8 @@ test('the walk meets the switches that people have stumbled over', () =>
 	expect(new Set(cases.map(([, , , , { displayName }]) => displayName))).toEqual(
 		new Set([
 			'Allow Empty Body',
+			'Allow HTML in Markdown',
+			'Archive as Document',
 			'Batch Items',
 			'Color',
 			'Cover Letter',
@@ -115,15 +125,20 @@ test('the walk meets the switches that people have stumbled over', () =>
 			'Duplex',
 			'Fail on Delivery Failure',
 			'Fail on Undelivered Status',
+			'Include Opted Out',
+			'Link to CRM',
 			'Long Subject',
+			'Look Up Answered Mail',
 			'Preview Only',
 			'Save Sent Copy',
 			'Save to Sent',
 			'Save to Tracking',
 			'Send Separately',
+			'Settle Doubt',
 			'Show Restricted Area',
 			'Test Flag',
 			'Unread Only',
+			'Use Graph API',
 			'Wait Until Final',
 			'Wait Until Sent',
 		]),

@@ -21,7 +21,7 @@ async function list(pages: Page[], input: Partial<ListInput> = {}) {
 			return { statusCode: 200, headers: {}, body: JSON.stringify(page), attempts: 1 };
 		},
 	} as unknown as ServiceApi;
-	const outputs = await getMany.perform({ userId: 'me', folderId: '0', ...input }, api);
+	const outputs = await getMany.perform({ userId: 'me', folderId: '0', simplify: false, ...input }, api);
 	const warnings = outputs.flatMap(({ json }) => json.warnings ?? []);
 	return { ids: outputs.map(({ json }) => json.mailId), warnings, queries };
 }
@@ -129,12 +129,13 @@ describe('what is read', () => {
 		);
 
 	test('filters that were not added are not asked for', async () => {
-		expect(await read()).toEqual({ userId: 'me', folderId: '0', limit: 50 });
+		expect(await read()).toEqual({ userId: 'me', folderId: '0', limit: 50, simplify: true });
 		expect(await read({ returnAll: true, filters: { searchFilterType: 'tome', isUnread: true } })).toEqual({
 			userId: 'me',
 			folderId: '0',
 			searchFilterType: 'tome',
 			isUnread: true,
+			simplify: true,
 		});
 	});
 

@@ -11,7 +11,12 @@ test.each([
 	['unchanged', 'important', { markStatus: true }],
 	['read', 'notImportant', { readStatus: true, markStatus: false }],
 ])('%s and %s change what was chosen and nothing else', async (readStatus, markStatus, marks) => {
-	expect(await read({ readStatus, markStatus })).toEqual({ userId: 'me', mailId: '5', marks });
+	expect(await read({ readStatus, markStatus })).toEqual({
+		userId: 'me',
+		mailId: '5',
+		simplify: true,
+		marks,
+	});
 });
 
 test.each([

@@ -18,7 +18,7 @@ const services = [communicationHub, lineWorks, rebilly, superOffice];
 /** Enough for every operation to be read. */
 const filledIn: Record<string, unknown> = {
 	from: 'billing@example.com',
-	to: 'ann@example.com',
+	to: [{ email: 'ann@example.com', personId: 5, contactId: 2 }],
 	subject: 'Hello',
 	emailFormat: 'html',
 	html: '<p>Hello</p>',

@@ -58,7 +58,7 @@ describe('every example', () => {
 			const sends = nodes.filter(
 				({ type, parameters }) =>
 					type.startsWith('n8n-nodes-send-mail.') &&
-					parameters.operation === 'send' &&
+					['send', 'sendAndWait'].includes(parameters.operation as string) &&
 					JSON.stringify(parameters.to).includes('{{'),
 			);
 			expect(sends).not.toEqual([]);

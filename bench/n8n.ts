@@ -89,16 +89,17 @@ async function runOnce(n8n: N8n, pid: number, workflow: string, body: object): P
 
 /** When the measured node started and how long it took, as n8n itself noted; undefined where executions are not saved. */
 async function nodeTime(n8n: N8n, workflow: string): Promise<NodeTime | undefined> {
-	// A connection that was idle while the workflow ran may be gone.
-	await n8n.publicApi('GET', '/workflows?limit=1').catch(() => {});
+	// n8n closes connections that idle, which shows when they are used: then a second try makes a new one.
+	const ask = async (method: string, path: string) =>
+		await n8n.publicApi(method, path).catch(async () => await n8n.publicApi(method, path));
 	for (let tries = 0; tries < 100; tries++) {
-		const { data } = await n8n.publicApi('GET', `/executions?workflowId=${workflow}&limit=1`);
-		const saved = await n8n.publicApi('GET', `/workflows/${workflow}`);
+		const { data } = await ask('GET', `/executions?workflowId=${workflow}&limit=1`);
+		const saved = await ask('GET', `/workflows/${workflow}`);
 		if (saved.settings.saveDataSuccessExecution === 'none' && data.length === 0) return undefined;
 		if (data[0]?.stoppedAt) {
 			const { id, status } = data[0];
-			const execution = await n8n.publicApi('GET', `/executions/${id}?includeData=true`);
-			await n8n.publicApi('DELETE', `/executions/${id}`);
+			const execution = await ask('GET', `/executions/${id}?includeData=true`);
+			await ask('DELETE', `/executions/${id}`);
 			if (status !== 'success') {
 				throw new Error(`${workflow} ended as ${status}: ${execution.data?.resultData?.error?.message}`);
 			}

@@ -66,19 +66,14 @@ async function withTool(
 	return result;
 }
 
-/** What the agent reads after each call: the items as text, or the message of the error. */
+/** What the agent reads after each call: the items as text; a refusal is one of them, since what is thrown may not reach it. */
 async function answers(node: string, calls: IDataObject[], options: IDataObject = {}): Promise<any[]> {
 	const result = await withTool(
 		node,
 		async (tool) => {
 			const all: unknown[] = [];
 			for (const args of calls) {
-				all.push(
-					await tool.invoke(args).then(
-						(text) => JSON.parse(text) as unknown,
-						(error: Error) => ({ message: error.message }),
-					),
-				);
+				all.push(JSON.parse(await tool.invoke(args)));
 			}
 			return { all: all as IDataObject[] };
 		},
@@ -152,8 +147,8 @@ describe.each(nodes)('%s as a tool of an agent', (node) => {
 			[call({ to: 'ann@example.org, eve@evil.test' }), call({ to: 'bob@example.org' })],
 			{ allowedRecipients: '@example.org' },
 		);
-		expect(refused.message).toContain('eve@evil.test');
-		expect(refused.message).toContain('Allowed Recipients');
+		expect(refused[0].error).toContain('eve@evil.test');
+		expect(JSON.stringify(refused)).toContain('Allowed Recipients');
 		expect(sent).toMatchObject({ accepted: ['bob@example.org'] });
 		expect(inbox(node).map(({ to }) => to)).toEqual([
 			[expect.objectContaining({ address: 'bob@example.org' })],
@@ -172,9 +167,9 @@ describe.each(nodes)('%s as a tool of an agent', (node) => {
 
 	it('tells the agent what to do about an address that is none, and takes the corrected call', async () => {
 		const [refused, [sent]] = await answers(node, [call({ to: 'ann at example.org' }), call()]);
-		expect(refused.message).toContain('ann at example.org');
-		// Once, though n8n appends what an error says about the way out and the message lacks.
-		expect(refused.message.split('name@domain')).toHaveLength(2);
+		expect(refused[0].error).toContain('ann at example.org');
+		expect(refused[0].details.fix).toContain('name@domain');
+		expect(refused[0].details.outcome).toBe('notSent');
 		expect(sent).toMatchObject({ accepted: ['ann@example.org'] });
 		expect(inbox(node)).toHaveLength(1);
 	});
@@ -186,8 +181,8 @@ describe.each(nodes)('%s as a tool of an agent', (node) => {
 			// Rebilly can be asked what became of the mail.
 			expect([first[0].delivery.alreadySent, second[0].delivery.alreadySent]).toEqual([undefined, true]);
 		} else {
-			expect(first.message).toContain('may have been sent');
-			expect(second.message).toContain('by an earlier try');
+			expect(first[0]).toMatchObject({ details: { outcome: 'possiblySent' } });
+			expect(second[0].error).toContain('by an earlier try');
 		}
 		expect(inbox(node)).toHaveLength(1);
 	});

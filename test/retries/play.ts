@@ -58,7 +58,11 @@ class Play {
 			await Promise.all(
 				cases.map(async (one) => {
 					await until(`mails of ${one.id}`, () => isUnderWay(one));
-					for (const id of await bench.runningOf(one)) await bench.cancel(id);
+					const running = await until(`${one.id} to be called running`, async () => {
+						const ids = await bench.runningOf(one);
+						return ids.length > 0 ? ids : undefined;
+					});
+					for (const id of running) await bench.cancel(id);
 				}),
 			);
 		if (end === 'is killed') {

@@ -14,8 +14,8 @@ interface ChatRequest {
 	tools: Array<{ function: { name: string; description: string; parameters: any } }>;
 }
 
-/** What the model does next: it calls the only tool it was given, or it ends with a text. */
-type Move = { call: object } | { say: string };
+/** What the model does next: it calls the only tool it was given, side by side or once, it ends with a text, or it is out of order. */
+type Move = { call: object } | { calls: object[] } | { say: string } | { status: number };
 
 /**
  * A language model that plays a script: a server on this machine that speaks as much of OpenAI's chat completions as
@@ -35,6 +35,11 @@ export async function startFakeOpenAi(moves: (toolAnswers: string[], request: Ch
 				request,
 			);
 			outgoing.setHeader('content-type', 'application/json');
+			if ('status' in move) {
+				outgoing.statusCode = move.status;
+				outgoing.end(JSON.stringify({ error: { message: 'out of order', type: 'invalid_request_error' } }));
+				return;
+			}
 			outgoing.end(JSON.stringify(completion(move, request, requests.length)));
 		});
 	});
@@ -50,20 +55,22 @@ export async function startFakeOpenAi(moves: (toolAnswers: string[], request: Ch
 	};
 }
 
-function completion(move: Move, { model, tools }: ChatRequest, count: number): object {
+function completion(
+	move: Exclude<Move, { status: number }>,
+	{ model, tools }: ChatRequest,
+	count: number,
+): object {
 	const message =
 		'say' in move
 			? { role: 'assistant', content: move.say }
 			: {
 					role: 'assistant',
 					content: null,
-					tool_calls: [
-						{
-							id: `call_${count}`,
-							type: 'function',
-							function: { name: tools[0].function.name, arguments: JSON.stringify(move.call) },
-						},
-					],
+					tool_calls: ('call' in move ? [move.call] : move.calls).map((call, index) => ({
+						id: `call_${count}_${index}`,
+						type: 'function',
+						function: { name: tools[0].function.name, arguments: JSON.stringify(call) },
+					})),
 				};
 	return {
 		id: `chatcmpl-${count}`,

@@ -4,6 +4,7 @@ import { FieldIndex } from '../n8n/fields';
 import { n8nHttp } from '../n8n/http';
 import { Item } from '../n8n/item';
 import { errorItem, nodeError } from '../n8n/nodeError';
+import { isTool } from '../n8n/lineage';
 import { realClock } from '../n8n/realClock';
 import type { Clock } from '../wire/clock';
 import { insecureWarning, type Connection } from '../wire/connection';
@@ -46,7 +47,8 @@ export async function runMail(
 		// Stands when the first item's settings are wrong and the others go on.
 		settings: { concurrency: service.limits.concurrency, maxPerMinute: service.limits.maxPerMinute },
 		clock,
-		continues: context.continueOnFail(),
+		// What is thrown does not reach the model of an agent: Agent 2 gives it an empty text.
+		continues: context.continueOnFail() || isTool(context),
 		notes: { alreadySent: 0, sentForKey: 0, previews: 0, redirected: 0 },
 	};
 	const items = await readItems(run, operation, count);

@@ -93,7 +93,7 @@ function documentOf({ message, archive, messageId, soInfo, owner }: ArchivedMail
 		Header: [...(subject || NO_SUBJECT)].slice(0, LONGEST_HEADER).join(''),
 		Name: documentName(subject),
 		ExternalRef: messageId,
-		Date: new Fresh(`${date.toISOString().slice(0, 19)}Z`),
+		Date: new Fresh(date.toISOString()),
 		DocumentTemplate: { DocumentTemplateId: templateId },
 		Person: known ? record('PersonId', personId) : owner?.Person,
 		Contact: known ? record('ContactId', contactId) : owner?.Contact,

@@ -15,6 +15,8 @@ import { runEveryOperation, type OperationOutputs } from '../support/every-opera
 
 /** Fields that are there at times only. */
 const AT_TIMES = [
+	// When archiving failed.
+	'archive.reason',
 	// When an earlier try had sent the mail, when the service names its request, when Redirect All Mail To is set.
 	'delivery.alreadySent',
 	'delivery.requestId',

@@ -150,8 +150,27 @@ async function rebilly(runner: Runner): Promise<void> {
 
 async function superOffice(runner: Runner): Promise<void> {
 	await runner.send('superOffice');
-	await runner.run('superOffice', 'mail', 'saveDraft', { options: { attachments: 'data' } });
+	const template = { __rl: true, mode: 'id', value: '6' };
+	const saleId = 4;
+	await runner.run('superOffice', 'mail', 'send', {
+		options: { archive: true, archiveTemplate: template, saleId },
+	});
+	await runner.run('superOffice', 'mail', 'send', {
+		options: { archive: true, archiveTemplate: template, archivePersonId: 99 },
+	});
+	const [draft] = await runner.run('superOffice', 'mail', 'saveDraft', { options: { attachments: 'data' } });
+	await runner.run('superOffice', 'mail', 'sendDraft', {
+		sendWith: 'userMailbox',
+		draftId: String(draft.draftId),
+	});
+	await runner.run('superOffice', 'mail', 'archive', {
+		archiveTemplate: template,
+		options: { attachments: 'data', saleId },
+	});
 	await runner.run('superOffice', 'mailbox', 'checkMailbox');
 	await runner.run('superOffice', 'mailbox', 'testSmtp');
 	await runner.run('superOffice', 'recipient', 'findRecipients', { query: 'ann' });
+	await runner.run('superOffice', 'selection', 'getSelectionMembers', {
+		selectionId: { __rl: true, mode: 'id', value: '31' },
+	});
 }

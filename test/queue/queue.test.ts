@@ -6,7 +6,9 @@ import type { N8n } from '../../scripts/lib/n8n';
 import { packPackage } from '../../scripts/lib/pack';
 import { startQueue, type Queue } from '../../scripts/lib/queue';
 import { startSandbox } from '../../scripts/lib/sandbox';
-import { fanOut, SERVICES } from './workflows';
+import { linksIn } from '../../sandbox/core/links';
+import { open, press } from '../support/answering';
+import { asking, fanOut, SERVICES } from './workflows';
 
 /**
  * n8n's queue mode for real: Redis, PostgreSQL, one main process, two workers and a webhook process, the packed
@@ -36,6 +38,7 @@ beforeAll(async () => {
 	const workflows = [
 		fanOut('all-four', SERVICES),
 		fanOut('long-batch', ['communicationHub'], { concurrency: 2 }),
+		asking('ask'),
 	];
 	queue = await startQueue({
 		ui: false,
@@ -118,6 +121,33 @@ describe('queue mode', () => {
 		expect(all.filter(({ id }) => queue.workers.filter((worker) => ran(worker, id)).length !== 1)).toEqual(
 			[],
 		);
+	});
+
+	it('lets the webhook process answer links: one press decides, and a worker goes on', async () => {
+		const subject = randomUUID();
+		await post('ask', [{ to: 'boss@example.com', subject }]);
+		const [{ id }] = await until('the execution to wait', async () => {
+			const found = await executions('ask');
+			return found[0]?.status === 'waiting' && found;
+		});
+		const mails = await sandbox.inbox.messages();
+		const mail = mails.find((message) => message.subject === subject);
+		const [approve, decline] = linksIn(mail as never).map((link) => {
+			const { pathname, search } = new URL(link);
+			return queue.webhook.url + pathname + search;
+		});
+		expect(await open(approve)).toMatchObject({ status: 200, html: expect.stringContaining(subject) });
+		expect((await press(approve.replace('true', 'false'), { answer: 'approve' })).status).toBe(401);
+		expect((await executions('ask'))[0].status).toBe('waiting');
+		expect(await press(decline, { answer: 'disapprove' })).toMatchObject({
+			status: 200,
+			html: expect.stringContaining('“Decline”'),
+		});
+		await until('the execution to end', async () => (await executions('ask'))[0].status === 'success');
+		const { data } = await queue.main.publicApi('GET', `/executions/${id}?includeData=true`);
+		expect(data.resultData.runData.After[0].data.main[0][0].json.data.approved).toBe(false);
+		expect((await press(approve, { answer: 'approve' })).html).toContain('No action required');
+		expect(await subjects(subject)).toHaveLength(1);
 	});
 
 	it('sends nothing twice and claims no success when a worker is killed in the middle of a batch', async () => {

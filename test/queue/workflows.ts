@@ -77,3 +77,34 @@ export function fanOut(id: string, services: string[], options: object = {}): Wo
 		settings: { executionOrder: 'v1' },
 	};
 }
+
+/** A webhook that asks one person by LINE WORKS, and a node that the answer reaches. */
+export function asking(id: string): WorkflowFile {
+	const [hook, items] = fanOut(id, []).nodes as object[];
+	const ask = {
+		id: 'ask',
+		name: 'Ask',
+		type: `${PACKAGE}.lineWorks`,
+		...at(500, 0),
+		parameters: {
+			resource: 'mail',
+			operation: 'sendAndWait',
+			userId: { __rl: true, mode: 'id', value: 'me' },
+			to: '={{ $json.to }}',
+			subject: '={{ $json.subject }}',
+			message: 'May we?',
+			responseType: 'approval',
+			approvalOptions: { values: { approvalType: 'double' } },
+			options: {},
+		},
+	};
+	const after = { id: 'after', name: 'After', type: 'n8n-nodes-base.noOp', ...at(750, 0), parameters: {} };
+	const to = (node: string) => ({ main: [[{ node, type: 'main', index: 0 }]] });
+	return {
+		id,
+		name: id,
+		nodes: [hook, items, ask, after],
+		connections: { Webhook: to('Items'), Items: to('Ask'), Ask: to('After') },
+		settings: { executionOrder: 'v1' },
+	};
+}

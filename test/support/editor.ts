@@ -10,7 +10,8 @@ import { marked } from './editor-locators';
 import { NodePanel } from './editor-panel';
 import { realN8n, type Workflow } from './real-n8n';
 
-const flags = [
+/** For a browser that is quiet and runs everywhere. */
+export const flags = [
 	'--no-sandbox',
 	'--disable-gpu',
 	'--disable-quic',

@@ -3,7 +3,8 @@ import type { ICredentialDataDecryptedObject, IDataObject, INodeParameters } fro
 import { startSandbox, type Sandbox } from '../../sandbox';
 import { DEMO_KEYS, DEMO_ORGANIZATION } from '../../sandbox/services/rebilly';
 import type { LineWorksSandbox } from '../../sandbox/services/lineworks';
-import { startEngine, type Engine } from './engine';
+import { startEngine, type Engine, type RunResult } from './engine';
+import { fakeWebhook } from './fakeWebhook';
 import { mailServerCredential, sandboxCredential } from './superofficeSandbox';
 
 type Credentials = Record<string, ICredentialDataDecryptedObject>;
@@ -85,6 +86,21 @@ class Runner {
 		operation: string,
 		parameters: IDataObject = {},
 	): Promise<IDataObject[]> {
+		const { json } = await this.start(node, resource, operation, parameters);
+		const known = this.all.find(
+			(entry) => entry.node === node && entry.resource === resource && entry.operation === operation,
+		);
+		if (known) known.outputs.push(...json);
+		else this.all.push({ node, resource, operation, outputs: [...json] });
+		return json;
+	}
+
+	private async start(
+		node: string,
+		resource: string,
+		operation: string,
+		parameters: IDataObject,
+	): Promise<RunResult> {
 		const binary = { data: await this.engine.file('%PDF-1.4', 'a.pdf', 'application/pdf') };
 		const result = await this.engine.run({
 			node,
@@ -102,18 +118,32 @@ class Runner {
 			} as INodeParameters,
 		});
 		if (result.error) throw result.error;
-		const known = this.all.find(
-			(entry) => entry.node === node && entry.resource === resource && entry.operation === operation,
-		);
-		if (known) known.outputs.push(...result.json);
-		else this.all.push({ node, resource, operation, outputs: [...result.json] });
-		return result.json;
+		return result;
 	}
 
 	async send(node: string): Promise<IDataObject> {
 		await this.run(node, 'mail', 'send', { subject: 'Without a file' });
 		await this.run(node, 'mail', 'send', { options: { redirectTo: 'test@example.com' } });
+		await this.ask(node);
 		return (await this.run(node, 'mail', 'send', { options: { attachments: 'data' } }))[0];
+	}
+
+	/** Its output is what comes of the answer. */
+	private async ask(node: string): Promise<void> {
+		const asked = await this.start(node, 'mail', 'sendAndWait', {
+			message: 'May we?',
+			options: { attachments: 'data' },
+		});
+		const { context } = fakeWebhook({
+			method: 'POST',
+			contentType: 'application/x-www-form-urlencoded',
+			body: { answer: 'approve' },
+			runExecutionData: asked.data,
+			node: 'Mail',
+		});
+		const answered = await this.engine.nodeType(node).webhook?.call(context);
+		const outputs = (answered?.workflowData ?? []).flat().map(({ json }) => json);
+		this.all.push({ node, resource: 'mail', operation: 'sendAndWait', outputs });
 	}
 }
 

@@ -8,6 +8,7 @@ import { startN8n } from '../../scripts/lib/n8n';
 import { packPackage } from '../../scripts/lib/pack';
 import { fromRoot } from '../../scripts/lib/paths';
 import { startSandbox } from '../../scripts/lib/sandbox';
+import { approvalPictures } from './approval-pictures';
 import { Editor } from './editor';
 import { marked } from './editor-locators';
 import { announce } from './n8n-setup';
@@ -26,7 +27,14 @@ const panels = [
 	['rebilly', 'rebilly-webhook', 'Rebilly'],
 	['superoffice', 'superoffice-webhook', 'SuperOffice'],
 ];
-const canvases = ['choose-service', 'csv-personal-mails', 'report-failures', 'agent-one-domain'];
+const canvases = [
+	'choose-service',
+	'csv-personal-mails',
+	'report-failures',
+	'agent-one-domain',
+	'agent-human-review',
+	'approve-invoice',
+];
 
 /** Dots in the background make a picture three times as large; a language model has no credential here. */
 const quiet = `.vue-flow__background, [data-test-id="node-issues"], [data-test-id="parameter-issues"], [data-test-id="canvas-controls"], [data-test-id="execute-workflow-button"],
@@ -89,6 +97,7 @@ async function main(): Promise<void> {
 		});
 		try {
 			await announce(n8n, userFolder, sandbox.url);
+			if (isWanted('send-and-wait')) await approvalPictures(n8n, sandbox, folder);
 			const editor = await Editor.open();
 			try {
 				await editor.page.setViewportSize({ width: 1440, height: 1000 });

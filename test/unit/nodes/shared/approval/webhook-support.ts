@@ -1,7 +1,8 @@
-import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import type { IDataObject, IWebhookResponseData } from 'n8n-workflow';
 
 import type { Question } from '../../../../../nodes/shared/approval/question';
 import { approvalWebhook } from '../../../../../nodes/shared/approval/webhook';
+import { fakeWebhook, type FakeRequest } from '../../../../support/fakeWebhook';
 
 /** A question that a node has asked in its first run. */
 export function question(changes: Partial<Question> = {}): Question {
@@ -23,61 +24,23 @@ export function question(changes: Partial<Question> = {}): Question {
 	};
 }
 
-export interface Call {
-	method?: 'GET' | 'POST';
-	query?: Record<string, unknown>;
-	contentType?: string;
-	body?: unknown;
+export interface Call extends Partial<FakeRequest> {
 	asked?: Question;
 	/** What the node put out in earlier runs. */
 	runs?: IDataObject[];
-	/** Fails instead of storing a file. */
-	storage?: Error;
 }
 
 /** A request to the webhook of a node that waits, as n8n hands it over. */
-export async function call({
-	method = 'GET',
-	query = {},
-	contentType,
-	body,
-	asked,
-	runs = [],
-	storage,
-}: Call) {
-	const sent: { status?: number; html?: string } = {};
-	const headers: Record<string, string> = {};
-	const copied: string[] = [];
-	const logged: string[] = [];
-	const response = {
-		setHeader: (name: string, value: string) => (headers[name.toLowerCase()] = value),
-		status: (status: number) => {
-			sent.status = status;
-			return response;
-		},
-		send: (html: string) => (sent.html = html),
-	};
-	const context = {
-		getRequestObject: () => ({ method, query: { question: '0', ...query }, contentType }),
-		getResponseObject: () => response,
-		getBodyData: () => body,
-		getNode: () => ({ name: 'Ask' }),
-		getTimezone: () => 'Europe/Berlin',
-		logger: { error: (text: string) => logged.push(text) },
-		nodeHelpers: {
-			copyBinaryFile: async (path: string, fileName: string, mimeType: string) => {
-				if (storage) throw storage;
-				copied.push(path);
-				return { id: `stored-${copied.length}`, fileName, mimeType, data: 'filesystem-v2' };
-			},
-		},
+export async function call({ asked, runs = [], ...request }: Call) {
+	const { context, sent, ...seen } = fakeWebhook({
+		...request,
 		runExecutionData: {
 			executionData: { contextData: asked ? { 'node:Ask': { sendMailQuestion: asked } } : {} },
 			resultData: { runData: { Ask: runs.map((json) => ({ data: { main: [[{ json }]] } })) } },
 		},
-	};
-	const answer: IWebhookResponseData = await approvalWebhook(context as unknown as IWebhookFunctions);
-	return { answer, ...sent, html: sent.html ?? String(answer.webhookResponse), headers, copied, logged };
+	});
+	const answer: IWebhookResponseData = await approvalWebhook(context);
+	return { answer, ...sent, html: sent.html ?? String(answer.webhookResponse), ...seen };
 }
 
 const URL_ENCODED = 'application/x-www-form-urlencoded';

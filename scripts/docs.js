@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * `npm run docs`: writes the generated parts of the documentation: the README's table and that of docs/scaling.md from
- * the data that the nodes run on, the blocks of docs/adding-a-service.md from the files of test/postbox.
+ * `npm run docs`: writes the generated parts of the documentation: the README's tables and that of docs/scaling.md from
+ * the data that the nodes run on and the stages of the tests, the blocks of docs/adding-a-service.md from the files of test/postbox.
  * `npm run docs -- --check` only tells whether they are up to date.
  */
 const fs = require('node:fs');
@@ -10,6 +10,7 @@ const path = require('node:path');
 const { withBlocks } = require('./lib/blocks');
 const { buildPackage } = require('./lib/build');
 const { withCapabilities, withPaces } = require('./lib/capabilities');
+const { withCompatibility } = require('./lib/compatibility');
 const { fromRoot } = require('./lib/paths');
 
 const read = (/** @type {string[]} */ ...parts) => fs.readFileSync(fromRoot(...parts), 'utf8');
@@ -27,7 +28,7 @@ async function main() {
 	await buildPackage();
 	/** @type {Array<[file: string, renew: (text: string) => string]>} */
 	const pages = [
-		['README.md', (text) => withCapabilities(text, services())],
+		['README.md', (text) => withCompatibility(withCapabilities(text, services()))],
 		['docs/scaling.md', (text) => withPaces(text, services())],
 		['docs/adding-a-service.md', (text) => withBlocks(text, (file) => read('test', 'postbox', file))],
 	];

@@ -17,6 +17,7 @@ const NOT_PUBLISHED = [
 	'*.js',
 	'*.mjs',
 	'examples/**',
+	'packages/**',
 	'runtime/**',
 ];
 

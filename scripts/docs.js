@@ -1,9 +1,9 @@
 'use strict';
 
 /**
- * `npm run docs`: writes the generated parts of the documentation: the README's table and that of docs/scaling.md from
- * the data that the nodes run on, the tables of docs/reliability.md from their refusals, the blocks of docs/adding-a-service.md
- * from the files of test/postbox, the fields of docs/superoffice.md from the contract.
+ * `npm run docs`: writes the generated parts of the documentation: the README's tables and that of docs/scaling.md from
+ * the data that the nodes run on and the stages of the tests, the tables of docs/reliability.md from their refusals, the blocks
+ * of docs/adding-a-service.md from the files of test/postbox, the fields of docs/superoffice.md from the contract.
  * `npm run docs -- --check` only tells whether they are up to date.
  */
 const fs = require('node:fs');
@@ -11,6 +11,7 @@ const path = require('node:path');
 const { withBlocks } = require('./lib/blocks');
 const { buildPackage } = require('./lib/build');
 const { between, withCapabilities, withPaces } = require('./lib/capabilities');
+const { withCompatibility } = require('./lib/compatibility');
 const { installRoot } = require('./lib/install');
 const { fromRoot } = require('./lib/paths');
 const { withProofs } = require('./lib/proofs');
@@ -53,7 +54,7 @@ async function main() {
 	await buildPackage();
 	/** @type {Array<[file: string, renew: (text: string) => string]>} */
 	const pages = [
-		['README.md', (text) => withCapabilities(text, services())],
+		['README.md', (text) => withCompatibility(withCapabilities(text, services()))],
 		['docs/scaling.md', (text) => withPaces(text, services())],
 		['docs/superoffice.md', (text) => between(text, 'fields', fieldTable(superOffice()))],
 		['docs/reliability.md', reliability],

@@ -33,8 +33,9 @@ function withSandboxCredentials(workflows, sandboxUrl) {
 	const connected = workflows.map((workflow) => ({
 		...workflow,
 		nodes: workflow.nodes.map((node) => {
-			// As a tool of an agent, n8n gives a node a type of its own.
-			const type = node.type.replace(/(?:Hitl)?Tool$/, '');
+			// As a tool of an agent, n8n gives a node a type of its own; a package of one service, a name of its own.
+			const plain = node.type.replace(/(?:Hitl)?Tool$/, '');
+			const type = table[plain] ? plain : plain.replace(/^.*\./, 'n8n-nodes-send-mail.');
 			if (!table[type]) return node;
 			const { also = [], ...first } = table[type](sandboxUrl);
 			const id = `sandbox-${type.split('.')[1]}`;

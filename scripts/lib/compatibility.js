@@ -11,7 +11,7 @@ const { projects } = require('./stages');
 /** @returns {string} the table of versions and what is run on each */
 function compatibility() {
 	const names = Object.entries(projects);
-	const inProcess = names.filter(([, { needsBuild, needsN8n }]) => needsBuild && !needsN8n);
+	const inProcess = names.filter(([, { beside }]) => beside === 'engine');
 	const inN8n = names.filter(([, { needsN8n }]) => needsN8n);
 	const listed = (/** @type {[string, unknown][]} */ some) => some.map(([name]) => name).join(', ');
 	const { n8n } = require(fromRoot('runtime', 'package.json')).dependencies;

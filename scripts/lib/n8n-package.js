@@ -2,6 +2,7 @@
 
 const fs = require('node:fs');
 const path = require('node:path');
+const { run } = require('./child');
 const { npm } = require('./npm');
 const { unpack } = require('./pack');
 
@@ -25,23 +26,25 @@ async function installPackage(userFolder, tarball) {
 	const { code } = await npm([...words, '--install-strategy=shallow', '--no-audit', '--no-fund', tarball], {
 		cwd: folder,
 	});
-	const installed = fs.existsSync(modules)
-		? fs.readdirSync(modules).find((name) => name.startsWith('n8n-nodes-'))
-		: '';
-	if (code === 0 && installed) return nodeTypes(path.join(modules, installed));
+	const { name, version } = await manifestIn(tarball);
+	if (code === 0 && fs.existsSync(path.join(modules, name))) return nodeTypes(path.join(modules, name));
 
 	// An npm that insists on its registry: the package has no dependencies, so unpacking it is all there is to do.
 	const draft = path.join(folder, 'unpacking');
 	await unpack(tarball, draft);
-	const { name, version } = readJson(path.join(draft, 'package.json'));
-	fs.mkdirSync(modules, { recursive: true });
+	fs.mkdirSync(path.dirname(path.join(modules, name)), { recursive: true });
 	fs.rmSync(path.join(modules, name), { recursive: true, force: true });
 	fs.renameSync(draft, path.join(modules, name));
-	fs.writeFileSync(
-		path.join(folder, 'package.json'),
-		JSON.stringify({ name: 'installed-nodes', private: true, dependencies: { [name]: version } }),
-	);
+	const known = readJson(path.join(folder, 'package.json'));
+	known.dependencies = { ...known.dependencies, [name]: version };
+	fs.writeFileSync(path.join(folder, 'package.json'), JSON.stringify(known));
 	return nodeTypes(path.join(modules, name));
+}
+
+/** @param {string} tarball @returns {Promise<{ name: string, version: string }>} */
+async function manifestIn(tarball) {
+	const { output } = await run('tar', ['-xzOf', tarball, 'package/package.json']);
+	return JSON.parse(output);
 }
 
 /** @param {string} file */

@@ -18,7 +18,7 @@ const { tail } = require('./install');
  * @typedef {object} N8nOptions
  * @property {string} userFolder this n8n's own; what is in it stays in it
  * @property {boolean} ui with the editor and every built-in node, or small and fast
- * @property {string} [packageTarball] installed as a community package
+ * @property {string | string[]} [packageTarball] installed as a community package, or several
  * @property {number} [port] default: a free one
  * @property {NodeJS.ProcessEnv} [env] has the last word over the harness's own settings
  * @property {CredentialFile[]} [credentials]
@@ -65,7 +65,10 @@ async function startN8n(options) {
 	const runtime = await ensureRuntime();
 	const { userFolder, ui, credentials = [], workflows = [], unpublished = [] } = options;
 	fs.mkdirSync(userFolder, { recursive: true });
-	const own = options.packageTarball ? await installPackage(userFolder, options.packageTarball) : [];
+	/** @type {string[]} */
+	const own = [];
+	for (const tarball of [options.packageTarball ?? []].flat())
+		own.push(...(await installPackage(userFolder, tarball)));
 	const all = [...workflows, ...unpublished];
 	const used = all.flatMap((workflow) => workflow.nodes.map((node) => node.type));
 	const port = options.port ?? (await freePort());

@@ -1,7 +1,9 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 
+import { makePackages } from '../../scripts/lib/packages';
 import { inboxOf } from '../../scripts/lib/sandbox';
 import { Checkout } from '../support/checkout';
 import { documented } from '../support/markdown';
@@ -56,6 +58,61 @@ it('npm run docs: renews the table of the README and the blocks of a page; -- --
 	);
 	expect(ran(await checkout.run('npm run docs'))).toMatch(/^0 /);
 	expect(read(page)).toBe(before);
+});
+
+describe('npm run packages', () => {
+	const folder = checkout.file('packages-out');
+
+	it('-- --out: the same bytes wherever the checkout stands', async () => {
+		expect(ran(await checkout.run('npm run packages -- --out packages-out'))).toMatch(/^0 /);
+		const made = await makePackages();
+		expect(readdirSync(folder).sort()).toEqual(made.map(({ made: { own } }) => own.name).sort());
+		for (const { made: one, files } of made)
+			for (const [file, content] of files)
+				expect([file, readFileSync(join(folder, one.own.name, file)).equals(content)]).toEqual([file, true]);
+	});
+
+	it('-- --check and -- --release refuse while a placeholder stands, and npm publishes nothing then', async () => {
+		expect(ran(await checkout.run('npm run packages -- --check'))).toMatch(/^1 [^]*author\.email is still/);
+		const release = await checkout.run('npm run packages -- --release --out released');
+		expect(ran(release)).toMatch(/^1 [^]*owner is still/);
+		expect(existsSync(checkout.file('released'))).toBe(false);
+		for (const name of readdirSync(folder)) {
+			const { private: isPrivate } = JSON.parse(readFileSync(join(folder, name, 'package.json'), 'utf8'));
+			expect(isPrivate).toBe(true);
+		}
+	});
+
+	it('-- --set-publisher: one place for author and owner, and nothing refuses any more', async () => {
+		const config = JSON.parse(read('packages.config.json'));
+		const author = { name: 'Ann Lee', email: 'ann@mail-nodes.dev' };
+		config.publisher = { author, owner: 'ann-lee', scope: '@ann' };
+		const part = new Checkout();
+		try {
+			writeFileSync(part.file('packages.config.json'), JSON.stringify(config));
+			expect(ran(await part.run('npm run packages -- --check'))).toMatch(/^1 [^]*author is not that/);
+			expect(ran(await part.run('npm run packages -- --set-publisher'))).toMatch(/^0 /);
+			expect(ran(await part.run('npm run packages -- --check'))).toMatch(/^0 /);
+			expect(ran(await part.run('npm run packages -- --release --out released'))).toMatch(/^0 /);
+			const manifest = JSON.parse(
+				readFileSync(part.file('released', 'n8n-nodes-rebilly', 'package.json'), 'utf8'),
+			);
+			expect(manifest).toMatchObject({
+				name: '@ann/n8n-nodes-rebilly',
+				author,
+				repository: { url: 'git+https://github.com/ann-lee/n8n-nodes-rebilly.git' },
+			});
+			expect(manifest.private).toBeUndefined();
+			const codex = readFileSync(
+				part.file('released', 'n8n-nodes-rebilly', 'nodes', 'Rebilly', 'Rebilly.node.json'),
+				'utf8',
+			);
+			expect(codex).toContain('https://github.com/ann-lee/n8n-nodes-rebilly/blob/main/docs/rebilly.md');
+			expect(codex).toContain('"@ann/n8n-nodes-rebilly.rebilly"');
+		} finally {
+			await part.remove();
+		}
+	});
 });
 
 it('npm run lint:fix: mends what a formatter can mend', async () => {

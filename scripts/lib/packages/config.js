@@ -44,8 +44,13 @@ const repositoryOf = ({ publisher }, name) => `https://github.com/${publisher.ow
 /** @param {Config} config @param {string} name @returns {string} as npm and n8n know it */
 const publishedName = ({ publisher }, name) => (publisher.scope ? `${publisher.scope}/${name}` : name);
 
+/** @param {string} brand @returns {RegExp} it, however it is written: LINE WORKS, line-works, LineWorks */
+function spelledAnyhow(brand) {
+	const words = brand.split(/[^A-Za-z]+|(?<=[a-z])(?=[A-Z])/).filter(Boolean);
+	return new RegExp(`(?<![A-Za-z])${words.join('[^A-Za-z0-9]{0,2}')}`, 'i');
+}
+
 /**
- * A word of a brand is found however it is written: LINE WORKS, line-works, LineWorks.
  * @param {Config} config
  * @param {string} folder of a service
  * @returns {RegExp} what names another service
@@ -54,13 +59,7 @@ function otherServices(config, folder) {
 	const brands = Object.entries(config.packages).flatMap(([other, one]) =>
 		other === folder ? [] : [other, ...one.brands],
 	);
-	const words = brands.map((brand) =>
-		brand
-			.split(/[^A-Za-z]+|(?<=[a-z])(?=[A-Z])/)
-			.filter(Boolean)
-			.join('[^A-Za-z0-9]{0,2}'),
-	);
-	return new RegExp(`(?<![A-Za-z])(?:${[...new Set(words)].join('|')})`, 'i');
+	return new RegExp(brands.map((brand) => spelledAnyhow(brand).source).join('|'), 'i');
 }
 
-module.exports = { readConfig, placeholdersIn, repositoryOf, publishedName, otherServices };
+module.exports = { readConfig, placeholdersIn, repositoryOf, publishedName, otherServices, spelledAnyhow };

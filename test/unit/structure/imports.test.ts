@@ -1,5 +1,6 @@
 import { builtinModules } from 'node:module';
 
+import { readConfig, spelledAnyhow } from '../../../scripts/lib/packages/config';
 import { below, published, sandbox, services, sourceOf, type SourceFile } from './sources';
 
 /** Who may know whom. Types count: a type that is imported upwards turns the layers around as well. */
@@ -30,6 +31,23 @@ test('nodes/shared knows no service', () =>
 			(to) => to.startsWith('nodes/') && !to.startsWith('nodes/shared/'),
 		),
 	).toEqual([]));
+
+describe('nodes/shared names no service', () => {
+	/** A word of a service in the code or its comments, as `LINE WORKS`, `lineWorks` or `line-works`. */
+	const words = Object.entries(readConfig().packages).flatMap(([folder, { brands }]) => [folder, ...brands]);
+	const naming = (files: Array<Pick<SourceFile, 'path' | 'text'>>) =>
+		files.flatMap(({ path, text }) =>
+			words.filter((word) => spelledAnyhow(word).test(text)).map((word) => `${path}: ${word}`),
+		);
+
+	test('in its code and its comments: it goes into the package of each service', () =>
+		expect(naming(published.filter(below('nodes/shared')))).toEqual([]));
+
+	test.each(['// as LINE WORKS does', "const a = 'superOffice';", '/** NAVER */', 'CareLogic', 'rebilly'])(
+		'the check itself: %s',
+		(text) => expect(naming([{ path: 'a.ts', text }]).length).toBeGreaterThan(0),
+	);
+});
 
 test.each(services)('%s knows nodes/shared and itself', (service) =>
 	expect(

@@ -2,7 +2,7 @@
 
 /**
  * `npm run docs`: writes the generated parts of the documentation: the README's table and that of docs/scaling.md from
- * the data that the nodes run on, the blocks of docs/adding-a-service.md from the files of test/postbox.
+ * the data that the nodes run on, the credentials of sandbox/README.md from the sandbox, the blocks of docs/adding-a-service.md from the files of test/postbox.
  * `npm run docs -- --check` only tells whether they are up to date.
  */
 const fs = require('node:fs');
@@ -11,7 +11,9 @@ const { withBlocks } = require('./lib/blocks');
 const { buildPackage } = require('./lib/build');
 const { withCapabilities, withPaces } = require('./lib/capabilities');
 const { installRoot } = require('./lib/install');
+const { withCredentials } = require('./lib/credentials-table');
 const { fromRoot } = require('./lib/paths');
+const { SANDBOX_PORT, startSandbox } = require('./lib/sandbox');
 
 const read = (/** @type {string[]} */ ...parts) => fs.readFileSync(fromRoot(...parts), 'utf8');
 
@@ -24,12 +26,22 @@ function services() {
 	});
 }
 
+/** As the sandbox tells them at the port that the pages name. @returns {Promise<import('./lib/sandbox').ServiceLogins[]>} */
+async function loginsOfSandbox() {
+	const sandbox = await startSandbox();
+	const logins = JSON.stringify(await sandbox.logins());
+	await sandbox.stop();
+	return JSON.parse(logins.split(sandbox.url).join(`http://127.0.0.1:${SANDBOX_PORT}`));
+}
+
 async function main() {
 	await installRoot();
 	await buildPackage();
+	const logins = await loginsOfSandbox();
 	/** @type {Array<[file: string, renew: (text: string) => string]>} */
 	const pages = [
 		['README.md', (text) => withCapabilities(text, services())],
+		['sandbox/README.md', (text) => withCredentials(text, logins)],
 		['docs/scaling.md', (text) => withPaces(text, services())],
 		['docs/adding-a-service.md', (text) => withBlocks(text, (file) => read('test', 'postbox', file))],
 	];

@@ -10,7 +10,7 @@ const { installRoot } = require('./lib/install');
 const { fromRoot, root } = require('./lib/paths');
 
 installRoot()
-	.then(buildPackage)
+	.then(() => buildPackage())
 	.then(() => {
 		const jest = fromRoot('node_modules', 'jest', 'bin', 'jest.js');
 		const { status } = spawnSync(

@@ -4,3 +4,6 @@ export type { InboxMessage } from './core/inbox';
 export type { RequestRecord } from './core/requests';
 export type { Sandbox } from './core/sandbox';
 export { startSandbox } from './server';
+
+/** Where people find the sandbox; every page names it. */
+export const DEFAULT_PORT = 4010;

@@ -12,6 +12,8 @@ import { RequestLog } from './core/requests';
 import { Scanner } from './core/scanner';
 import type { Sandbox } from './core/sandbox';
 import type { SandboxContext, SandboxService } from './core/service';
+import { adminPage } from './inbox/adminPage';
+import { sendPage } from './inbox/layout';
 import { registerInbox } from './inbox/routes';
 import { createServices } from './services';
 
@@ -100,7 +102,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		},
 	};
 	await registerServices(app, parts);
-	registerAdmin(app, sandbox, services);
+	registerAdmin(
+		app,
+		sandbox,
+		services,
+		async (reply) => await sendPage(reply, { here: 'Admin', content: adminPage(sandbox, services) }),
+	);
 	registerInbox(app, sandbox, services);
 	const address = await app.listen({ port: options.port ?? 0, host: options.host ?? '127.0.0.1' });
 	url = (options.baseUrl ?? address).replace(/\/+$/, '');

@@ -3,7 +3,8 @@
 /**
  * `npm run docs`: writes the generated parts of the documentation: the README's tables and that of docs/scaling.md from
  * the data that the nodes run on and the stages of the tests, the tables of docs/reliability.md from their refusals, the blocks
- * of docs/adding-a-service.md from the files of test/postbox, the fields of docs/superoffice.md from the contract.
+ * of docs/adding-a-service.md from the files of test/postbox, the fields of docs/superoffice.md from the contract, the
+ * credentials of sandbox/README.md from the sandbox.
  * `npm run docs -- --check` only tells whether they are up to date.
  */
 const fs = require('node:fs');
@@ -13,9 +14,11 @@ const { buildPackage } = require('./lib/build');
 const { between, withCapabilities, withPaces } = require('./lib/capabilities');
 const { withCompatibility } = require('./lib/compatibility');
 const { installRoot } = require('./lib/install');
+const { withCredentials } = require('./lib/credentials-table');
 const { fromRoot } = require('./lib/paths');
 const { withProofs } = require('./lib/proofs');
 const { fieldTable } = require('./lib/superoffice-fields');
+const { SANDBOX_PORT, startSandbox } = require('./lib/sandbox');
 
 const read = (/** @type {string[]} */ ...parts) => fs.readFileSync(fromRoot(...parts), 'utf8');
 
@@ -49,12 +52,22 @@ function superOffice() {
 	};
 }
 
+/** As the sandbox tells them at the port that the pages name. @returns {Promise<import('./lib/sandbox').ServiceLogins[]>} */
+async function loginsOfSandbox() {
+	const sandbox = await startSandbox();
+	const logins = JSON.stringify(await sandbox.logins());
+	await sandbox.stop();
+	return JSON.parse(logins.split(sandbox.url).join(`http://127.0.0.1:${SANDBOX_PORT}`));
+}
+
 async function main() {
 	await installRoot();
 	await buildPackage();
+	const logins = await loginsOfSandbox();
 	/** @type {Array<[file: string, renew: (text: string) => string]>} */
 	const pages = [
 		['README.md', (text) => withCompatibility(withCapabilities(text, services()))],
+		['sandbox/README.md', (text) => withCredentials(text, logins)],
 		['docs/scaling.md', (text) => withPaces(text, services())],
 		['docs/superoffice.md', (text) => between(text, 'fields', fieldTable(superOffice()))],
 		['docs/reliability.md', reliability],

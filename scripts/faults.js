@@ -15,7 +15,7 @@ const words = process.argv.slice(2).filter((word) => word !== RETRIES);
 const isRetries = process.argv.includes(RETRIES);
 
 installRoot()
-	.then(buildPackage)
+	.then(() => buildPackage())
 	.then(() => {
 		const jest = fromRoot('node_modules', 'jest', 'bin', 'jest.js');
 		const { status } = spawnSync(

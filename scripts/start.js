@@ -20,7 +20,7 @@ sends the demo mails through a webhook and keeps running until Ctrl-C. No mail l
 
   --once          end after the demo; the exit code is 0 only if every mail arrived
   --port          port of n8n (or N8N_PORT); default 5678 if it is free
-  --sandbox-port  port of the sandbox with its inbox (or SANDBOX_PORT); default any free one
+  --sandbox-port  port of the sandbox with its inbox (or SANDBOX_PORT); default 4010 if it is free
   --help          this text`;
 
 /** @type {(() => Promise<void>)[]} what must be ended or removed, last one first */
@@ -84,12 +84,14 @@ async function prepare({ port, sandboxPort }) {
 /** @param {ReturnType<typeof readOptions>} options @param {string} tarball */
 async function startBoth({ once, port, sandboxPort }, tarball) {
 	const { startN8n } = require('./lib/n8n');
-	const { startSandbox } = require('./lib/sandbox');
+	const { SANDBOX_PORT, startSandbox } = require('./lib/sandbox');
 	const { demos } = require('./demo');
 	const { exampleFiles, readExample, withSandboxCredentials } = require('./demo/examples');
 
 	const show = progress('starting the sandbox and n8n');
-	const sandbox = await startSandbox({ port: sandboxPort });
+	const sandbox = await startSandbox({
+		port: sandboxPort ?? (await freePort(once ? undefined : SANDBOX_PORT)),
+	});
 	endings.push(() => sandbox.stop());
 	const userFolder = fs.mkdtempSync(path.join(os.tmpdir(), 'send-mail-n8n-'));
 	endings.push(() => fs.promises.rm(userFolder, { recursive: true, force: true, maxRetries: 5 }));
@@ -122,16 +124,30 @@ function report({ demo, url, status, answer, problems, message }) {
 		say(`   ${good('arrived')} in the inbox, byte for byte: ${files.join(', ') || 'no attachments'}`);
 }
 
+/** What to enter in n8n for a credential of one's own. @param {{ url: string, logins: () => Promise<import('./lib/sandbox').ServiceLogins[]> }} sandbox */
+async function tellCredentials({ url, logins }) {
+	for (const { credential, fields, note } of (await logins()).flatMap((service) => service.logins)) {
+		say(`\n   ${bold(credential)}${note ? dim(`  ${note}`) : ''}`);
+		for (const [label, value] of fields)
+			say(`      ${label.padEnd(20)} ${value.includes('\n') ? `on ${url}/credentials` : value}`);
+	}
+}
+
 /** @param {Awaited<ReturnType<typeof startBoth>>} running @param {import('./demo/send').DemoOutcome[]} outcomes */
 async function tellWhere({ n8n, sandbox }, outcomes) {
 	const { webhookHeaders } = require('./demo/examples');
 	const { artifacts, root } = require('./lib/paths');
+	const { SANDBOX_PORT } = require('./lib/sandbox');
 	const { email, password } = await n8n.createOwner();
 	heading('Yours until Ctrl-C');
 	say(`   n8n editor   ${n8n.url}`);
 	say(`                sign in as ${email} with the password ${password}`);
 	say(dim('                (this n8n is new at every start and is removed at the end)'));
 	say(`   inbox        ${sandbox.url}/`);
+	if (!sandbox.url.endsWith(`:${SANDBOX_PORT}`) && !process.argv.includes('--sandbox-port'))
+		say(dim(`                (port ${SANDBOX_PORT}, which the pages name, is taken)`));
+	say(`   credentials  ${sandbox.url}/credentials, to copy from; those of the examples are in n8n already`);
+	await tellCredentials(sandbox);
 	for (const { demo, url } of outcomes) {
 		const { fields, files } = demo.request(`Hello from curl`);
 		const folder = path.join(artifacts, 'demo');

@@ -6,30 +6,38 @@ import type { SandboxService } from './service';
 
 const ADMIN_BODY_LIMIT = 5 * 1024 * 1024;
 
-/** `/admin`: everything that `Sandbox` offers in process, over HTTP and in JSON. */
+/**
+ * `/admin`: everything that `Sandbox` offers in process, over HTTP and in JSON.
+ * @param page the same for people
+ */
 export function registerAdmin(
 	app: FastifyInstance,
 	sandbox: Sandbox,
 	services: readonly SandboxService[],
+	page: (reply: FastifyReply) => Promise<FastifyReply>,
 ): void {
-	app.get('/admin', async () => ({
-		url: sandbox.url,
-		now: new Date(sandbox.clock.now()).toISOString(),
-		services: services.map(({ name, title, prefix, settings }) => ({
-			name,
-			title,
-			url: sandbox.url + prefix,
-			settings,
-		})),
-		faults: sandbox.faults.known.map(({ name, service, phase, delivers, description, defaults }) => ({
-			name,
-			service,
-			phase,
-			delivers,
-			description,
-			defaults,
-		})),
-	}));
+	app.get('/admin', async (request, reply) => {
+		// Browsers ask for HTML, programs for anything.
+		if (request.headers.accept?.includes('text/html')) return await page(reply);
+		return {
+			url: sandbox.url,
+			now: new Date(sandbox.clock.now()).toISOString(),
+			services: services.map(({ name, title, prefix, settings }) => ({
+				name,
+				title,
+				url: sandbox.url + prefix,
+				settings,
+			})),
+			faults: sandbox.faults.known.map(({ name, service, phase, delivers, description, defaults }) => ({
+				name,
+				service,
+				phase,
+				delivers,
+				description,
+				defaults,
+			})),
+		};
+	});
 	app.post('/admin/reset', async () => {
 		sandbox.reset();
 		return { ok: true };

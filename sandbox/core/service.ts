@@ -44,6 +44,15 @@ export interface SandboxContext {
 	recipientFault(request: FastifyRequest, reply: FastifyReply, addresses: string[]): Promise<boolean>;
 }
 
+/** What to enter into one kind of credential in n8n, by the labels that stand there. */
+export interface SandboxLogin {
+	/** As n8n calls it: `Rebilly API`. */
+	credential: string;
+	fields: Array<[label: string, value: string]>;
+	/** What else is to be done or known. */
+	note?: string;
+}
+
 /** One service of the sandbox. Its routes live under `prefix`, at as many sub-paths as it likes. */
 export interface SandboxService {
 	/** Short name for the API: `communicationhub`. */
@@ -52,6 +61,8 @@ export interface SandboxService {
 	readonly title: string;
 	/** Path all routes stand under, with a leading slash: `/communicationhub`. */
 	readonly prefix: string;
+	/** What opens the service, for people who build a workflow against it. @param url `SandboxContext.serviceUrl` */
+	logins?(url: string): SandboxLogin[];
 	/** Registers the routes on an instance that is scoped to the prefix. */
 	register(app: FastifyInstance, context: SandboxContext): void | Promise<void>;
 	/** Restores the state after the start, settings included. */

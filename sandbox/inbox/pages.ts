@@ -1,42 +1,76 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { InboxMessage, MailAddress } from '../core/inbox';
-import { linksIn } from '../core/links';
-import { rawRequest, type RequestRecord } from '../core/requests';
+import { text as wholeText } from 'node:stream/consumers';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { InboxMessage } from '../core/inbox';
+import { composeMime } from '../core/mime';
 import type { Sandbox } from '../core/sandbox';
 import type { SandboxService } from '../core/service';
-import { html, type HtmlValue, type SafeHtml } from './html';
+import { CLIENT } from './client';
+import { credentialsPage, loginsOf } from './credentialsPage';
+import { missing, sendPage } from './layout';
+import { found, inboxPage, mailList, type MailFilter } from './mailList';
+import { mailPage, tabOf } from './mailView';
+import { renewals, requestList, requestPage, requestsPage } from './requestPages';
 import { STYLE } from './style';
 
-/** Rows shown in a list; the JSON API has them all. */
-const SHOWN_ROWS = 200;
+/** Characters of a source that are shown; the `.eml` has them all. */
+const SHOWN_SOURCE = 300_000;
 
-/** `/`: the accepted mails. `/requests`: every request, refused ones with their reason. */
+/** `/`: the accepted mails. `/requests`: every request, refused ones with their reason. `/credentials`: what opens the services. */
 export function registerInboxPages(
 	app: FastifyInstance,
 	sandbox: Sandbox,
 	services: readonly SandboxService[],
 ): void {
 	const titles = new Map(services.map(({ name, title }) => [name, title]));
-	const { inbox, requests } = sandbox;
-	app.get(
-		'/',
-		async (_request, reply) =>
-			await page(reply, 'Inbox', listMails(inbox.messages(), titles, requests.list())),
-	);
 	app.get('/style.css', async (_request, reply) => await reply.type('text/css; charset=utf-8').send(STYLE));
 	app.get(
-		'/requests',
-		async (_request, reply) => await page(reply, 'Requests', listRequests(requests.list(), titles)),
+		'/inbox.js',
+		async (_request, reply) => await reply.type('text/javascript; charset=utf-8').send(CLIENT),
 	);
-	app.get('/requests/:id', async (request, reply) => {
-		const record = requests.get(idOf(request));
-		return await page(reply, 'Requests', record === undefined ? missing() : viewRequest(record, titles));
+	app.get(
+		'/credentials',
+		async (_request, reply) =>
+			await sendPage(reply, {
+				here: 'Credentials',
+				content: credentialsPage(loginsOf(services, sandbox.url)),
+			}),
+	);
+	registerMailPages(app, sandbox, titles);
+	registerRequestPages(app, sandbox, titles);
+}
+
+function registerMailPages(app: FastifyInstance, sandbox: Sandbox, titles: Map<string, string>): void {
+	const { inbox, requests } = sandbox;
+	const read = new WeakSet<InboxMessage>();
+	const listed = () => ({ messages: inbox.messages(), read, titles });
+
+	app.get('/', async (request, reply) => {
+		const content = inboxPage(filterOf(request), listed());
+		return await sendPage(reply, { here: 'Inbox', content });
 	});
+	app.get(
+		'/list',
+		async (request, reply) =>
+			await reply.type('text/html; charset=utf-8').send(mailList(filterOf(request), listed()).markup),
+	);
 	app.get('/messages/:id', async (request, reply) => {
 		const message = inbox.get(idOf(request));
-		if (message === undefined) return await page(reply, 'Inbox', missing());
-		const record = message.requestId === undefined ? undefined : requests.get(message.requestId);
-		return await page(reply, 'Inbox', viewMail(message, titles, record));
+		if (message === undefined) return await sendPage(reply.code(404), { here: 'Inbox', content: missing() });
+		read.add(message);
+		const { tab } = request.query as { tab?: string };
+		const all = found(inbox.messages(), { q: '', service: '' }).map(({ id }) => id);
+		const at = all.indexOf(message.id);
+		const source = tabOf(message, tab) === 'source' ? await sourceOf(sandbox, message) : '';
+		const shown = {
+			message,
+			tab,
+			title: titles.get(message.service),
+			record: message.requestId === undefined ? undefined : requests.get(message.requestId),
+			newer: all[at - 1],
+			older: all[at + 1],
+		};
+		const title = message.subject || '(no subject)';
+		return await sendPage(reply, { here: 'Inbox', title, content: mailPage(shown, source) });
 	});
 	app.get('/messages/:id/html', async (request, reply) => {
 		const message = inbox.get(idOf(request));
@@ -51,201 +85,48 @@ export function registerInboxPages(
 	});
 }
 
-function listMails(
-	messages: InboxMessage[],
+function registerRequestPages(
+	app: FastifyInstance,
+	{ requests }: Sandbox,
 	titles: Map<string, string>,
-	records: RequestRecord[],
-): SafeHtml {
-	const refused = records.filter((record) => record.refused !== undefined).length;
-	const rows = [...messages]
-		.reverse()
-		.slice(0, SHOWN_ROWS)
-		.map(
-			(message) =>
-				html`<tr>
-					<td class="num soft">${time(message.receivedAt)}</td>
-					<td><span class="tag">${titles.get(message.service)}</span></td>
-					<td class="wide">
-						<a class="row" href="/messages/${message.id}">${message.subject || '(no subject)'}</a><br />
-						<span class="soft"
-							>${message.from === undefined ? '(no sender)' : oneAddress(message.from)} →
-							${addresses([...message.to, ...message.cc, ...message.bcc])}</span
-						>
-					</td>
-					<td class="num soft">
-						${message.attachments.length > 0 && `${message.attachments.length} attached`}
-					</td>
-				</tr>`,
-		);
-	return html`<p class="soft">
-			${messages.length} mails accepted · ${records.length} requests ·
-			${refused > 0 ? html`<a class="bad" href="/requests">${refused} refused</a>` : 'none refused'}
-		</p>
-		<div class="card">
-			${
-				rows.length === 0
-					? html`<div class="empty">No mail yet. Send one to a service of this sandbox and reload.</div>`
-					: html`<table>
-							<tbody>
-								${rows}
-							</tbody>
-						</table>`
-			}
-		</div>`;
+): void {
+	app.get(
+		'/requests',
+		async (_request, reply) =>
+			await sendPage(reply, { here: 'Requests', content: requestsPage(requests.list(), titles) }),
+	);
+	app.get(
+		'/requests/list',
+		async (_request, reply) =>
+			await reply.type('text/html; charset=utf-8').send(requestList(requests.list(), titles).markup),
+	);
+	app.get('/requests/:id', async (request, reply) => {
+		const record = requests.get(idOf(request));
+		if (record === undefined)
+			return await sendPage(reply.code(404), { here: 'Requests', content: missing() });
+		const isRenewal = renewals(requests.list()).has(record.id);
+		const title = `${record.method} ${record.url}`;
+		return await sendPage(reply, {
+			here: 'Requests',
+			title,
+			content: requestPage(record, isRenewal, titles),
+		});
+	});
 }
 
-function listRequests(records: RequestRecord[], titles: Map<string, string>): SafeHtml {
-	const rows = [...records]
-		.reverse()
-		.slice(0, SHOWN_ROWS)
-		.map(
-			(record) =>
-				html`<tr>
-					<td class="num soft">${time(record.at)}</td>
-					<td><span class="tag">${titles.get(record.service)}</span></td>
-					<td class="wide">
-						<a class="row" href="/requests/${record.id}">${record.method} ${record.url}</a>
-						${record.refused !== undefined && html`<br /><span class="bad">Refused: ${record.refused}</span>`}
-					</td>
-					<td class="num">${statusTag(record)}</td>
-					<td class="num soft">${record.body.bytes} B</td>
-				</tr>`,
-		);
-	return html`<div class="card">
-		${
-			rows.length === 0
-				? html`<div class="empty">No requests yet.</div>`
-				: html`<table>
-						<tbody>
-							${rows}
-						</tbody>
-					</table>`
-		}
-	</div>`;
-}
-
-function viewMail(
-	message: InboxMessage,
-	titles: Map<string, string>,
-	record: RequestRecord | undefined,
-): SafeHtml {
-	const base = `/inbox/api/messages/${message.id}`;
-	const links = linksIn(message);
-	const lines: Array<[string, HtmlValue]> = [
-		['From', message.from && oneAddress(message.from)],
-		['To', addresses(message.to)],
-		['Cc', addresses(message.cc)],
-		['Bcc', addresses(message.bcc)],
-		['Reply-To', addresses(message.replyTo)],
-		['Reference', message.reference],
-		['Service', titles.get(message.service)],
-		['Received', message.receivedAt],
-		...Object.entries(message.headers),
-		...Object.entries(message.meta).map(([name, value]): [string, string] => [
-			name,
-			typeof value === 'string' ? value : JSON.stringify(value),
-		]),
-	];
-	return html`<div class="card">
-			<h2>${message.subject || '(no subject)'}</h2>
-			<table>
-				<tbody>
-					${lines.map(
-						([name, value]) =>
-							value !== undefined &&
-							value !== '' &&
-							html`<tr>
-								<th>${name}</th>
-								<td>${value}</td>
-							</tr>`,
-					)}
-				</tbody>
-			</table>
-			<div class="pad"><a href="${base}/eml">Download .eml</a></div>
-		</div>
-		${
-			message.html !== undefined &&
-			html`<div class="card">
-				<h2>HTML</h2>
-				<iframe
-					sandbox="allow-popups allow-popups-to-escape-sandbox"
-					title="HTML of the mail"
-					src="/messages/${message.id}/html"
-				></iframe>
-			</div>`
-		}
-		${
-			links.length > 0 &&
-			html`<div class="card">
-				<h2>Links</h2>
-				<ul>
-					${links.map((link) => html`<li><a href="${link}" target="_blank" rel="noreferrer">${link}</a></li>`)}
-				</ul>
-			</div>`
-		}
-		${
-			message.text !== undefined &&
-			html`<div class="card">
-				<h2>Text</h2>
-				<pre>${message.text}</pre>
-			</div>`
-		}
-		${
-			message.attachments.length > 0 &&
-			html`<div class="card">
-				<h2>Attachments</h2>
-				<table>
-					<tbody>
-						${message.attachments.map(
-							(one) =>
-								html`<tr>
-									<td><a href="${base}/attachments/${one.index}">${one.filename}</a></td>
-									<td>${one.contentType}</td>
-									<td class="num">${one.bytes} B</td>
-									<td>${one.disposition}${one.contentId !== undefined && ` cid:${one.contentId}`}</td>
-									<td class="soft wide">sha256 ${one.sha256}</td>
-								</tr>`,
-						)}
-					</tbody>
-				</table>
-			</div>`
-		}
-		${
-			record !== undefined &&
-			html`<div class="card">
-				<h2>Raw request</h2>
-				<pre>${rawRequest(record)}</pre>
-			</div>`
-		}`;
-}
-
-function viewRequest(record: RequestRecord, titles: Map<string, string>): SafeHtml {
-	return html`<div class="card">
-			<h2>${titles.get(record.service)} · ${record.at}</h2>
-			<div class="pad">
-				${statusTag(record)}
-				${record.refused !== undefined && html` <span class="bad">Refused: ${record.refused}</span>`}
-				${record.messages.map((id) => html` <a href="/messages/${id}">mail ${id}</a>`)}
-			</div>
-		</div>
-		<div class="card">
-			<h2>Raw request</h2>
-			<pre>${rawRequest(record)}</pre>
-		</div>`;
-}
-
-function statusTag(record: RequestRecord): SafeHtml {
-	const fault = record.fault !== undefined && html` <span class="tag bad">fault: ${record.fault}</span>`;
-	const good = record.status !== undefined && record.status < 400 && record.refused === undefined;
-	return html`<span class="tag ${good ? 'good' : 'bad'}">${record.status ?? 'no answer'}</span>${fault}`;
+async function sourceOf({ inbox }: Sandbox, message: InboxMessage): Promise<string> {
+	const source = await wholeText(composeMime(inbox, message));
+	return source.length > SHOWN_SOURCE
+		? `${source.slice(0, SHOWN_SOURCE)}\n[cut; the .eml has it all]`
+		: source;
 }
 
 function withInlineImages(message: InboxMessage): string {
 	return (message.html ?? '').replace(/\bcid:([^"'\s)>]+)/gi, (whole, id: string) => {
-		const found = message.attachments.find(
+		const image = message.attachments.find(
 			({ contentId }) => contentId === id || contentId === decodeSafely(id),
 		);
-		return found === undefined ? whole : `/inbox/api/messages/${message.id}/attachments/${found.index}`;
+		return image === undefined ? whole : `/inbox/api/messages/${message.id}/attachments/${image.index}`;
 	});
 }
 
@@ -257,38 +138,9 @@ function decodeSafely(text: string): string {
 	}
 }
 
-const oneAddress = ({ name, address }: MailAddress): string => (name ? `${name} <${address}>` : address);
-const addresses = (list: MailAddress[]): string => list.map(oneAddress).join(', ');
-const time = (iso: string): string => iso.slice(0, 19).replace('T', ' ');
-const idOf = (request: FastifyRequest): string => (request.params as { id: string }).id;
-const missing = (): SafeHtml => html`<div class="card"><div class="empty">Not found.</div></div>`;
-
-async function page(reply: FastifyReply, here: string, content: SafeHtml): Promise<FastifyReply> {
-	const link = (href: string, title: string) =>
-		html`<a href="${href}" class="${here === title ? 'here' : ''}">${title}</a>`;
-	const document = html`<!DOCTYPE html>
-		<html lang="en">
-			<head>
-				<meta charset="utf-8" />
-				<meta name="viewport" content="width=device-width" />
-				<title>${here} · Send Mail sandbox</title>
-				<link rel="stylesheet" href="/style.css" />
-				<link rel="icon" href="data:," />
-			</head>
-			<body>
-				<header>
-					<b>Send Mail sandbox</b>${link('/', 'Inbox')}${link('/requests', 'Requests')}<a href="/admin"
-						>Admin</a
-					>
-				</header>
-				<main>${content}</main>
-			</body>
-		</html>`;
-	return await reply
-		.type('text/html; charset=utf-8')
-		.header(
-			'content-security-policy',
-			"default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; form-action 'none'",
-		)
-		.send(document.markup);
+function filterOf(request: FastifyRequest): MailFilter {
+	const { q, service } = request.query as Record<string, unknown>;
+	return { q: typeof q === 'string' ? q : '', service: typeof service === 'string' ? service : '' };
 }
+
+const idOf = (request: FastifyRequest): string => (request.params as { id: string }).id;

@@ -5,6 +5,7 @@ import { composeMime } from '../core/mime';
 import { rawRequest, requestToJson } from '../core/requests';
 import type { Sandbox } from '../core/sandbox';
 import type { SandboxService } from '../core/service';
+import { loginsOf } from './credentialsPage';
 import { registerInboxPages } from './pages';
 
 /** The inbox: pages for people, JSON for tests. */
@@ -17,6 +18,7 @@ export function registerInbox(
 	const { inbox, requests } = sandbox;
 	const query = (request: FastifyRequest) => request.query as Record<string, string | undefined>;
 
+	app.get('/inbox/api/credentials', async () => loginsOf(services, sandbox.url));
 	app.get('/inbox/api/messages', async (request) => inbox.messages({ service: query(request).service }));
 	app.delete('/inbox/api/messages', async () => {
 		inbox.clear();

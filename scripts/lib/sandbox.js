@@ -7,6 +7,9 @@ const { fromRoot, root } = require('./paths');
 
 const readyWithinMs = 60_000;
 
+/** Where people find the sandbox (sandbox/index.ts); every page names it. */
+const SANDBOX_PORT = 4010;
+
 /**
  * @typedef {object} InboxAttachment
  * @property {number} index
@@ -27,12 +30,14 @@ const readyWithinMs = 60_000;
  * @property {any[]} bcc
  * @property {string} subject
  * @property {InboxAttachment[]} attachments
+ *
+ * @typedef {{ service: string, logins: Array<{ credential: string, fields: Array<[string, string]>, note?: string }> }} ServiceLogins what to enter in n8n
  */
 
 /**
  * The services on localhost, with an inbox.
  * @param {{ port?: number, onLine?: (line: string) => void }} [options] port: default a free one
- * @returns {Promise<{ url: string, pid: number, inbox: ReturnType<typeof inboxOf>, exited: Promise<number>, stop: () => Promise<void> }>}
+ * @returns {Promise<{ url: string, pid: number, inbox: ReturnType<typeof inboxOf>, logins: () => Promise<ServiceLogins[]>, exited: Promise<number>, stop: () => Promise<void> }>}
  */
 async function startSandbox({ port = 0, onLine = () => {} } = {}) {
 	const tsx = fromRoot('node_modules', 'tsx', 'dist', 'cli.mjs');
@@ -55,7 +60,14 @@ async function startSandbox({ port = 0, onLine = () => {} } = {}) {
 		await child.stop(1000);
 		throw new Error(`The sandbox did not start.\n${tail(child.output())}`);
 	}
-	return { url, pid: child.pid, inbox: inboxOf(url), exited: child.exited, stop: () => child.stop() };
+	return {
+		url,
+		pid: child.pid,
+		inbox: inboxOf(url),
+		logins: async () => (await fetch(`${url}/inbox/api/credentials`)).json(),
+		exited: child.exited,
+		stop: () => child.stop(),
+	};
 }
 
 /** @param {string} url of the sandbox */
@@ -81,4 +93,4 @@ function inboxOf(url) {
 /** @param {Uint8Array} bytes */
 const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex');
 
-module.exports = { startSandbox, inboxOf, sha256 };
+module.exports = { SANDBOX_PORT, startSandbox, inboxOf, sha256 };

@@ -39,6 +39,25 @@ it('npm run sandbox -- --port: an inbox, and faults by the curl of its page', as
 	await expect(fetch(`${url}/`)).rejects.toThrow();
 });
 
+it('npm run sandbox: at the port of the pages, or at a free one where somebody else has it', async () => {
+	const other = createServer();
+	await new Promise((resolve) =>
+		other.once('error', resolve).listen(4010, '127.0.0.1', () => resolve(undefined)),
+	);
+	let found = (_url: string) => {};
+	const first = new Promise<string>((resolve) => (found = resolve));
+	const child = checkout.start('npm run sandbox', {}, (line) => {
+		if (line.startsWith('{"url"')) found((JSON.parse(line) as { url: string }).url);
+	});
+	const url = await Promise.race([first, child.exited.then(() => `ended: ${child.output()}`)]);
+	expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+	expect(url).not.toMatch(/:4010$/);
+	expect(child.output()).toContain('Port 4010 is taken');
+	expect((await fetch(`${url}/credentials`)).status).toBe(200);
+	await child.stop();
+	other.close();
+});
+
 it('npm run docs: renews the table of the README and the blocks of a page; -- --check tells that it is due', async () => {
 	const readme = read('README.md');
 	expect(ran(await checkout.run('npm run docs -- --check'))).toMatch(/^0 /);

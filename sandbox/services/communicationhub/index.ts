@@ -1,5 +1,6 @@
 import type { SandboxService } from '../../core/service';
 import { HUB_FAULTS } from './faults';
+import { logins } from './logins';
 import { defaultSettings } from './settings';
 import { registerRoutes } from './routes';
 import { HubState } from './state';
@@ -12,6 +13,7 @@ export function createCommunicationHub(): SandboxService {
 		name: 'communicationhub',
 		title: 'CommunicationHub',
 		prefix: '/communicationhub',
+		logins,
 		settings,
 		faults: HUB_FAULTS,
 		register: (app, context) => registerRoutes(app, context, settings, state),

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { SandboxContext, SandboxService } from '../../core/service';
 import { Api } from './api';
 import { LINEWORKS_FAULTS } from './faults';
+import { logins } from './logins';
 import { registerMail } from './mailRoutes';
 import { MEMBERS } from './members';
 import { registerMembers } from './memberRoutes';
@@ -19,6 +20,7 @@ export class LineWorksSandbox implements SandboxService {
 	readonly name = 'lineworks';
 	readonly title = 'LINE WORKS';
 	readonly prefix = '/lineworks';
+	readonly logins = logins;
 	readonly faults = LINEWORKS_FAULTS;
 	readonly settings: LineWorksSettings = defaultSettings();
 	private api: Api | undefined;

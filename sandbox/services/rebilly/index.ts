@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { SandboxContext, SandboxService } from '../../core/service';
 import { REBILLY_FAULTS } from './faults';
 import { deleteFile, listFiles, uploadFile } from './files';
+import { logins } from './logins';
 import { admit, type Call, type Guarded } from './guard';
 import {
 	createMessage,
@@ -55,6 +56,7 @@ export function createRebilly(): RebillySandbox {
 		name: 'rebilly',
 		title: 'Rebilly',
 		prefix: '/rebilly',
+		logins,
 		recipientFaults: 'manual',
 		settings,
 		store,

@@ -1,6 +1,7 @@
 import type { SandboxService } from '../../core/service';
 import { SUPEROFFICE_FAULTS } from './faults';
 import { registerLoginHost } from './loginHost';
+import { logins } from './logins';
 import type { Parts } from './parts';
 import { defaultSettings, type SuperOfficeSettings } from './settings';
 import { SuperOfficeState } from './state';
@@ -25,6 +26,7 @@ export function createSuperOffice(): SuperOfficeSandbox {
 		name: 'superoffice',
 		title: 'SuperOffice',
 		prefix: '/superoffice',
+		logins,
 		settings,
 		state,
 		faults: SUPEROFFICE_FAULTS,

@@ -13,6 +13,7 @@ import { batch } from './cases/batch';
 import { engine } from './cases/engine';
 import { files } from './cases/files';
 import { growth } from './cases/growth';
+import { keys } from './cases/keys';
 import { latency } from './cases/latency';
 import { ledger } from './cases/ledger';
 import { loading } from './cases/loading';
@@ -21,7 +22,7 @@ import { small } from './cases/small';
 import { startSink, type Sink } from './children';
 import { report, sectionOf, type Section } from './report';
 
-const cases: BenchCase[] = [small, latency, ledger, files, batch, growth, loading, engine, queue];
+const cases: BenchCase[] = [small, latency, ledger, files, batch, growth, loading, engine, queue, keys];
 
 const help = `Usage: npm run bench -- [--case ${cases.map(({ name }) => name).join(',')}] [--rounds 5]
 

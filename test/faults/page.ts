@@ -142,6 +142,8 @@ What holds where:
   takes longer than that for one worker's call can let a mail through twice, and so can three or more retries at the same moment. A mark that another worker has overwritten is written again with the next window.
 - **The last 10,000 mails of a node.** Older marks are dropped; a retry of an older execution is a new one.
 - **The database is away.** A first try sends all the same, catches up on its marks as soon as it can, and says so in a hint if it could not. A retry sends nothing that it does not know to be unsent, and says *may have been sent*. So it says of all mails of a first try that was killed before any mark could be written, where n8n tells that the node had begun.
+- **Stop in queue mode.** It does not reach a worker whose execution a webhook process enqueued: the mails go out after *canceled* (40 of 40 measured). A time-out in the workflow's settings does; scaling.md has the rest.
+- **A cancelled node has no word.** n8n puts its own error over the one that names what went out. "Retry" tells it, with Retry On Fail as well: each try returns what the ones before have sent, and stops at what was cut.
 - **What n8n itself cannot tell.** A sub-workflow that is started again by the retry of its parent is a new execution with a token of its own: its mails go out again. The same goes for a new execution with the same input, and for a manual run in the editor. Use Send Once Key there.
 
 ### Every retry, in a real n8n

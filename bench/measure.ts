@@ -53,7 +53,7 @@ export async function inTurn(
 	return competitors.map(({ name }) => summarize(name, samples.get(name) ?? []));
 }
 
-function summarize(name: string, samples: Sample[]): Measured {
+export function summarize(name: string, samples: Sample[]): Measured {
 	const middle = (pick: (sample: Sample) => number | undefined) => {
 		const values = samples.map(pick).filter((value): value is number => value !== undefined);
 		return values.length === 0 ? undefined : median(values);

@@ -14,6 +14,7 @@ import { engine } from './cases/engine';
 import { eventLoop } from './cases/eventLoop';
 import { files } from './cases/files';
 import { growth } from './cases/growth';
+import { keys } from './cases/keys';
 import { latency } from './cases/latency';
 import { ledger } from './cases/ledger';
 import { loading } from './cases/loading';
@@ -22,7 +23,19 @@ import { small } from './cases/small';
 import { startSink, type Sink } from './children';
 import { report, sectionOf, sectionsOfPage, type Section } from './report';
 
-const cases: BenchCase[] = [small, latency, ledger, files, batch, growth, loading, engine, eventLoop, queue];
+const cases: BenchCase[] = [
+	small,
+	latency,
+	ledger,
+	files,
+	batch,
+	growth,
+	loading,
+	engine,
+	eventLoop,
+	queue,
+	keys,
+];
 
 const help = `Usage: npm run bench -- [--case ${cases.map(({ name }) => name).join(',')}] [--rounds 5]
 

@@ -92,6 +92,10 @@ export const hubSmall = (
 export const hubQueue = (id: string, credential: CredentialFile) =>
 	chain({ id, save: true, answers: 'onReceived', nodes: [splitOut, hub(credential, { concurrency: 1 })] });
 
+/** One mail for each key that a call brings. */
+export const hubKeyed = (id: string, credential: CredentialFile) =>
+	chain({ id, save: false, nodes: [splitOut, hub(credential, { sendOnceKey: '={{ $json.key }}' })] });
+
 export function hubFiles(id: string, credential: CredentialFile, concurrency: number) {
 	const send = hub(credential, { concurrency, attachments: 'data' });
 	const parameters = {

@@ -227,3 +227,10 @@ it('npm run test:faults -- -t: one service, which is not written for the whole',
 	expect(`${code} ${output}`).toMatch(/^0 [^]*Tests: +\d+ skipped, \d+ passed/);
 	expect(read('docs/reliability.md')).toBe(before);
 });
+
+it('npm run test:retries -- -t: a part, which is not written for the whole', async () => {
+	const page = read('docs/reliability.md');
+	const { code, output } = await checkout.run("npm run test:retries -- -t 'the table counts'");
+	expect(ran({ code, output })).toMatch(/^0 [^]*Running one project: retries[^]*1 passed/);
+	expect(read('docs/reliability.md')).toBe(page);
+});

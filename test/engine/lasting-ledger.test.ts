@@ -199,6 +199,18 @@ describe('a process that was killed', () => {
 		},
 	);
 
+	it('and retried with Retry On Fail: the last try tells what the first one found', async () => {
+		const first = await kill(6);
+		const arrived = Object.keys(received()).length;
+		const retryOnFail = { maxTries: 3, waitBetweenTries: 10 };
+		const retry = await send({ retryOf: first, memoryLost: true, retryOnFail });
+		const { sent, possiblySent, notSent } = reportOf(retry) as Record<string, number[]>;
+		expect(possiblySent.length).toBeGreaterThan(0);
+		expect(sent.length + possiblySent.length).toBeGreaterThanOrEqual(arrived);
+		for (const index of sent) expect(received()[`r${index}@example.com`]).toBe(1);
+		for (const index of notSent) expect(received()[`r${index}@example.com`]).toBeUndefined();
+	});
+
 	it('another execution is not concerned', async () => {
 		await kill(6);
 		bench.sandbox.reset();

@@ -145,9 +145,11 @@ answer that it is done. The marks are hashes: they hold no address and no conten
 What holds where:
 - **One n8n process: exact.** All calls of a process wait for each other before they ask the database.
 - **Several workers: all but exact.** n8n's store has no lock. Two retries of one execution that begin on two workers within a few milliseconds are told apart by a second look: each waits twice as long as its own call took (5 to 100 ms) and sends only if its token is still there. A database that
-  takes longer than that for one worker's call can let a mail through twice, and so can three or more retries at the same moment. A mark that another worker has overwritten is written again with the next window.
+  takes longer than that for one worker's call can let a mail through twice, and so can three or more retries at the same moment. A mark that another worker has overwritten is written again with the next window. Of 200 pairs of webhook calls with one Send Once Key at the same moment, over two workers on a busy machine, none went out twice; in 137 the second call ended with *may have been sent*, since it came while the first was under way.
 - **The last 10,000 mails of a node.** Older marks are dropped; a retry of an older execution is a new one.
 - **The database is away.** A first try sends all the same, catches up on its marks as soon as it can, and says so in a hint if it could not. A retry sends nothing that it does not know to be unsent, and says *may have been sent*. So it says of all mails of a first try that was killed before any mark could be written, where n8n tells that the node had begun.
+- **Stop in queue mode.** It does not reach a worker whose execution a webhook process enqueued: the mails go out after *canceled* (40 of 40 measured). A time-out in the workflow's settings does; scaling.md has the rest.
+- **A cancelled node has no word.** n8n puts its own error over the one that names what went out. "Retry" tells it, with Retry On Fail as well: each try returns what the ones before have sent, and stops at what was cut.
 - **What n8n itself cannot tell.** A sub-workflow that is started again by the retry of its parent is a new execution with a token of its own: its mails go out again. The same goes for a new execution with the same input, and for a manual run in the editor. Use Send Once Key there.
 
 ### Every retry, in a real n8n

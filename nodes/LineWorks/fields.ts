@@ -212,6 +212,6 @@ const BY_WIRE_NAME = new Map<string, Field>([
 export function labelOf(wirePath: string): string | undefined {
 	const [name] = wirePath.split('.');
 	if (name === 'body')
-		return [mail.html, mail.markdown, mail.text].map(({ displayName }) => displayName).join(' or ');
+		return `${mail.html.displayName}, ${mail.markdown.displayName} or ${mail.text.displayName}`;
 	return BY_WIRE_NAME.get(name)?.displayName;
 }

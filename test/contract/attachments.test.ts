@@ -125,6 +125,27 @@ forEachService((bench) => {
 		expect(bench.sendRequests()).toBe(0);
 	});
 
+	test.each([
+		'={{ $binary.invoice }}',
+		'={{ $json.attachmentField }}',
+		'={{ [$binary.data, $binary.invoice] }}',
+		'={{ $json.attachmentField }},data',
+		"={{ $json.attachmentField ?? '' }}",
+		'={{ null }}',
+		'=  ',
+	])('stops the item whose file an expression does not find: %s', async (attachments) => {
+		const result = await single({ data: memoryFile(PDF, 'a.pdf', 'application/pdf') }, attachments);
+		expect(result.error?.message).toMatch(/^Attachments/);
+		expect(bench.sendRequests()).toBe(0);
+	});
+
+	test.each(['*', '={{ [] }}'])('sends without files where %s finds none', async (attachments) => {
+		const result = await single({}, attachments);
+		expect(result.error).toBeUndefined();
+		expect(bench.inbox()).toHaveLength(1);
+		expect(files()).toEqual([]);
+	});
+
 	test('refuses an empty file and sends nothing', async () => {
 		const result = await single({ data: memoryFile('', 'a.pdf', 'application/pdf') });
 		expect(result.error?.message).toMatch(/empty/);

@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import { forEachService } from './harness';
 
 forEachService((bench) => {
@@ -74,6 +75,41 @@ forEachService((bench) => {
 			['jane@example.com'],
 			['rick@example.com', 'sue@example.com'],
 		]);
+	});
+
+	test('takes recipients as mail programs, web pages and lists write them, and nobody else', async () => {
+		const lists = [
+			'Doe, Jane <a@example.com>; Smith, Bob (Sales) <b@example.com>;',
+			'ACME: Billing <a@example.com>；ｂ＠example.com',
+			'- [a@example.com](mailto:a@example.com?bcc=eve@evil.example)\n2. „b@example.com“',
+			'a@exa\u00admple.com\tb@example.com.',
+			'Jane [mailto:a@example.com], =?UTF-8?Q?Doe,_Bob?= <b@example.com>',
+			{ value: [{ address: 'a@example.com', name: '' }, { emailAddress: { address: 'b@example.com' } }] },
+		];
+		const items = lists.map((people, index) => ({
+			json: { people, subject: `List ${index}` } as IDataObject,
+		}));
+		const result = await bench.send(
+			{ to: '={{ $json.people }}', subject: '={{ $json.subject }}' },
+			{ items },
+		);
+		expect(result.error).toBeUndefined();
+		const mailed = bench
+			.inbox()
+			.map(({ to, cc, bcc }) => [...to, ...cc, ...bcc].map(({ address }) => address));
+		expect(mailed).toEqual(lists.map(() => ['a@example.com', 'b@example.com']));
+	});
+
+	test.each([
+		'a@example.com\nBcc: Eve <eve@evil.example>',
+		'ja\u00a0ne@example.com',
+		'a@example.com <b@example.com>',
+		'ja\ufffdne@example.com',
+		'a@example.com»',
+	])('refuses what nobody can read as recipients: %j', async (people) => {
+		const result = await bench.send({ to: '={{ $json.people }}' }, { items: [{ json: { people } }] });
+		expect(result.error?.message).toContain('is not a valid address');
+		expect(bench.sendRequests()).toBe(0);
 	});
 
 	test('sends an internationalised domain in its ASCII form', async () => {

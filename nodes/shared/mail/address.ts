@@ -75,7 +75,8 @@ export function isMailbox(result: Mailbox | AddressRefusal): result is Mailbox {
 /** `Name <a@b>` as the grammar wants it: the name quoted when it needs to be. */
 export function formatMailbox({ name, address }: Mailbox): string {
 	if (!name) return address;
-	const plain = /^[\p{L}\p{N} !#$%&'*+\-/=?^_`{|}~]+$/u.test(name);
+	// A name that begins with a mark could be read as an item of a list.
+	const plain = /^[\p{L}\p{N}][\p{L}\p{N} !#$%&'*+\-/=?^_`{|}~]*$/u.test(name);
 	return `${plain ? name : `"${name.replace(/(["\\])/g, '\\$1')}"`} <${address}>`;
 }
 

@@ -26,6 +26,12 @@ const makeConverter = () =>
 				options: { hideLinkHrefIfSameAsText: true, noAnchorUrl: true, linkBrackets: ['(', ')'] },
 			},
 			// A picture is its description; its address, perhaps megabytes of data, says nothing in a text.
+			// Where several documents follow each other, the words of one do not run into those of the next.
+			...['html', 'body'].map((selector) => ({
+				selector,
+				format: 'block',
+				options: { leadingLineBreaks: 1, trailingLineBreaks: 1 },
+			})),
 			{ selector: 'img', format: 'imageText' },
 			{ selector: 'table', format: 'tableByContent', options: { uppercaseHeaderCells: false } },
 			// Cells of a layout stand below each other; those of data are not asked here.
@@ -74,7 +80,7 @@ export function textFromHtml(html: string): string {
 const NOT_SHOWN = new Set(['head', 'noscript', 'script', 'style', 'template', 'title']);
 /** Declarations that hide an element, as senders hide the text of a preview. Blanks are taken out before. */
 const HIDING =
-	/(?:^|;)(?:display:none|visibility:hidden|mso-hide:all|(?:font-size|max-height|opacity):0(?:[a-z%]*)?)(?:!important)?(?:;|$)/;
+	/(?:^|;)(?:display:none|visibility:hidden|mso-hide:all|(?:max-height|opacity):0(?:\.0+)?[a-z%]*|font-size:0?(?:0|\.\d+)[a-z%]*)(?:!important)?(?:;|$)/;
 
 /** The HTML without what a mail program does not show. */
 function visibleHtml(html: string): string {
@@ -104,7 +110,7 @@ function visibleHtml(html: string): string {
 }
 
 function isHidden({ style = '', hidden }: Record<string, string>): boolean {
-	return hidden !== undefined || HIDING.test(style.replace(/\s+/g, '').toLowerCase());
+	return hidden !== undefined || HIDING.test(style.replace(/\/\*[^*]*\*\/|\s+/g, '').toLowerCase());
 }
 
 /** Blanks and joiners that fill up the preview of a mail show nothing in a text. */
@@ -112,7 +118,7 @@ function withoutFillers(text: string): string {
 	return (
 		text
 			.split('\n')
-			.map((line) => (/\p{Default_Ignorable_Code_Point}/u.test(line) ? visibleText(line) : line))
+			.map((line) => (/\p{Default_Ignorable_Code_Point}/u.test(line) ? withoutJoinersOfBlanks(line) : line))
 			.map((line) => (line.trim() === '' ? '' : line.replace(/\u00a0{3,}/g, ' ')))
 			.join('\n')
 			.replace(/\n{4,}/g, '\n\n\n')
@@ -120,6 +126,13 @@ function withoutFillers(text: string): string {
 			.replace(/^\n+/, '')
 			.trimEnd()
 	);
+}
+
+/** Joiners belong between letters; those between blanks keep a mail program from folding the blanks of a teaser. */
+function withoutJoinersOfBlanks(line: string): string {
+	return visibleText(line)
+		.replace(/(?<=^|\s)[\u200c\u200d]+|[\u200c\u200d]+(?=\s|$)/g, '')
+		.replace(/[^\S\n]{2,}/g, (blanks) => (blanks.trim() === '' && /[^ \t]/.test(blanks) ? ' ' : blanks));
 }
 
 /** An HTML body that shows a plain text as it stands: escaped, paragraphs and line breaks kept. */

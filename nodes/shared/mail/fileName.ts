@@ -38,6 +38,9 @@ const EXTENSION_OF: Readonly<Record<string, string>> = {
 
 const CONTENT_TYPE_OF = new Map(Object.entries(EXTENSION_OF).map(([type, extension]) => [extension, type]));
 
+/** What follows a last dot; digits alone are part of a date or a version. */
+const EXTENSION = /\.(?=[^.\s]*\p{L})[^.\s]{1,15}$/u;
+
 /** RFC 2045, section 5.1. */
 const TOKEN = "[A-Za-z0-9!#$%&'*+.^_`{|}~-]{1,127}";
 const MEDIA_TYPE = new RegExp(`^${TOKEN}/${TOKEN}$`);
@@ -58,13 +61,13 @@ export function safeFileName(
 	const known = EXTENSION_OF[mediaType(contentType)];
 	const cleaned = cleanName(original);
 	let name = cleaned === '' ? fieldName(field) : cleaned;
-	if (known && !/\.[^.\s]{1,15}$/.test(name)) name = `${name}.${known}`;
+	if (known && !EXTENSION.test(name)) name = `${name}.${known}`;
 	if (longest !== undefined) name = shortenFileName(name, longest);
 	return { name, changed: original !== '' && name !== original };
 }
 
 function cleanName(given: string): string {
-	let name = visibleText(percentDecoded(decodeWords(given)));
+	let name = visibleText(percentDecoded(lastOfUrl(unquoted(decodeWords(given)))));
 	if (hasHeaderControl(name)) name = [...name].filter((char) => !hasHeaderControl(char)).join('');
 	// A path begins with a root, a drive or a step to the parent; elsewhere a slash is part of what people write.
 	if (/^(?:[/\\]|[A-Za-z]:[/\\]|\.{1,2}[/\\])/.test(name)) name = name.split(/[/\\]/).pop() ?? '';
@@ -72,6 +75,18 @@ function cleanName(given: string): string {
 		.normalize('NFC')
 		.replace(/[<>:"|?*/\\]/g, '_')
 		.replace(/^[\s.]+|[\s.]+$/g, '');
+}
+
+/** As a header holds it: in quotes, or after its charset, `UTF-8''M%C3%A4rz.pdf` (RFC 8187). */
+function unquoted(name: string): string {
+	const text = /^"(.+)"$/.exec(name.trim())?.[1] ?? name;
+	return text.replace(/^utf-8'[a-z-]*'/i, '');
+}
+
+/** The address of a file on the web or a disk. */
+function lastOfUrl(name: string): string {
+	const path = /^[a-z][a-z\d+.-]*:\/\/([^?#]*)/i.exec(name)?.[1];
+	return path === undefined ? name : (path.split('/').pop() ?? name);
 }
 
 /** `invoice%20M%C3%A4rz.pdf`: decoded where all of it is percent-encoded UTF-8; "100% sure.pdf" stays. */

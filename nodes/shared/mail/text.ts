@@ -6,8 +6,14 @@ const HEADER_CONTROL = /[\p{Cc}\u2028\u2029]/u;
 const BODY_CONTROL = /(?![\t\n\r\u0080-\u009f])[\p{Cc}\p{Noncharacter_Code_Point}]/gu;
 /** The bytes 0x80 to 0x9f (WHATWG Encoding, index windows-1252). Node's own decoder takes them for Latin-1. */
 const WINDOWS_1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
-/** What a terminal takes as colours and movements of the cursor (ECMA-48, section 5.4). */
-const ANSI = new RegExp('\\u001b\\[[0-?]*[ -/]*[@-~]', 'g');
+/**
+ * What a terminal takes as colours, movements of the cursor, titles and links: control sequences, control strings, and
+ * the shorter escapes (ECMA-48, sections 5.3 to 5.6).
+ */
+const ANSI = new RegExp(
+	'\\u001b\\[[0-?]*[ -/]*[@-~]|\\u001b[\\]PX^_][^\\u0007\\u001b]*(?:\\u0007|\\u001b\\\\)|\\u001b[ -/]*[0-~]',
+	'g',
+);
 
 /** Position of the first surrogate without its partner, or -1. Such text has no UTF-8 form. */
 export function loneSurrogateAt(text: string): number {
@@ -49,7 +55,7 @@ export function headerText(value: string, label: string): string {
 
 /** Tabs and separators of lines as blanks, and what Windows-1252 means by characters of C1. */
 export function headerCharacters(text: string): string {
-	return text.replace(/[\u0080-\u009f\t\u2028\u2029]/g, headerCharacter);
+	return text.replace(/[\u0080-\u009f\t\v\f\u2028\u2029]/g, headerCharacter);
 }
 
 function headerCharacter(char: string): string {
@@ -103,11 +109,12 @@ export function scalarText(value: unknown, label: string): string {
 	);
 }
 
-/** `{{ $now }}` and `{{ $today }}` give Luxon's DateTime, Code nodes a Date. */
+/** `{{ $now }}` and `{{ $today }}` give Luxon's DateTime, Code nodes a Date, or what another library makes of it. */
 function isoText(value: unknown): string | undefined {
 	if (value instanceof Date) return Number.isNaN(value.getTime()) ? undefined : value.toISOString();
-	if (typeof value !== 'object' || value === null || !('toISO' in value)) return undefined;
-	const { toISO } = value as { toISO: unknown };
-	const text: unknown = typeof toISO === 'function' ? toISO.call(value) : undefined;
+	if (typeof value !== 'object' || value === null) return undefined;
+	const { toISO, toISOString } = value as { toISO?: unknown; toISOString?: unknown };
+	const write = toISO ?? toISOString;
+	const text: unknown = typeof write === 'function' ? write.call(value) : undefined;
 	return typeof text === 'string' ? text : undefined;
 }

@@ -64,7 +64,7 @@ describe('a refused mail', () => {
 			field: 'CC',
 			message: 'LINE WORKS rejected the mail: CC was not accepted',
 		});
-		expect(refused(400, 'INVALID_PARAMETER', sending, 'body is odd').field).toBe('HTML or Markdown or Text');
+		expect(refused(400, 'INVALID_PARAMETER', sending, 'body is odd').field).toBe('HTML, Markdown or Text');
 		for (const word of ['constructor is wrong', 'toString is wrong', 'nothing of ours'])
 			expect(refused(400, 'INVALID_PARAMETER', sending, word).field).toBeUndefined();
 	});

@@ -96,7 +96,7 @@ test.each([
 test('wire names lead to labels, and only those of parameters', () => {
 	expect(['attachments.0.data', 'body', 'userId', 'markStatus', 'folderId'].map(labelOf)).toEqual([
 		'Attachments',
-		'HTML or Markdown or Text',
+		'HTML, Markdown or Text',
 		'Send As',
 		'Importance',
 		'Folder',

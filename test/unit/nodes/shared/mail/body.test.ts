@@ -37,6 +37,50 @@ describe('textFromHtml', () => {
 		expect(textFromHtml(`<${tag}>Head</${tag}>`)).toBe('Head'),
 	);
 
+	test.each<[string, string, string]>([
+		[
+			'around a whole document',
+			'Hi<html><head><title>T</title></head><body><p>a</p></body></html>bye',
+			'Hi\n\na\n\nbye',
+		],
+		['of two documents', '<html><body>a</body></html><html><body>b</body></html>', 'a\nb'],
+		['before a doctype', '<p>x</p><!DOCTYPE html><html><body>y</body></html>z', 'x\n\ny\nz'],
+		[
+			'of a layout, cell by cell',
+			'<table role="presentation"><tr><td>a</td><td><table><tr><td>b</td></tr></table></td></tr></table>',
+			'a\nb',
+		],
+	])('has the words %s, in order', (_what, html, text) => expect(textFromHtml(html)).toBe(text));
+
+	test.each([
+		'display:none',
+		'DISPLAY : NONE !important',
+		'display:none/* x */',
+		'color:red;display:none;font-size:1px',
+		'visibility:hidden',
+		'opacity:0.0',
+		'font-size:0px',
+		'font-size:.01px',
+		'max-height:0;overflow:hidden',
+		'mso-hide:all',
+		'display:&#110;one',
+	])('has nothing that is hidden by %s', (style) => {
+		expect(textFromHtml(`<div style="${style}">teaser<p>x</p></div>a`)).toBe('a');
+		expect(textFromHtml(`<span style='${style}'>teaser</span>a`)).toBe('a');
+	});
+
+	test.each(['display:block', 'opacity:0.5', 'font-size:10px', 'max-height:100px', 'x-display:none'])(
+		'has what %s shows',
+		(style) => expect(textFromHtml(`<div style="${style}">a</div>`)).toBe('a'),
+	);
+
+	test('has none of the fillers behind a teaser, and the joiners of words', () => {
+		expect(textFromHtml(`Offer${'&#847;&zwnj;&nbsp;&#8199;&shy;'.repeat(50)}now`)).toBe('Offer now');
+		expect(textFromHtml('<p>می&zwnj;خواهم 👨&zwj;👩 10&nbsp;€</p>')).toBe(
+			'می\u200cخواهم 👨\u200d👩 10\u00a0€',
+		);
+	});
+
 	test.each([
 		['in double quotes', '<img alt="a" src="data:image/png;base64,QUJD">b', '[a]b'],
 		['in single quotes', '<img src=\'data:image/png;base64,QUJD\' alt="a">b', '[a]b'],

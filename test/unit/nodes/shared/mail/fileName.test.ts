@@ -21,6 +21,11 @@ test.each([
 	['C:\\Users\\a\\b.pdf', 'b.pdf'],
 	['a/b\\c.pdf', 'a_b_c.pdf'],
 	['Rechnung 2026/117.pdf', 'Rechnung 2026_117.pdf'],
+	['file:///tmp/a.pdf', 'a.pdf'],
+	['https://x.example/files/M%C3%A4rz.pdf?a=1#b', 'März.pdf'],
+	["UTF-8''M%C3%A4rz.pdf", 'März.pdf'],
+	["utf-8'de'M%C3%A4rz.pdf", 'März.pdf'],
+	['"a.pdf"', 'a.pdf'],
 	['Quarterly Report', 'Quarterly Report.pdf'],
 	['Version 1. Draft', 'Version 1. Draft.pdf'],
 	['=?UTF-8?B?TcOkcnoucGRm?=', 'März.pdf'],
@@ -130,4 +135,14 @@ test.each<[string | undefined, string | undefined, string, boolean]>([
 	[undefined, undefined, 'application/octet-stream', false],
 ])('contentTypeOf %j, %j', (given, fileName, contentType, repaired) =>
 	expect(contentTypeOf(given, fileName)).toEqual({ contentType, repaired }),
+);
+
+test.each([
+	['Quarterly Report', 'Quarterly Report.pdf'],
+	['Report 31.12.2026', 'Report 31.12.2026.pdf'],
+	['Contract 1.2', 'Contract 1.2.pdf'],
+	['Angebot Nr. 12', 'Angebot Nr. 12.pdf'],
+	['scan.7z', 'scan.7z'],
+])('%s gets the extension of its content type where it has none', (given, name) =>
+	expect(safe(given).name).toBe(name),
 );

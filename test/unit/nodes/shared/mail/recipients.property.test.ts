@@ -106,7 +106,7 @@ describe('recipients', () => {
 		fc.assert(
 			fc.property(anyText, (text) => {
 				if (text.includes(':')) return;
-				const kept = (part: string) => part.replace(/[\s,;]/g, '');
+				const kept = (part: string) => part.replace(/[\s\u0085\p{Terminal_Punctuation}︐︑︔]/gu, '');
 				expect(kept(splitRecipients(text).join(''))).toBe(kept(text));
 			}),
 			{ numRuns: 300 },

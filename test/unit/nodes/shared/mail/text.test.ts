@@ -51,7 +51,8 @@ describe('headerText', () => {
 	test('refuses exactly the characters that end or disturb a header line, and mean nothing else', () =>
 		expect(refusedUnits((text) => headerText(text, 'Subject'))).toEqual([
 			...range(0, 8),
-			...range(0x0a, 0x1f),
+			0x0a,
+			...range(0x0d, 0x1f),
 			0x7f,
 			// Bytes that Windows-1252 has no character for.
 			0x81,
@@ -63,6 +64,7 @@ describe('headerText', () => {
 	test('gives back what it takes', () => expect(headerText(' Grüße 😀 ', 'Subject')).toBe(' Grüße 😀 '));
 	test.each([
 		['a tab', 'a\tb', 'a b'],
+		['a form feed and a vertical tab', 'a\fb\vc', 'a b c'],
 		['a next line', 'a\u0085b', 'a b'],
 		['a line separator', 'a\u2028b', 'a b'],
 		['a paragraph separator', 'a\u2029b', 'a b'],
@@ -106,6 +108,12 @@ describe('bodyText', () => {
 		]);
 	});
 	test.each([
+		[
+			'the title and the links of a terminal',
+			'\u001b]0;t\u0007a \u001b]8;;http://x.example\u001b\\b\u001b]8;;\u0007',
+			'a b',
+		],
+		['other escapes of a terminal', '\u001b(Ba\u001b7bc\u001b[?25l', 'abc'],
 		['colours of a log', '\u001b[31;1mred\u001b[0m and \u001b[4Aup', 'red and up'],
 		['a form feed', 'page\fpage', 'page\npage'],
 		['a vertical tab', 'a\vb', 'a\nb'],
@@ -144,6 +152,7 @@ describe('scalarText', () => {
 		[false, 'false'],
 		[12n, '12'],
 		[new Date(Date.UTC(2026, 10, 27)), '2026-11-27T00:00:00.000Z'],
+		[{ toISOString: (): string => '2026-11-27T09:00:00Z' }, '2026-11-27T09:00:00Z'],
 		[{ toISO: () => '2026-11-27T09:00:00.000+09:00' }, '2026-11-27T09:00:00.000+09:00'],
 	])('%p is %j', (value, text) => expect(scalarText(value, 'Subject')).toBe(text));
 	test.each([

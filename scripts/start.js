@@ -14,6 +14,7 @@ const { freePort, tryPort } = require('./lib/ports');
 const { bad, bold, dim, duration, good, heading, PlainError, progress, say } = require('./lib/terminal');
 
 const help = `Usage: npm start -- [--once] [--port 5678] [--sandbox-port 4010]
+       npm start -- --n8n http://localhost:5678 [--once] [--sandbox-port 4010]
 
 Starts a real n8n with this package, and the sandbox that plays the mail services on this machine;
 sends the demo mails through a webhook and keeps running until Ctrl-C. No mail leaves the machine.
@@ -21,6 +22,9 @@ sends the demo mails through a webhook and keeps running until Ctrl-C. No mail l
   --once          end after the demo; the exit code is 0 only if every mail arrived
   --port          port of n8n (or N8N_PORT); default 5678 if it is free
   --sandbox-port  port of the sandbox with its inbox (or SANDBOX_PORT); default 4010 if it is free
+  --n8n           an n8n that runs already (or N8N_URL), with the package in it: nothing is installed there, credentials
+                  and examples are put into it by its API, with the key in N8N_API_KEY. It must reach this
+                  machine's 127.0.0.1; a container does with --network host
   --help          this text`;
 
 /** @type {(() => Promise<void>)[]} what must be ended or removed, last one first */
@@ -37,6 +41,7 @@ function readOptions() {
 				once: { type: 'boolean', default: false },
 				port: { type: 'string', default: process.env.N8N_PORT ?? '' },
 				'sandbox-port': { type: 'string', default: process.env.SANDBOX_PORT ?? '' },
+				n8n: { type: 'string', default: process.env.N8N_API_KEY ? (process.env.N8N_URL ?? '') : '' },
 				help: { type: 'boolean', short: 'h', default: false },
 			},
 		}));
@@ -46,6 +51,7 @@ function readOptions() {
 	return {
 		once: values.once,
 		help: values.help,
+		n8n: values.n8n.replace(/\/+$/, ''),
 		port: readPort('--port', values.port),
 		sandboxPort: readPort('--sandbox-port', values['sandbox-port']),
 	};
@@ -109,6 +115,27 @@ async function startBoth({ once, port, sandboxPort }, tarball) {
 	return { n8n, sandbox };
 }
 
+/** Everything that is not a demo alone stays in that n8n. @param {ReturnType<typeof readOptions>} options */
+async function joinRunning({ n8n: url, sandboxPort }) {
+	const apiKey = process.env.N8N_API_KEY;
+	if (!apiKey) throw new PlainError('Put an API key of that n8n (Settings → n8n API) into N8N_API_KEY.');
+	if (!URL.canParse(url)) throw new PlainError(`--n8n must be a URL, not "${url}".`);
+	await demandFree('--sandbox-port', sandboxPort);
+	heading('Getting ready');
+	await installRoot();
+	const { useRunningN8n } = require('./lib/running-n8n');
+	const { startSandbox } = require('./lib/sandbox');
+	const { exampleFiles, readExample, withSandboxCredentials } = require('./demo/examples');
+	const sandbox = await startSandbox({ port: sandboxPort ?? (await freePort(4010)) });
+	endings.push(() => sandbox.stop());
+	const examples = withSandboxCredentials(exampleFiles().map(readExample), sandbox.url);
+	await useRunningN8n({ url, apiKey, ...examples });
+	say(`   credentials and ${exampleFiles().length} example workflows are in ${url}`);
+	/** @type {Promise<number>} */
+	const never = new Promise(() => {});
+	return { n8n: { url, exited: never }, sandbox };
+}
+
 /** @param {import('./demo/send').DemoOutcome} outcome */
 function report({ demo, url, status, answer, problems, message }) {
 	say(`\n${bold(demo.service)}  ${dim(`POST ${url}`)}`);
@@ -133,16 +160,18 @@ async function tellCredentials({ url, logins }) {
 	}
 }
 
-/** @param {Awaited<ReturnType<typeof startBoth>>} running @param {import('./demo/send').DemoOutcome[]} outcomes */
+/** @param {Awaited<ReturnType<typeof startBoth>> | Awaited<ReturnType<typeof joinRunning>>} running @param {import('./demo/send').DemoOutcome[]} outcomes */
 async function tellWhere({ n8n, sandbox }, outcomes) {
 	const { webhookHeaders } = require('./demo/examples');
 	const { artifacts, root } = require('./lib/paths');
 	const { SANDBOX_PORT } = require('./lib/sandbox');
-	const { email, password } = await n8n.createOwner();
 	heading('Yours until Ctrl-C');
 	say(`   n8n editor   ${n8n.url}`);
-	say(`                sign in as ${email} with the password ${password}`);
-	say(dim('                (this n8n is new at every start and is removed at the end)'));
+	if ('createOwner' in n8n) {
+		const { email, password } = await n8n.createOwner();
+		say(`                sign in as ${email} with the password ${password}`);
+		say(dim('                (this n8n is new at every start and is removed at the end)'));
+	} else say(dim('                (credentials and workflows stay there)'));
 	say(`   inbox        ${sandbox.url}/`);
 	if (!sandbox.url.endsWith(`:${SANDBOX_PORT}`) && !process.argv.includes('--sandbox-port'))
 		say(dim(`                (port ${SANDBOX_PORT}, which the pages name, is taken)`));
@@ -177,8 +206,8 @@ async function main() {
 		return 0;
 	}
 	const started = Date.now();
-	const tarball = await prepare(options);
-	const running = await startBoth(options, tarball);
+	const running =
+		options.n8n === '' ? await startBoth(options, await prepare(options)) : await joinRunning(options);
 	const { demos } = require('./demo');
 	const { sendDemo } = require('./demo/send');
 	heading('Demo mails, through the webhook of a workflow in n8n');

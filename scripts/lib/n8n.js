@@ -193,4 +193,4 @@ async function until(check, child, what) {
 	}
 }
 
-module.exports = { startN8n };
+module.exports = { startN8n, isLive, webhooks };

@@ -1,6 +1,10 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
 import { startChild } from '../../scripts/lib/child';
 import { inboxOf } from '../../scripts/lib/sandbox';
 import { Checkout } from '../support/checkout';
+import { ownUserFolder, startOwnN8n } from '../support/own-n8n';
 
 /**
  * What a new user types first, and then does with what is printed.
@@ -70,6 +74,38 @@ describe('npm start', () => {
 		process.kill(-child.pid, 'SIGINT');
 		expect([0, 130, 143]).toContain(await child.exited);
 		expect([await answers(editor), await answers(`${inboxUrl}/`)]).toEqual([false, false]);
+	});
+
+	it('-- --n8n: puts credentials and examples into an n8n that runs, once however often, and sends through it', async () => {
+		const userFolder = ownUserFolder();
+		const n8n = await startOwnN8n({ userFolder: userFolder.path });
+		try {
+			await n8n.createOwner();
+			const start = async (env: NodeJS.ProcessEnv) =>
+				await checkout.run(`npm start -- --n8n ${n8n.url} --once`, env);
+			const withoutKey = await start({ N8N_API_KEY: '' });
+			expect(`${withoutKey.code} ${withoutKey.output}`).toMatch(/^1 [^]*N8N_API_KEY/);
+			const wrongKey = await start({ N8N_API_KEY: 'wrong' });
+			expect(`${wrongKey.code} ${wrongKey.output}`).toMatch(/^1 [^]*refuses the key/);
+			const before = readdirSync(join(userFolder.path, '.n8n', 'nodes', 'node_modules'));
+			for (let time = 0; time < 2; time++) {
+				const { code, output } = await start({ N8N_API_KEY: n8n.apiKey() });
+				expect(`${code} ${plain(output)}`).toMatch(/^0 [^]*4 of 4 mails arrived/);
+			}
+			const names = async (path: string) =>
+				((await n8n.publicApi('GET', path)) as { data: Array<{ name: string }> }).data.map(
+					({ name }) => name,
+				);
+			for (const path of ['/workflows?limit=100', '/credentials?limit=100']) {
+				const found = await names(path);
+				expect(found.length).toBeGreaterThanOrEqual(5);
+				expect(new Set(found).size).toBe(found.length);
+			}
+			expect(readdirSync(join(userFolder.path, '.n8n', 'nodes', 'node_modules'))).toEqual(before);
+		} finally {
+			await n8n.stop();
+			userFolder.remove();
+		}
 	});
 
 	it('says what is wrong with a flag or a port, and starts nothing', async () => {

@@ -88,8 +88,8 @@ export class NodePanel {
 		await optionNamed(this.page, entry).click();
 	}
 
-	/** Turns a switch on. */
-	async turnOn(name: string): Promise<void> {
+	/** Flips a switch. */
+	async flip(name: string): Promise<void> {
 		await this.field(name).locator('.el-switch, [role="switch"]').first().click();
 	}
 

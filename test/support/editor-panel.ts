@@ -52,14 +52,6 @@ export class NodePanel {
 		await this.page.waitForTimeout(1000);
 	}
 
-	/** Whether the star of a required field stands beside its label. */
-	async isRequired(name: string): Promise<boolean> {
-		const item = marked(this.root, 'parameter-item').filter({
-			has: marked(this.page, `parameter-input-${name}`),
-		});
-		return (await item.last().locator('label').first().innerText()).includes('*');
-	}
-
 	/** Writes into a text, number or HTML field, or into the text part of a field with modes. */
 	async fill(name: string, value: string): Promise<void> {
 		const input = this.field(name).locator('input:not([readonly]), textarea, .cm-content').last();

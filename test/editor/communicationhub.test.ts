@@ -45,7 +45,6 @@ describe('CommunicationHub in the editor', () => {
 		await bench.panel.fill('html', '<p>Hello</p>');
 		await bench.panel.addOption('Attachments', 'Preview Only', 'Reference');
 		await bench.panel.fill('attachments', 'letter*');
-		await bench.panel.turnOn('preview');
 		await bench.panel.fill('reference', 'A-17');
 		await bench.editor.picture('communicationhub-filled');
 		await bench.panel.close();
@@ -58,7 +57,7 @@ describe('CommunicationHub in the editor', () => {
 	});
 
 	it('sends what a webhook brings, file included, and shows the result', async () => {
-		await bench.panel.turnOn('preview');
+		await bench.panel.flip('preview');
 		await bench.panel.close();
 		expect(await bench.editor.subtitle('Send mail')).toBe('send: mail');
 		await bench.editor.runByWebhook(request());

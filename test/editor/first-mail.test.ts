@@ -24,7 +24,7 @@ it('fills in the expression that was typed into HTML where everything is Fixed',
 	await bench.panel.type('html', 'You owe {{ 6 * 7');
 	await bench.panel.execute();
 	await bench.editor.picture('first-mail-html');
-	expect((await bench.panel.output())[0]).toMatchObject({ status: 'sent', warnings: [] });
+	expect((await bench.panel.output())[0]).toMatchObject({ status: 'accepted', warnings: [] });
 	expect(await mails(of)).toMatchObject([{ html: 'You owe 42' }]);
 });
 
@@ -36,7 +36,7 @@ it('sends nothing once Preview Only is added', async () => {
 	await bench.panel.execute();
 	expect((await bench.panel.output())[0]).toMatchObject({ status: 'preview', subject: of });
 	expect(await mails(of)).toEqual([]);
-	await bench.panel.turnOn('preview');
+	await bench.panel.flip('preview');
 	await bench.panel.execute();
 	await eventually(async () => expect(await mails(of)).toHaveLength(1));
 });

@@ -78,7 +78,7 @@ describe('Rebilly in the editor', () => {
 		await bench.panel.fill('html', '<p>Hello</p>');
 		await bench.panel.execute();
 		expect(await bench.panel.error()).toEqual({
-			message: expect.stringContaining('"Bob <bob at example.org>"'),
+			message: expect.stringContaining('"Bob ‹bob at example.org›"'),
 			description: expect.stringContaining('Nothing was sent'),
 		});
 		await bench.editor.picture('rebilly-invalid-address');

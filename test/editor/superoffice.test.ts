@@ -49,10 +49,9 @@ describe('SuperOffice in the editor', () => {
 		await dialog.closeIfOpen();
 	});
 
-	it('marks before the run what SMTP Server needs: its credential, and a sender', async () => {
+	it('asks for the credential of the mail server where it is needed, and nowhere else', async () => {
 		await bench.panel.choose('sendWith', 'SMTP Server');
 		await bench.editor.picture('superoffice-smtp-server');
-		expect(await bench.panel.isRequired('from')).toBe(true);
 		expect(await bench.panel.labels()).toContain('Credential for SuperOffice Mail Server API');
 		await bench.panel.choose('sendWith', 'Server Default');
 		expect(await bench.panel.labels()).not.toContain('Credential for SuperOffice Mail Server API');

@@ -89,10 +89,13 @@ test.each([
 	expect(onlyMail().meta).toMatchObject({ method, smtp, sentFolder: null });
 });
 
-test('User Mailbox without a sender takes the address of the user; the others ask for one', async () => {
+test('User Mailbox without a sender takes the address of the user; before the others n8n itself stops', async () => {
 	await bench.run({ sendWith: 'userMailbox', from: '' });
 	expect(onlyMail().from?.address).toBe('crm@example.com');
-	const refused = await bench.run({ from: '' });
+	for (const sendWith of ['smtpServer', 'serverDefault'])
+		await expect(bench.run({ sendWith, from: '' })).rejects.toThrow(/Parameter "From" is required/);
+	// What an expression has not found is seen by the node alone.
+	const refused = await bench.run({ from: '={{ $json.nobody }}' });
 	expect(refused.error?.context?.data).toMatchObject({ kind: 'invalid', field: 'From' });
 });
 

@@ -52,14 +52,6 @@ export class NodePanel {
 		await this.page.waitForTimeout(1000);
 	}
 
-	/** Whether the star of a required field stands beside its label. */
-	async isRequired(name: string): Promise<boolean> {
-		const item = marked(this.root, 'parameter-item').filter({
-			has: marked(this.page, `parameter-input-${name}`),
-		});
-		return (await item.last().locator('label').first().innerText()).includes('*');
-	}
-
 	/** Writes into a text, number or HTML field, or into the text part of a field with modes. */
 	async fill(name: string, value: string): Promise<void> {
 		const input = this.field(name).locator('input:not([readonly]), textarea, .cm-content').last();
@@ -88,8 +80,8 @@ export class NodePanel {
 		await optionNamed(this.page, entry).click();
 	}
 
-	/** Turns a switch on. */
-	async turnOn(name: string): Promise<void> {
+	/** Flips a switch. */
+	async flip(name: string): Promise<void> {
 		await this.field(name).locator('.el-switch, [role="switch"]').first().click();
 	}
 

@@ -5,6 +5,7 @@ import { credentialError } from '../../nodes/shared/n8n/credential';
 import { tryParseJson } from '../../nodes/shared/wire/json';
 import { z } from '../../nodes/shared/zod';
 import { answerObject } from '../../nodes/SuperOffice/answers';
+import { checkTenant } from '../../nodes/SuperOffice/environment';
 import { errorWords } from '../../nodes/SuperOffice/refusal';
 
 /** The login of SuperOffice's system user on the wire (SuperOffice API sheet, section 2.2). */
@@ -25,6 +26,7 @@ const loginAnswer = lazy(() =>
 	answerObject({ IsSuccessful: z.boolean().catch(false), Token: z.string().nullish().catch(null) }),
 );
 
+const TENANT_CLAIM = 'http://schemes.superoffice.net/identity/ctx';
 const TICKET_CLAIM = 'http://schemes.superoffice.net/identity/ticket';
 
 /** Path below the login host. */
@@ -126,14 +128,16 @@ export function loginBody(user: SystemUser, now: number): Record<string, string>
 
 /**
  * The ticket in the login's answer. A refusal comes with status 200 too.
- * @throws MailError `unauthorized` with SuperOffice's own words
+ * @param tenantId whose system user it must be
+ * @throws MailError `unauthorized` with SuperOffice's own words, or for the system user of another tenant
  */
-export function readTicket(statusCode: number, body: string): string {
+export function readTicket(statusCode: number, body: string, tenantId: string): string {
 	const value = tryParseJson(body);
 	const answer = loginAnswer.safeParse(value);
 	const said = errorWords(value) ?? '';
 	if (answer.success && answer.data.IsSuccessful && answer.data.Token) {
 		const ticket = claimOf(answer.data.Token, TICKET_CLAIM);
+		checkTenant(claimOf(answer.data.Token, TENANT_CLAIM), tenantId);
 		if (ticket !== undefined) return ticket;
 	}
 	throw new MailError(

@@ -87,7 +87,7 @@ async function logIn(
 				headers: { 'Content-Type': 'application/json' },
 				body: JSON.stringify(body),
 			});
-			return { token: `${mark}${SEPARATOR}${readTicket(answer.statusCode, answer.body)}` };
+			return { token: `${mark}${SEPARATOR}${readTicket(answer.statusCode, answer.body, tenant.tenantId)}` };
 		},
 	});
 	return { ticket: token, apiBase: api, checkedAt: Date.now() };

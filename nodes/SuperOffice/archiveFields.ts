@@ -3,15 +3,6 @@ import { LARGEST_ID } from './contract';
 
 /** What says where a mail is archived, and as what. */
 
-export const archive = {
-	displayName: 'Archive as Document',
-	name: 'archive',
-	type: 'boolean',
-	default: true,
-	description:
-		'Whether the mail is stored as a document on the person, company, project and sale once it is sent; needs Archive Template',
-} as const satisfies Field;
-
 export const archiveTemplate = {
 	displayName: 'Archive Template',
 	name: 'archiveTemplate',
@@ -27,6 +18,14 @@ export const archiveTemplate = {
 		},
 		{ displayName: 'ID', name: 'id', type: 'string', placeholder: 'e.g. 6' },
 	],
+} as const satisfies Field;
+
+export const archive = {
+	displayName: 'Archive as Document',
+	name: 'archive',
+	type: 'boolean',
+	default: true,
+	description: `Whether the mail is stored as a document on the person, company, project and sale once it is sent; needs ${archiveTemplate.displayName}`,
 } as const satisfies Field;
 
 const ownerId = (displayName: string, name: string, what: string) =>

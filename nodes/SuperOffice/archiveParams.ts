@@ -2,7 +2,7 @@ import { invalid } from '../shared/errors';
 import type { MailMessage } from '../shared/mail/message';
 import { from, to } from '../shared/n8n/mailFields';
 import type { Item } from '../shared/n8n/item';
-import type { MailParams } from './params';
+import type { AddressIds, SoInfo } from './contract';
 import { readId } from './mailExtras';
 import * as own from './archiveFields';
 import * as field from './optionFields';
@@ -17,6 +17,14 @@ export interface Archive {
 	date: Date;
 }
 
+/** What is known of the records that a mail belongs to. */
+interface Links {
+	/** By address in lower case. */
+	ids: Map<string, AddressIds>;
+	linkToCrm: boolean;
+	soInfo: SoInfo;
+}
+
 /**
  * @param sentAt `now`, or the field that says it
  * @throws MailError `invalid` without a template, a sender or somebody to archive the mail on
@@ -24,7 +32,7 @@ export interface Archive {
 export function readArchive(
 	item: Item,
 	message: MailMessage,
-	{ ids, linkToCrm, soInfo }: Pick<MailParams, 'ids' | 'linkToCrm' | 'soInfo'>,
+	{ ids, linkToCrm, soInfo }: Links,
 	sentAt: 'now' | typeof own.sentAt,
 ): Archive {
 	const templateId = readId(item, own.archiveTemplate);

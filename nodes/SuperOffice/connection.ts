@@ -9,7 +9,14 @@ import { MailError } from '../shared/errors';
 import { secretsOf } from '../shared/n8n/credential';
 import { readNetworkFailure } from '../shared/n8n/networkFailure';
 import type { Connection } from '../shared/wire/connection';
-import { checkedTenantId, loginHostUrl, normalizeApiBase, onlineTenant } from './environment';
+import {
+	checkedTenantId,
+	checkTenant,
+	loginHostUrl,
+	normalizeApiBase,
+	onlineTenant,
+	tenantOfToken,
+} from './environment';
 import { authentication, type Authentication } from './fields';
 import { MAIL_SERVER_CREDENTIAL, mailServerOf } from './mailServer';
 import { tenantAddress, type Fetch } from './tenant';
@@ -78,6 +85,8 @@ async function onlineConnection(
 	mode: 'online' | 'offline',
 ): Promise<Connection> {
 	const tenant = onlineTenant(credential);
+	const { access_token: token } = (credential.oauthTokenData ?? {}) as { access_token?: unknown };
+	checkTenant(tenantOfToken(token), checkedTenantId(tenant));
 	const paceKey = `${loginHostUrl(tenant)}|${checkedTenantId(tenant)}`;
 	if (mode === 'offline') {
 		// Where the tenant lives is only known by asking, and a preview must not ask.

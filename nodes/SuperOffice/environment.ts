@@ -55,6 +55,25 @@ export function checkedTenantId({ tenantId }: Pick<OnlineTenant, 'tenantId'>): s
 }
 
 /**
+ * The tenant that a login is of must be that of the credential: mails would go out in another customer's name.
+ * @param found undefined where the login does not say it
+ * @throws MailError `unauthorized`
+ */
+export function checkTenant(found: string | undefined, tenantId: string): void {
+	if (found === undefined || found.toLowerCase() === tenantId.toLowerCase()) return;
+	throw credentialError(
+		'Tenant ID',
+		`is ${tenantId}, but the login is of the tenant ${found.slice(0, 64)}`,
+		'Open the credential and correct Tenant ID, or sign in as a user of that tenant; each tenant has a system user token of its own.',
+	);
+}
+
+/** The tenant that an access token of SuperOffice names, as in `8A:Cust12345.…`; undefined for another form. */
+export function tenantOfToken(token: unknown): string | undefined {
+	return typeof token === 'string' ? /^8A:([A-Za-z0-9]{1,64})\./.exec(token)?.[1] : undefined;
+}
+
+/**
  * The WebAPI's address of an installation as people type it. Trailing slashes and `/v1` go, `/api` is added where it is
  * missing (SuperOffice API sheet, section 3).
  * @throws MailError `unauthorized` when it is not an http(s) URL

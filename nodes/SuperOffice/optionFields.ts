@@ -60,8 +60,7 @@ export const lookUpAnswered = {
 	name: 'lookUpAnswered',
 	type: 'boolean',
 	default: true,
-	description:
-		'Whether SuperOffice is asked for the mail that In Reply To names, so that its subject, sender, date and ID in SuperOffice go along',
+	description: `Whether SuperOffice is asked for the mail that ${inReplyTo.displayName} names, so that its subject, sender, date and ID in SuperOffice go along`,
 } as const satisfies Field;
 
 export const messageId = line(
@@ -107,7 +106,7 @@ export const calReplyStatus = {
 	name: 'calReplyStatus',
 	type: 'options',
 	default: 'Accepted',
-	description: 'Answer to the invitation; goes with the Calendar Method Reply',
+	description: `Answer to the invitation; goes with Reply as ${calMethod.displayName}`,
 	options: choices(CAL_REPLIES),
 } as const satisfies Field;
 
@@ -125,7 +124,7 @@ export const attachmentDescriptions = {
 			name: 'description',
 			values: [
 				line('File', 'file', 'e.g. invoice_*.pdf', 'Name of the file; a * stands for any characters'),
-				line('Text', 'text', 'e.g. Invoice for June', 'Description of the file'),
+				line('Description Text', 'text', 'e.g. Invoice for June', 'Description of the file'),
 			],
 		},
 	],

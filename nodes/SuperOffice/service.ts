@@ -12,13 +12,14 @@ import { sendAndWait } from './operations/sendAndWait';
 import { sendDraft } from './operations/sendDraft';
 import { testSmtp } from './operations/testSmtp';
 import { explain, refusals } from './refusal';
+import { selection } from './selectionFields';
 
 /** SuperOffice CRM. */
 export const service: MailService = {
 	name: 'superOffice',
 	displayName: refusals.service,
 	limits,
-	resources: { mail: 'Mail', mailbox: 'Mailbox', recipient: 'Recipient', selection: 'Selection' },
+	resources: { mail: 'Mail', mailbox: 'Mailbox', recipient: 'Recipient', selection: selection.displayName },
 	fields: [authentication],
 	operations: [
 		send,

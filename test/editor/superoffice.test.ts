@@ -107,7 +107,12 @@ describe('SuperOffice in the editor', () => {
 		});
 		await bench.editor.picture('superoffice-sent');
 		const [mail] = await bench.editor.n8n.mailsWithSubject(subject);
-		expect(mail).toMatchObject({ service: 'superoffice', subject });
+		// The choice from the list carries the ids of the person, of the company and of the address.
+		expect(mail).toMatchObject({
+			service: 'superoffice',
+			subject,
+			meta: { to: [{ Address: 'ann@example.org', PersonId: 11, ContactId: 5, EmailId: 20 }] },
+		});
 	});
 
 	it('explains an address that is none, on the node', async () => {

@@ -163,3 +163,12 @@ test('a ticket that was pasted with its scheme', async () => {
 	const refused = await bench.run({ subject: 'Other' }, { onError: 'continueErrorOutput' });
 	expect(details(refused, 1)).toMatchObject({ kind: 'unauthorized' });
 });
+
+test('a sign-in of another tenant sends nothing', async () => {
+	const token = { access_token: '8A:Cust99999.marked-secret-other', token_type: 'Bearer' };
+	Object.assign(bench.credentials.superOfficeOAuth2Api, { oauthTokenData: token });
+	const { error } = await bench.run();
+	expect(error?.message).toContain('Cust99999');
+	expect(JSON.stringify(error)).not.toContain('marked-secret-other');
+	expect(bench.requests()).toEqual([]);
+});

@@ -17,7 +17,7 @@ export type Ask = (request: RequestSpec) => Promise<Answer>;
  * @param what it lists, for messages: "recipients"
  * @param search gets the means to ask, and to read an answer or fail in plain words
  */
-export async function searchList<T>(
+export async function runSearch<T>(
 	context: ILoadOptionsFunctions,
 	what: string,
 	search: (ask: Ask, about: SuperOfficeAbout) => Promise<T>,
@@ -65,7 +65,7 @@ export async function mdoList(
 	request: RequestSpec,
 	filter: string,
 ): Promise<INodeListSearchResult> {
-	const value = await searchList(context, what, async (ask, about) => listed(await ask(request), about));
+	const value = await runSearch(context, what, async (ask, about) => listed(await ask(request), about));
 	const entries = (Array.isArray(value) ? value : []).flatMap((entry: unknown) => {
 		const item = listItem.safeParse(entry);
 		return item.success && item.data.Id > 0 ? [{ name: item.data.Name, value: String(item.data.Id) }] : [];

@@ -5,7 +5,7 @@ import { accountAnswer } from '../answers';
 import { accountRequest, PATHS } from '../contract';
 import { limits } from '../limits';
 import { agentRequest } from '../agentRequest';
-import { listed, searchList } from './ask';
+import { listed, runSearch } from './ask';
 
 /**
  * The account of the logged-in user; where an address is typed, the account that it belongs to. SuperOffice lists no
@@ -20,7 +20,7 @@ export async function searchAccounts(
 	const request: RequestSpec = isMailbox(typed)
 		? agentRequest(PATHS.accountOfAddress, accountRequest, { FromAddress: typed.address })
 		: { method: 'POST', path: PATHS.currentAccount };
-	const account = await searchList(this, 'accounts', async (ask, about) => {
+	const account = await runSearch(this, 'accounts', async (ask, about) => {
 		const answer = await ask(request);
 		// null: there is no such account.
 		if (answer.body.trim() === 'null') return undefined;

@@ -3,7 +3,7 @@ import type { Answer } from '../../shared/wire/request';
 import { FEWEST_SEARCH_CHARACTERS, PATHS } from '../contract';
 import { recipientLabel, recipientValue } from '../recipientChoice';
 import { findRecipients, readList } from '../recipients';
-import { listed, searchList } from './ask';
+import { listed, runSearch } from './ask';
 
 /** Entries that a list of the editor shows. */
 const MOST_LISTED = 50;
@@ -19,7 +19,7 @@ export async function searchRecipients(
 	const query = filter.trim();
 	const length = [...query].length;
 	if (length > 0 && length < FEWEST_SEARCH_CHARACTERS) return { results: [] };
-	const found = await searchList(this, 'recipients', async (ask, about) => {
+	const found = await runSearch(this, 'recipients', async (ask, about) => {
 		const read = (answer: Answer) => listed(answer, about);
 		if (length > 0) return await findRecipients(query, MOST_LISTED, ask, read);
 		return readList(read(await ask({ method: 'GET', path: PATHS.recentRecipients })));

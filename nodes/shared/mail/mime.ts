@@ -27,10 +27,10 @@ export function mimeMessage(mail: MailMessage, { inReplyTo }: MimeExtras = {}): 
 	const list = (name: string, mailboxes: Mailbox[]) =>
 		mailboxes.length === 0 ? [] : [foldedList(name, mailboxes.map(headerMailbox))];
 	const head = [
-		...list('From', mail.from ? [mail.from] : []),
-		...list('To', mail.to),
-		...list('Cc', mail.cc),
-		...list('Reply-To', mail.replyTo),
+		...list('From:', mail.from ? [mail.from] : []),
+		...list('To:', mail.to),
+		...list('Cc:', mail.cc),
+		...list('Reply-To:', mail.replyTo),
 		`Subject: ${encodedHeader(mail.subject, 'Subject: '.length)}`,
 		...(inReplyTo === undefined ? [] : [`In-Reply-To: ${inReplyTo}`]),
 		'MIME-Version: 1.0',

@@ -40,9 +40,9 @@ export function encodedWords(text: string): string {
 		.join(`${CRLF} `);
 }
 
-/** A field of several values, each on a line of its own. */
+/** A field of several values, each on a line of its own. `name` has its colon. */
 export function foldedList(name: string, values: string[]): string {
-	return `${name}: ${values.join(`,${CRLF} `)}`;
+	return `${name} ${values.join(`,${CRLF} `)}`;
 }
 
 /** `; name="value"`, or its form for other alphabets and long values (RFC 2231), in lines of its own. */

@@ -73,7 +73,7 @@ test('the body of the login, and which field is empty', () => {
 
 test('the ticket is a claim of the JWT; everything else is a refusal', () => {
 	const ticket = { 'http://schemes.superoffice.net/identity/ticket': '7T:abc' };
-	const read = (body: object, status = 200) => readTicket(status, JSON.stringify(body));
+	const read = (body: object, status = 200) => readTicket(status, JSON.stringify(body), 'Cust12345');
 	expect(read({ IsSuccessful: true, Token: jwt(ticket), ErrorMessage: null })).toBe('7T:abc');
 	expect(() => read({ IsSuccessful: false, Token: null, ErrorMessage: 'Not approved' })).toThrow(
 		'System user login failed: Not approved',
@@ -82,9 +82,22 @@ test('the ticket is a claim of the JWT; everything else is a refusal', () => {
 		'without a ticket',
 	);
 	expect(() => read({ IsSuccessful: true, Token: jwt({}) })).toThrow('without a ticket');
-	expect(() => readTicket(502, '<html>')).toThrow('answered 502');
+	expect(() => readTicket(502, '<html>', 'Cust12345')).toThrow('answered 502');
 	expect(() => read({ Message: 'The request is invalid.', MessageDetail: 'No token' }, 400)).toThrow(
 		'System user login failed: The request is invalid. No token',
 	);
 	expect(read({ isSuccessful: true, token: jwt(ticket) })).toBe('7T:abc');
+});
+
+test("the system user of another tenant is refused: mails would go out in that customer's name", () => {
+	const claims = (ctx: string) => ({
+		'http://schemes.superoffice.net/identity/ticket': '7T:ticket',
+		'http://schemes.superoffice.net/identity/ctx': ctx,
+	});
+	const read = (ctx: string) => {
+		const token = `x.${Buffer.from(JSON.stringify(claims(ctx))).toString('base64url')}.x`;
+		return readTicket(200, JSON.stringify({ IsSuccessful: true, Token: token }), 'Cust12345');
+	};
+	expect(read('cust12345')).toBe('7T:ticket');
+	expect(() => read('Cust99999')).toThrow('Cust99999');
 });

@@ -43,7 +43,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const services = pickServices(options);
 	const clock = new VirtualClock(options.now);
 	const scanner = new Scanner();
-	const inbox = new Inbox(() => clock.now(), options.inbox, (message) => scanner.scan(message));
+	const inbox = new Inbox(
+		() => clock.now(),
+		options.inbox,
+		(message) => scanner.scan(message),
+	);
 	const requests = new RequestLog();
 	const faults = new FaultRules([...FAULTS, ...services.flatMap((service) => service.faults ?? [])]);
 	const open = new OpenFaults();

@@ -22,6 +22,7 @@ export const STYLE = [
 	'.choice{display:flex;gap:.75rem;align-items:flex-start;font-weight:400;padding:.4rem 0}.choice input{flex:none;width:1.25rem;height:1.25rem;margin:.15rem 0 0;accent-color:var(--main)}',
 	'[aria-invalid=true]{border-color:var(--bad)}.problem{color:var(--bad);font-size:.9375rem;margin:.375rem 0 0}',
 	'.summary{background:var(--badback);border:1px solid var(--bad);border-radius:10px;padding:.9rem 1.1rem;margin:0 0 1.5rem}.summary a{color:var(--bad)}.summary>:last-child{margin-bottom:0}.summary p{margin:.5rem 0 0}.summary ul{margin:.25rem 0 0;padding-left:1.2rem}',
+	'.card>form:last-child .buttons{margin-bottom:0}',
 	'.mark{display:block;width:3rem;height:3rem;margin:0 0 1rem;color:var(--good)}.mark.off{color:var(--soft)}',
 	'@media(max-width:30rem){.buttons button{width:100%}}',
 ].join('');

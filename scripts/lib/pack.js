@@ -9,9 +9,9 @@ const { PlainError } = require('./terminal');
 const { run } = require('./child');
 
 /** What n8n loads over the network at an installation, in bytes. A library that comes in unnoticed shows here. */
-const LARGEST_TARBALL = 250_000;
+const LARGEST_TARBALL = 280_000;
 /** The same for a package of one service. */
-const LARGEST_OF_ONE = 160_000;
+const LARGEST_OF_ONE = 215_000;
 
 /**
  * Packs a built package as `npm publish` would.

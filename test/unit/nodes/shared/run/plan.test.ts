@@ -18,7 +18,7 @@ describe('a step', () => {
 	test('gives references to what it reads', () => {
 		const reference = textStep('create').ref('mail.id');
 		expect(reference).toBeInstanceOf(AnswerRef);
-		expect(reference).toEqual({ step: 'create', property: 'mail.id' });
+		expect(reference).toEqual({ step: 'create', property: 'mail.id', optional: false });
 	});
 });
 

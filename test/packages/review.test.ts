@@ -153,6 +153,17 @@ forEachTree((tree) => {
 		});
 	});
 
+	it('tells of no command that it does not have', () => {
+		const pages = tree.files.filter((file) => file.endsWith('.md')).map(tree.read);
+		const told = pages.flatMap((page) =>
+			[...page.matchAll(/\bnpm (?:run ([a-z][\w:-]*)|(start|test)\b)/g)].map(
+				([, script, short]) => script ?? short,
+			),
+		);
+		expect(told).toContain('test');
+		expect(told.filter((script) => !(script in tree.manifest.scripts))).toEqual([]);
+	});
+
 	it('has no link that leads nowhere, in its pages, its codex and its credentials', () => {
 		const codex = tree.json<{ resources: Record<string, Array<{ url: string }>> }>(
 			`${tree.manifest.n8n.nodes[0].replace(/^dist\//, '')}on`,

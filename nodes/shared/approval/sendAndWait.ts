@@ -5,7 +5,7 @@ import { optionsCollection, type Field } from '../n8n/fields';
 import { showHints } from '../n8n/hints';
 import { nodeMemory, runIndexOf } from '../n8n/lineage';
 import * as mail from '../n8n/mailFields';
-import { markTimedOut, putToWait, signatureOf, signedLink, withoutSignature } from '../n8n/waiting';
+import { markTimedOut, putToWait, signatureOf, signedLink } from '../n8n/waiting';
 import type { Item } from '../n8n/item';
 import { once, type Asked, type OnceOperation, type SendInput } from '../run/operation';
 import { counted } from '../wire/refusal';
@@ -93,14 +93,12 @@ const relabelled: readonly Field[] = [mail.html, mail.text].map((field) => ({
 	displayName: message.displayName,
 }));
 
-/** The buttons of the mail. Nobody can answer by the links of a preview. */
+/** The buttons of the mail, and what makes their links work. */
 function linksOf(item: Item, { asked }: ReadQuestion): { buttons: Button[]; secrets: string[] } {
-	const isPreview = item.isAdded(mail.preview) && item.read(mail.preview) !== false;
 	const id = String(runIndexOf(item.context));
 	const secrets: string[] = [];
 	const linkTo = (parameters: Record<string, string>) => {
 		const link = signedLink(item.context, { ...parameters, question: id });
-		if (isPreview) return withoutSignature(link);
 		secrets.push(signatureOf(link));
 		return link;
 	};

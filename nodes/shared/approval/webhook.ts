@@ -51,7 +51,8 @@ async function answered(context: IWebhookFunctions): Promise<IWebhookResponseDat
 	const request = context.getRequestObject();
 	const { question: id, approved } = request.query as Record<string, unknown>;
 	const zone = context.getTimezone();
-	if (question === undefined || id !== question.id) return shown(context, earlier(context, id, zone));
+	if (question === undefined || id !== question.id)
+		return shown(context, earlier(context, question, id, zone));
 	const until = question.until === undefined ? undefined : timeText(question.until, zone);
 	if (until !== undefined && Date.now() >= (question.until as number))
 		return shown(context, pages.tooLatePage(question, until));
@@ -71,12 +72,18 @@ async function answered(context: IWebhookFunctions): Promise<IWebhookResponseDat
 }
 
 /** A link of a question before this one, or of none: n8n lets it in, because its signature fits. */
-function earlier(context: IWebhookFunctions, id: unknown, zone: string): pages.Page {
+function earlier(
+	context: IWebhookFunctions,
+	question: Question | undefined,
+	id: unknown,
+	zone: string,
+): pages.Page {
 	const run = typeof id === 'string' && /^\d{1,9}$/.test(id) ? Number(id) : undefined;
 	const data = run === undefined ? undefined : (outputOfRun(context, run)?.data as IDataObject | undefined);
 	const when =
 		typeof data?.respondedAt === 'string' ? timeText(Date.parse(data.respondedAt), zone) : undefined;
-	return pages.answeredBeforePage(undefined, when);
+	const label = question && data ? answerText(question, data) : undefined;
+	return pages.answeredBeforePage(label, when);
 }
 
 function notOurForm(): pages.Page {

@@ -29,13 +29,6 @@ export function signatureOf(link: string): string {
 	return new URL(link).searchParams.get(SIGNATURE) ?? '';
 }
 
-/** A link for everybody to see, which does not work. */
-export function withoutSignature(link: string): string {
-	const url = new URL(link);
-	url.searchParams.set(SIGNATURE, '***');
-	return url.toString();
-}
-
 /** Lets the execution wait once the node has ended. Without a limit it waits until it is answered. */
 export async function putToWait(context: IExecuteFunctions, until: number | undefined): Promise<void> {
 	await context.putExecutionToWait(until === undefined ? WAIT_INDEFINITELY : new Date(until));

@@ -216,6 +216,7 @@ describe('a link that comes too late', () => {
 			expect(seen.answer).toEqual({ noWebhookResponse: true });
 			expect(seen.status).toBe(410);
 			expect(seen.html).toContain('28 November 2026 at 11:00');
+			expect(seen.html).toContain('“Approve”');
 		}
 	});
 

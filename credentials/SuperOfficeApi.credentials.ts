@@ -95,7 +95,9 @@ export class SuperOfficeApi implements ICredentialType {
 		// A ticket goes as it is, whether it was pasted with its scheme or not; only user name and password are encoded.
 		const authorization =
 			credentials.method === 'ticket'
-				? `SOTicket ${text('ticket').trim().replace(/^SOTicket\s+/i, '')}`
+				? `SOTicket ${text('ticket')
+						.trim()
+						.replace(/^SOTicket\s+/i, '')}`
 				: `Basic ${Buffer.from(`${text('username')}:${text('password')}`).toString('base64')}`;
 		const appToken = text('appToken').trim();
 		requestOptions.headers = {

@@ -32,7 +32,7 @@ const NEEDED: Readonly<Record<string, FieldName[]>> = {
 
 /** RFC 9110, section 5.6.2: what a header name is made of. */
 const TOKEN = /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/;
-/** What a header can carry. */
+/** What a header can carry (RFC 9110, section 5.5). */
 const HEADER_VALUE = /^[\t\u0020-\u007e\u0080-\u00ff]*$/;
 /** What a key or JWT in `Authorization: Bearer` can be made of. */
 const KEY = /^[\u0021-\u007e]*$/;

@@ -128,7 +128,8 @@ function withoutFillers(text: string): string {
 	);
 }
 
-/** Joiners belong between letters; those between blanks keep a mail program from folding the blanks of a teaser. */
+/**
+ * Joiners (U+200C and U+200D, UAX #31) belong between letters; those between blanks keep a mail program from folding the blanks of a teaser. */
 function withoutJoinersOfBlanks(line: string): string {
 	return visibleText(line)
 		.replace(/(?<=^|\s)[\u200c\u200d]+|[\u200c\u200d]+(?=\s|$)/g, '')

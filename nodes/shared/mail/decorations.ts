@@ -31,7 +31,7 @@ function isPair(first: string, last: string): boolean {
 	return /[\p{Ps}\p{Pi}\p{Pf}]/u.test(first) && /[\p{Pe}\p{Ps}\p{Pi}\p{Pf}]/u.test(last);
 }
 
-/** `Name [mailto:a@x]` and `Name (a@x)`, as Outlook and web pages write them, and full-width brackets. */
+/** `Name [mailto:a@x]` and `Name (a@x)`, as Outlook and web pages write them, and brackets that are these by NFKC. */
 function bracketed(text: string): string {
 	const found =
 		/^([^@<>＜＞]*[^@<>＜＞\s])\s*([[(＜])(?:mailto:)?([^\s()[\]<>＜＞]+@[^\s()[\]<>＜＞]+)([\])＞])$/iu.exec(

@@ -2,7 +2,7 @@ import { invalid } from '../errors';
 
 /** Control characters of C0 and C1, DELETE, and the two separators of Unicode that end a line (general categories Cc, Zl, Zp). */
 const HEADER_CONTROL = /[\p{Cc}\u2028\u2029]/u;
-/** Control characters that no line of a body holds, and noncharacters. */
+/** Control characters that no line of a body holds (general category Cc without those of C1), and noncharacters. */
 const BODY_CONTROL = /(?![\t\n\r\u0080-\u009f])[\p{Cc}\p{Noncharacter_Code_Point}]/gu;
 /** The bytes 0x80 to 0x9f (WHATWG Encoding, index windows-1252). Node's own decoder takes them for Latin-1. */
 const WINDOWS_1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
@@ -53,7 +53,7 @@ export function headerText(value: string, label: string): string {
 	return wellFormed(text, label);
 }
 
-/** Tabs and separators of lines as blanks, and what Windows-1252 means by characters of C1. */
+/** Tabs and separators of lines (general categories Zl, Zp) as blanks, and what Windows-1252 means by characters of C1. */
 export function headerCharacters(text: string): string {
 	return text.replace(/[\u0080-\u009f\t\v\f\u2028\u2029]/g, headerCharacter);
 }

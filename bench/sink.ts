@@ -17,6 +17,8 @@ export interface SinkStats {
 	connections: number;
 	/** Bytes of all bodies. */
 	bytes: number;
+	/** Bodies that came before already, byte for byte. */
+	repeated: number;
 	/** The same for the same set of bodies, in whatever order they came. */
 	digest: string;
 	/** Most requests that were being answered at one time. */
@@ -27,6 +29,7 @@ export interface SinkStats {
 
 interface Counts extends Omit<SinkStats, 'digest' | 'spanMs'> {
 	digest: Buffer;
+	seen: Set<string>;
 	first?: number;
 	last: number;
 	now: number;
@@ -37,7 +40,9 @@ const fresh = (): Counts => ({
 	requests: 0,
 	connections: 0,
 	bytes: 0,
+	repeated: 0,
 	digest: Buffer.alloc(20),
+	seen: new Set(),
 	mostAtOnce: 0,
 	last: 0,
 	now: 0,
@@ -59,7 +64,7 @@ function answered(mails: number): void {
 }
 
 function stats(): SinkStats {
-	const { digest, first = 0, last, now: _now, ...numbers } = counts;
+	const { digest, seen: _seen, first = 0, last, now: _now, ...numbers } = counts;
 	return { ...numbers, digest: digest.toString('hex'), spanMs: last - first };
 }
 
@@ -108,6 +113,9 @@ const server = createServer((request, response) => {
 	});
 	request.on('end', () => {
 		const digest = hash.digest();
+		const body = digest.toString('hex');
+		if (counts.seen.has(body)) counts.repeated++;
+		counts.seen.add(body);
 		for (let at = 0; at < digest.length; at++) counts.digest[at] ^= digest[at];
 		const { text, mails } = keep ? superOfficeAnswer(Buffer.concat(chunks)) : { text: hubAnswer(), mails: 1 };
 		const send = () => {

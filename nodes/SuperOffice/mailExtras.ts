@@ -80,16 +80,16 @@ function rowsOf(value: unknown, label: string): Array<IDataObject | undefined> {
 
 /** An id that is typed, chosen from a list or comes from an expression. @throws MailError `invalid` */
 export function readId(item: Item, field: Field): number | undefined {
-	const value = item.raw(field);
-	if (value === undefined || value === null || String(value).trim() === '') {
+	const text = scalarText(item.raw(field), field.displayName).trim();
+	if (text === '') {
 		if (!item.isAdded(field) || field.required !== true) return undefined;
 		throw invalid(field.displayName, `${field.displayName} is empty`, `Fill in ${field.displayName}.`);
 	}
-	const id = Number(value);
+	const id = Number(text);
 	if (Number.isInteger(id) && id >= 1 && id <= LARGEST_ID) return id;
 	throw invalid(
 		field.displayName,
-		`${field.displayName} is "${String(value).slice(0, 60)}", which is not an ID`,
+		`${field.displayName} is "${text.slice(0, 60)}", which is not an ID`,
 		`Enter a whole number from 1 to ${LARGEST_ID}.`,
 	);
 }

@@ -145,13 +145,14 @@ answer that it is done. The marks are hashes: they hold no address and no conten
 What holds where:
 - **One n8n process: exact.** All calls of a process wait for each other before they ask the database.
 - **Several workers: all but exact.** n8n's store has no lock. Two retries of one execution that begin on two workers within a few milliseconds are told apart by a second look: each waits twice as long as its own call took (5 to 100 ms) and sends only if its token is still there. A database that
-  takes longer than that for one worker's call can let a mail through twice, and so can three or more retries at the same moment. A mark that another worker has overwritten is written again with the next window. Of 200 pairs of webhook calls with one Send Once Key at the same moment, over two workers on a busy machine, none went out twice; in 137 the second call ended with *may have been sent*, since it came while the first was under way.
+  takes longer than that for one worker's call can let a mail through twice, and so can three or more retries at the same moment. A mark that another worker has overwritten is written again with the next window. Over two workers on a busy machine, 200 pairs of webhook calls with one Send Once Key each, made at the same moment, brought 200 mails; 137 of the second calls ended with *may have been sent*, since they came while the first was under way. The mails were counted, not matched with their pairs.
 - **The last 10,000 mails of a node.** Older marks are dropped; a retry of an older execution is a new one.
 - **The database is away.** A first try sends all the same, catches up on its marks as soon as it can, and says so in a hint if it could not. A retry sends nothing that it does not know to be unsent, and says *may have been sent*. So it says of all mails of a first try that was killed before any mark could be written, where n8n tells that the node had begun.
 - **Stop in queue mode.** It does not reach a worker whose execution a webhook process enqueued: the mails go out after *canceled* (40 of 40 measured). A time-out in the workflow's settings does; scaling.md has the rest.
 - **A cancelled node has no word.** n8n puts its own error over the one that names what went out. "Retry" tells it, with Retry On Fail as well: each try returns what the ones before have sent, and stops at what was cut.
 - **What n8n itself cannot tell.** A sub-workflow that is started again by the retry of its parent is a new execution with a token of its own: its mails go out again. The same goes for a new execution with the same input, and for a manual run in the editor. Use Send Once Key there.
 
+<!-- house:start -->
 ### Every retry, in a real n8n
 Written by \`npm run test:retries\`: each way in which an execution ends, at each place of the node, with *Save execution progress* on and off, followed by each way to retry. "Twice" and "of the retry" cut the first retry off as well. What the node said was compared with the
 inbox after each execution. In \`npm test\` a sample of it runs.
@@ -161,6 +162,7 @@ inbox after each execution. In \`npm test\` a sample of it runs.
 
 *n8n runs nothing of it*: n8n saves an execution that ended by its own time-out without the node that was running. A retry then runs what is left behind it, or nothing, and n8n calls that success; nothing is sent twice, and what was not sent stays so. Start a new
 execution, with a Send Once Key where some had gone out. The sub-workflow has a Send Once Key, since a parent that is retried starts it anew. n8n also shows a retry of a cancelled execution as failed where all went out, with the words of the first one: it carries them over.
+<!-- house:end -->
 
 ### Send Once Key
 With this option the node sends one mail for each key, whatever execution asks for it: \`{{ $json.orderId }}\` behind a webhook that a client calls twice, or in a sub-workflow. The node remembers its last 10,000 keys. A second call sends nothing and gives an item with \`status: "alreadySent"\`, also if its

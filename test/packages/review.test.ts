@@ -20,6 +20,7 @@ const CATEGORIES = [
 	'Data & Storage',
 	'Development',
 	'Finance & Accounting',
+	'HITL',
 	'Marketing',
 	'Miscellaneous',
 	'Productivity',

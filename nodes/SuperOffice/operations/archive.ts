@@ -1,4 +1,5 @@
 import {
+	allowHtmlInMarkdown,
 	bodyFields,
 	deliveryOptions,
 	from,
@@ -55,6 +56,7 @@ export const archive = once<SendInput<ArchiveParams>>({
 		...bodyFields(limits),
 		optionsCollection([
 			attachments,
+			allowHtmlInMarkdown,
 			cc,
 			replyTo,
 			inlineImages,

@@ -83,6 +83,7 @@ function usual(name: string): fc.Arbitrary<unknown> {
 		return fc.constantFrom('ann@example.com', 'Ann <ann@example.com>', 'ann@example.com, bob@example.org');
 	if (name === 'file' || name === 'coverFile') return fc.constantFrom('data', 'logo');
 	if (name === 'attachments') return fc.constantFrom('data', 'data, logo', '*', '');
+	if (/^(?:draftId|selectionId|archiveTemplate|accountId)$/.test(name)) return fc.constantFrom('1', 453);
 	if (name === 'mailId') return fc.constantFrom('1', '1234567890');
 	return fc.constantFrom('Hello', 'Grüße & <3', 'id_123');
 }
@@ -130,6 +131,11 @@ function fakeContext(parameters: Record<string, unknown>): IExecuteFunctions {
 			return value;
 		},
 		getCredentials: async () => MAIL_SERVER,
+		// What a mail that asks needs: the run of the node, the links that n8n signs, the zone of a limit.
+		getWorkflowDataProxy: () => ({ $runIndex: 0 }),
+		getSignedResumeUrl: (query: Record<string, string>) =>
+			`https://n8n.example/webhook-waiting/1/n?${new URLSearchParams({ ...query, signature: 'a0b1c2d3' })}`,
+		getTimezone: () => 'Europe/Berlin',
 		helpers: { getBinaryMetadata: async () => ({ fileSize: 12 }) },
 	} as unknown as IExecuteFunctions;
 }

@@ -14,7 +14,10 @@ type Model = Awaited<ReturnType<typeof startFakeOpenAi>>;
 type Moves = Parameters<typeof startFakeOpenAi>[0];
 
 let hub: { id: string; name: string };
+let key: { id: string; name: string };
 beforeAll(async () => {
+	const webhook = sandboxCredentials['n8n-nodes-base.webhook'](n8n.sandboxUrl);
+	key = await n8n.addCredential(webhook.type, webhook.data);
 	const { type, data } = sandboxCredentials['n8n-nodes-send-mail.communicationHub'](n8n.sandboxUrl);
 	hub = await n8n.addCredential(type, data);
 });
@@ -31,6 +34,7 @@ async function withAgent(
 		const example = exampleWorkflow('agent-one-domain.json');
 		for (const node of example.nodes) if (node.name === 'AI Agent') node.typeVersion = typeVersion;
 		const workflow = await n8n.addWorkflow(example, {
+			'n8n-nodes-base.webhook': { httpHeaderAuth: key },
 			[TOOL]: { communicationHubApi: hub },
 			'@n8n/n8n-nodes-langchain.lmChatOpenAi': { openAiApi },
 		});
@@ -40,7 +44,7 @@ async function withAgent(
 	}
 }
 
-const mail = (subject: string, to = 'ada@example.com') => ({ to, subject, text: 'Hello from the agent' });
+const mail = (subject: string, to = 'ada@example.com') => ({ to, subject, markdown: 'Hello from the agent' });
 const DONE = { say: 'Done.' };
 
 /** What the tools have told the model at its last request. */

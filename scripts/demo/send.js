@@ -36,7 +36,7 @@ async function sendDemo(demo, { n8nUrl, inbox }) {
 	const text = await response.text();
 	const answer = parse(text);
 	const outcome = { demo, url, status: response.status, answer, problems: /** @type {string[]} */ ([]) };
-	if (!response.ok) outcome.problems.push(`the workflow answered ${response.status}`);
+	if (!response.ok) outcome.problems.push(`the workflow answered ${response.status}: ${text.slice(0, 500)}`);
 	if (!answer?.response) outcome.problems.push('the workflow returned no send response');
 	if (outcome.problems.length > 0) return outcome;
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { demos } from '../../scripts/demo';
-import { readExample, webhookPath, withSandboxCredentials } from '../../scripts/demo/examples';
+import { readExample, webhookHeaders, webhookPath, withSandboxCredentials } from '../../scripts/demo/examples';
 import { sendDemo } from '../../scripts/demo/send';
 import { startN8n } from '../../scripts/lib/n8n';
 import { lastTarball } from '../../scripts/lib/pack';
@@ -82,7 +82,7 @@ it('goes on sending through the package of all services', async () => {
 	const body = { service: 'rebilly', to: 'ada@example.com', subject: 'Beside', html: '<p>Hello</p>' };
 	const response = await fetch(`${n8n.url}/webhook/${webhookPath(house)}`, {
 		method: 'POST',
-		headers: { 'content-type': 'application/json' },
+		headers: { ...webhookHeaders(), 'content-type': 'application/json' },
 		body: JSON.stringify(body),
 	});
 	expect({ status: response.status, body: await response.json() }).toMatchObject({

@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
-import { readExample, webhookPath, withSandboxCredentials } from '../../scripts/demo/examples';
+import { readExample, webhookHeaders, webhookPath, withSandboxCredentials } from '../../scripts/demo/examples';
 import { startN8n } from '../../scripts/lib/n8n';
 import { lastTarball } from '../../scripts/lib/pack';
 import { ownUserFolder, startOwnN8n, type N8n } from '../support/own-n8n';
@@ -49,7 +49,7 @@ async function sends(n8n: N8n): Promise<boolean> {
 	const subject = `Unverified ${randomUUID()}`;
 	const response = await fetch(`${n8n.url}/webhook/${webhookPath(example)}`, {
 		method: 'POST',
-		headers: { 'content-type': 'application/json' },
+		headers: { ...webhookHeaders(), 'content-type': 'application/json' },
 		body: JSON.stringify({ service: 'rebilly', to: 'ada@example.com', subject, html: '<p>Hello</p>' }),
 	});
 	return response.status === 200 && (await mailsWithSubject(subject)).length === 1;

@@ -2,7 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { demos } from '../../scripts/demo';
-import { readExample, webhookHeaders, webhookPath, withSandboxCredentials } from '../../scripts/demo/examples';
+import {
+	readExample,
+	webhookHeaders,
+	webhookPath,
+	withSandboxCredentials,
+} from '../../scripts/demo/examples';
 import { sendDemo } from '../../scripts/demo/send';
 import { startN8n } from '../../scripts/lib/n8n';
 import { lastTarball } from '../../scripts/lib/pack';

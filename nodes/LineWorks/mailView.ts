@@ -50,6 +50,7 @@ const SIMPLE = [
 	'subject',
 	'body',
 	'receivedTime',
+	'attachCount',
 	'attachments',
 	// Only where they were asked for, or have something to say.
 	'threads',

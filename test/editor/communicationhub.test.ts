@@ -82,7 +82,7 @@ describe('CommunicationHub in the editor', () => {
 		await bench.editor.runByWebhook(request('Ada <ada at example.com>'));
 		bench.panel = await bench.editor.openNode('Send mail');
 		expect(await bench.panel.error()).toEqual({
-			message: expect.stringContaining('"Ada <ada at example.com>"'),
+			message: expect.stringContaining('"Ada ‹ada at example.com›"'),
 			description: expect.stringContaining('Nothing was sent'),
 		});
 		await bench.editor.picture('communicationhub-invalid-address');

@@ -139,7 +139,16 @@ describe('Get', () => {
 		]);
 		const list = await inbox({ limit: 2 });
 		expect(list.json.map((row) => Object.keys(row))).toEqual(
-			list.json.map(() => ['mailId', 'folderId', 'status', 'from', 'to', 'subject', 'receivedTime']),
+			list.json.map(() => [
+				'mailId',
+				'folderId',
+				'status',
+				'from',
+				'to',
+				'subject',
+				'receivedTime',
+				'attachCount',
+			]),
 		);
 		const marked = await run('mark', {
 			mailId: await idWithFiles(),

@@ -3,7 +3,12 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
-import { readExample, webhookHeaders, webhookPath, withSandboxCredentials } from '../../scripts/demo/examples';
+import {
+	readExample,
+	webhookHeaders,
+	webhookPath,
+	withSandboxCredentials,
+} from '../../scripts/demo/examples';
 import { startN8n } from '../../scripts/lib/n8n';
 import { lastTarball } from '../../scripts/lib/pack';
 import { ownUserFolder, startOwnN8n, type N8n } from '../support/own-n8n';

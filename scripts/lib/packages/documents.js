@@ -32,7 +32,9 @@ function exampleFiles({ parts }) {
 
 /** @param {{ nodes: { type: string }[] }} workflow @param {string} node */
 function isAlone({ nodes }, node) {
-	const own = nodes.flatMap(({ type }) => /^n8n-nodes-send-mail\.(\w+?)(?:Hitl)?(?:Tool)?$/.exec(type)?.[1] ?? []);
+	const own = nodes.flatMap(
+		({ type }) => /^n8n-nodes-send-mail\.(\w+?)(?:Hitl)?(?:Tool)?$/.exec(type)?.[1] ?? [],
+	);
 	return own.length > 0 && own.every((name) => name === node);
 }
 

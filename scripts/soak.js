@@ -157,7 +157,8 @@ async function start() {
 	await setSandbox(sandbox.url, 'rebilly', { rateLimit: 1_000_000 });
 	const userFolder = fs.mkdtempSync(path.join(os.tmpdir(), 'send-mail-soak-'));
 	endings.push(() => fs.promises.rm(userFolder, { recursive: true, force: true, maxRetries: 5 }));
-	const types = Object.keys(credentialsOf);
+	// The other entries are of n8n's own nodes.
+	const types = Object.keys(credentialsOf).filter((type) => type.startsWith('n8n-nodes-send-mail.'));
 	const credentials = types.map((type) => ({
 		id: type.replace(/^.*\./, ''),
 		...credentialsOf[type](sandbox.url),

@@ -99,7 +99,10 @@ async function main(): Promise<number> {
 	writeFileSync(
 		file,
 		report(
-			[...before.filter(({ title }) => !sections.some((one) => one.title === title)), ...sections],
+			[
+				...before.map((old) => sections.find(({ title }) => title === old.title) ?? old),
+				...sections.filter(({ title }) => !before.some((old) => old.title === title)),
+			],
 			runtime,
 			nodeVersion,
 		),

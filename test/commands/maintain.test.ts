@@ -137,6 +137,7 @@ describe('npm run packages', () => {
 it('npm run lint:fix: mends what a formatter can mend', async () => {
 	const part = new Checkout([
 		'package.json',
+		'package-lock.json',
 		'tsconfig.json',
 		'tsconfig.dev.json',
 		'eslint.config.mjs',
@@ -144,6 +145,7 @@ it('npm run lint:fix: mends what a formatter can mend', async () => {
 		'.prettierignore',
 		'.editorconfig',
 		'bench',
+		'scripts',
 	]);
 	try {
 		const before = readFileSync(part.file('bench', 'post.ts'), 'utf8');

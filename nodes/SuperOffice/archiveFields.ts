@@ -1,23 +1,14 @@
 import type { Field } from '../shared/n8n/fields';
 import { LARGEST_ID } from './contract';
+import { listOrId } from './listOrId';
 
 /** What says where a mail is archived, and as what. */
 
 export const archiveTemplate = {
 	displayName: 'Archive Template',
 	name: 'archiveTemplate',
-	type: 'resourceLocator',
-	default: { mode: 'list', value: '' },
+	...listOrId('searchTemplates', 'e.g. 6'),
 	description: 'Document template of SuperOffice that says what kind of document the archived mail is',
-	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			typeOptions: { searchListMethod: 'searchTemplates', searchable: true },
-		},
-		{ displayName: 'ID', name: 'id', type: 'string', placeholder: 'e.g. 6' },
-	],
 } as const satisfies Field;
 
 export const archive = {

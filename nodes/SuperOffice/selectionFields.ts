@@ -1,23 +1,14 @@
 import type { Field } from '../shared/n8n/fields';
+import { listOrId } from './listOrId';
 
 /** Whose mails of a selection are wanted. */
 
 export const selection = {
 	displayName: 'Selection',
 	name: 'selectionId',
-	type: 'resourceLocator',
-	default: { mode: 'list', value: '' },
+	...listOrId('searchSelections', 'e.g. 31'),
 	required: true,
 	description: 'Selection of companies and persons',
-	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			typeOptions: { searchListMethod: 'searchSelections', searchable: true },
-		},
-		{ displayName: 'ID', name: 'id', type: 'string', placeholder: 'e.g. 31' },
-	],
 } as const satisfies Field;
 
 export const includeOptedOut = {

@@ -82,7 +82,7 @@ export const sendDraft = once<DraftInput>({
 			effect: 'none',
 			repeatUnclear: 3,
 			read: (answer) => {
-				const none = `There is no draft ${input.draftId} in the mailbox, or it was sent before.`;
+				const none = `The mailbox has no draft ${input.draftId}. It may have been sent already.`;
 				const value = readAnswer(answer, { ...about, effect: 'none', whenEmpty: none });
 				return guardedDraft(emailOfDraft(value, input.draftId), input.allowed);
 			},

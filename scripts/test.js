@@ -31,7 +31,7 @@ async function runStage(stage, buildIsBroken) {
 	try {
 		const count = await stage.run();
 		// On a build server nobody reads why something was skipped.
-		return ci ? { passed: count.passed, failed: count.failed + count.skipped, skipped: 0 } : count;
+		return ci ? { ...count, failed: count.failed + count.skipped, skipped: 0 } : count;
 	} catch (error) {
 		say(error instanceof PlainError ? error.message : String(error instanceof Error ? error.stack : error));
 		return { passed: 0, failed: 1, skipped: 0 };
@@ -46,6 +46,8 @@ runCommand(async () => {
 	const chosen = choose(values.only.split(',').filter(Boolean), stages());
 	const { buildPackage } = require('./lib/build');
 	const total = { passed: 0, failed: 0, skipped: 0 };
+	/** @type {string[]} */
+	const failures = [];
 	let buildIsBroken = false;
 	if (chosen.some((stage) => stage.needsBuild) && !chosen.some((stage) => stage.name === 'build'))
 		await buildPackage();
@@ -58,11 +60,14 @@ runCommand(async () => {
 		for (const key of /** @type {const} */ (['passed', 'failed', 'skipped'])) total[key] += count[key];
 		const line = `   ${stage.name}: ${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped in ${duration(Date.now() - started)}`;
 		say(count.failed > 0 ? bad(line) : good(line));
+		if (count.failed > 0)
+			failures.push(...(count.failures ?? []).map((failure) => `${stage.name}: ${failure}`));
 	};
 	for (const batch of batches(chosen)) {
 		heading(batch.map(({ title }) => title).join(' | '));
 		await Promise.all(batch.map(runAndReport));
 	}
+	if (failures.length > 0) say(bad(`\nFailed:\n${failures.map((each) => `   ${each}`).join('\n')}`));
 	say(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 	return total.failed > 0 ? 1 : 0;
 });

@@ -13,7 +13,7 @@ const { ensureRuntime } = require('./runtime');
 const { PlainError, progress, say } = require('./terminal');
 
 /**
- * @typedef {{ passed: number, failed: number, skipped: number }} Count
+ * @typedef {{ passed: number, failed: number, skipped: number, failures?: string[] }} Count `failures`: their names
  * @typedef {object} Stage
  * @property {string} name
  * @property {string} title
@@ -108,7 +108,21 @@ async function jest(project, { name = project, env = {}, workers } = {}) {
 		passed: result.numPassedTests,
 		failed: failed + (unwell ? 1 : 0),
 		skipped: result.numPendingTests + result.numTodoTests,
+		failures: failuresIn(result),
 	};
+}
+
+/** @param {{ testResults: any[] }} report of jest @returns {string[]} file and title of each failed test, or of a file that did not run */
+function failuresIn({ testResults }) {
+	return testResults
+		.filter(({ status }) => status === 'failed')
+		.flatMap(({ name, assertionResults }) => {
+			const file = path.relative(root, name);
+			const titles = assertionResults
+				.filter((/** @type {{ status: string }} */ { status }) => status === 'failed')
+				.map((/** @type {{ fullName: string }} */ { fullName }) => `${file}: ${fullName}`);
+			return titles.length > 0 ? titles : [file];
+		});
 }
 
 /** @param {string | undefined} script of package.json @returns {boolean} whether it is jest with one project, which takes jest's options */
@@ -237,10 +251,11 @@ function contractOfPackages() {
 					}).then((count) => (say(`   ${name}: ${count.passed} passed, ${count.failed} failed`), count)),
 				),
 			);
-			return counts.reduce((sum, { passed, failed, skipped }) => ({
+			return counts.reduce((sum, { passed, failed, skipped, failures = [] }) => ({
 				passed: sum.passed + passed,
 				failed: sum.failed + failed,
 				skipped: sum.skipped + skipped,
+				failures: [...(sum.failures ?? []), ...failures],
 			}));
 		},
 	};

@@ -4,13 +4,13 @@ import { CredentialDialog } from '../support/editor-credential';
 import { lineWorksInN8n } from '../support/lineworks-n8n';
 import { editorBench } from './harness';
 
-const { n8n, credentialType, values, settings, grants, send, workflowWith } = lineWorksInN8n();
+const { n8n, credentialType, values, settings, grants, mailsWith, send, workflowWith } = lineWorksInN8n();
 const bench = editorBench();
 
 test('a person connects the credential in the editor, and the workflow outlives the token', async () => {
 	// The first token lasts a moment only, so that it has expired by the second mail.
-	await settings({ mailsPerWindow: 0, callsPerWindow: 0, accessTokenSeconds: 3 });
-	const credential = await n8n.addCredential(credentialType, values);
+	settings({ accessTokenSeconds: 3 });
+	const credential = await n8n.addCredential(credentialType, values());
 	await bench.editor.page.goto(`${n8n.url}/home/credentials/${credential.id}`);
 	const dialog = await CredentialDialog.opened(bench.editor.page);
 	await dialog.signIn(async (popup) => {
@@ -35,7 +35,7 @@ test('a person connects the credential in the editor, and the workflow outlives 
 	expect((await grants()).slice(before)).toEqual(['refresh_token']);
 
 	for (const subject of subjects) {
-		const mails = await n8n.mailsWithSubject(subject);
+		const mails = await mailsWith(subject);
 		expect(mails).toHaveLength(1);
 		expect(mails[0]?.from).toMatchObject({ address: 'anna@works.test' });
 		expect(mails[0]?.attachments).toContainEqual(
@@ -45,7 +45,7 @@ test('a person connects the credential in the editor, and the workflow outlives 
 });
 
 test('a scope that the app does not have is told in the window of the sign-in', async () => {
-	const credential = await n8n.addCredential(credentialType, { ...values, enabledScopes: 'mail calendar' });
+	const credential = await n8n.addCredential(credentialType, { ...values(), enabledScopes: 'mail calendar' });
 	await bench.editor.page.goto(`${n8n.url}/home/credentials/${credential.id}`);
 	const dialog = await CredentialDialog.opened(bench.editor.page);
 	await dialog.signIn(async (popup) => {

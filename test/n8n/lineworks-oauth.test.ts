@@ -4,7 +4,8 @@ import demo from '../../scripts/demo/lineworks';
 import { lineWorksInN8n } from '../support/lineworks-n8n';
 import { sha256, type LiveWorkflow } from '../support/real-n8n';
 
-const { n8n, credentialType, nodeType, values, settings, grants, send, workflowWith } = lineWorksInN8n();
+const { n8n, credentialType, nodeType, values, settings, grants, mailsWith, send, workflowWith } =
+	lineWorksInN8n();
 
 jest.setTimeout(60_000);
 
@@ -31,8 +32,6 @@ async function pressSignIn(url: URL, page: string): Promise<Response> {
 	return await fetch(url, { method: 'POST', body: form, redirect: 'manual' });
 }
 
-beforeAll(async () => await settings({ mailsPerWindow: 0, callsPerWindow: 0 }));
-
 describe.each([
 	['without rotation of the refresh token', false],
 	['with rotation of the refresh token', true],
@@ -41,8 +40,8 @@ describe.each([
 
 	beforeAll(async () => {
 		// The first token lasts a moment only, so that it has expired by the second mail.
-		await settings({ refreshTokenRotation, accessTokenSeconds: 2 });
-		const credential = await n8n.addCredential(credentialType, values);
+		settings({ refreshTokenRotation, accessTokenSeconds: 2 });
+		const credential = await n8n.addCredential(credentialType, values());
 		const { authorizeUrl, page } = await connect(credential.id);
 		expect(authorizeUrl.pathname).toBe('/lineworks/oauth2/v2.0/authorize');
 		expect(Object.fromEntries(authorizeUrl.searchParams)).toMatchObject({
@@ -70,7 +69,7 @@ describe.each([
 
 		const { files } = demo.request('');
 		for (const subject of [first, second, third]) {
-			const mails = await n8n.mailsWithSubject(subject);
+			const mails = await mailsWith(subject);
 			expect(mails).toHaveLength(1);
 			// The webhook takes the files of a form in no certain order.
 			expect(mails[0]?.attachments).toHaveLength(2);
@@ -90,7 +89,7 @@ describe.each([
 });
 
 it('a scope that the app does not have ends the sign-in with the reason', async () => {
-	const credential = await n8n.addCredential(credentialType, { ...values, enabledScopes: 'mail calendar' });
+	const credential = await n8n.addCredential(credentialType, { ...values(), enabledScopes: 'mail calendar' });
 	const { authorizeUrl, page } = await connect(credential.id);
 	expect(authorizeUrl.searchParams.get('scope')).toBe('mail calendar');
 	expect(page).toContain('invalid_scope');
@@ -101,22 +100,22 @@ it('a scope that the app does not have ends the sign-in with the reason', async 
 });
 
 it('a revoked sign-in says that the credential has to be connected again', async () => {
-	await settings({ accessTokenSeconds: 1, refreshTokenSeconds: 1 });
-	const credential = await n8n.addCredential(credentialType, values);
+	settings({ accessTokenSeconds: 1, refreshTokenSeconds: 1 });
+	const credential = await n8n.addCredential(credentialType, values());
 	await connect(credential.id);
-	await settings({ accessTokenSeconds: 86_400, refreshTokenSeconds: 90 * 86_400 });
+	settings({ accessTokenSeconds: 86_400, refreshTokenSeconds: 90 * 86_400 });
 	await new Promise((resolve) => setTimeout(resolve, 1_100));
 	const subject = randomUUID();
 	const { status, body } = await send(await workflowWith(credential), subject);
 	expect(status).toBe(422);
 	expect(body.details).toMatchObject({ kind: 'unauthorized', outcome: 'notSent' });
-	expect(await n8n.mailsWithSubject(subject, 300)).toEqual([]);
+	expect(await mailsWith(subject)).toEqual([]);
 });
 
 describe('the list behind Send As', () => {
 	async function list(method: string, scopes: string, filter = '') {
-		await settings({ accessTokenSeconds: 86_400 });
-		const credential = await n8n.addCredential(credentialType, { ...values, enabledScopes: scopes });
+		settings({ accessTokenSeconds: 86_400 });
+		const credential = await n8n.addCredential(credentialType, { ...values(), enabledScopes: scopes });
 		await connect(credential.id);
 		return await n8n.rest('POST', '/dynamic-node-parameters/resource-locator-results', {
 			nodeTypeAndVersion: { name: nodeType, version: 1 },

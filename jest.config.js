@@ -1,8 +1,9 @@
 const { availableParallelism } = require('node:os');
 
 /**
- * Four kinds of test, from fast to real:
- *   unit      pure code and the sandbox by itself; under 30 seconds in all
+ * Kinds of test, from fast to real:
+ *   unit      pure code; under 30 seconds in all
+ *   sandbox   the sandbox by itself
  *   property  the same code over thousands of made-up inputs
  *   contract  one suite that every service passes, run by n8n-core's own engine against the sandbox
  *   engine    the built package in n8n-core's engine: what one service does beyond the contract
@@ -53,7 +54,8 @@ module.exports = {
 	maxWorkers: Math.max(2, availableParallelism() - 1),
 	testSequencer: '<rootDir>/test/support/slowest-first.js',
 	projects: [
-		project('unit', ['test/unit/**/!(*.property).test.ts', 'test/sandbox/**/*.test.ts']),
+		project('unit', ['test/unit/**/!(*.property).test.ts']),
+		project('sandbox', ['test/sandbox/**/*.test.ts']),
 		project('property', ['test/unit/**/*.property.test.ts']),
 		project('contract', [onePackage ? 'test/contract/!(postbox).test.ts' : 'test/contract/**/*.test.ts'], {
 			...(!onePackage && { globalSetup: '<rootDir>/test/support/postbox-setup.js' }),

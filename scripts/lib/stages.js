@@ -134,7 +134,8 @@ const isJest = (script) => /\bjest --selectProjects \w+$/.test(script ?? '');
  */
 const projects = {
 	unit: { title: 'Unit' },
-	property: { title: 'Properties over made-up inputs' },
+	sandbox: { title: 'Sandbox', beside: 'sandbox' },
+	property: { title: 'Properties over made-up inputs', beside: 'sandbox' },
 	// These wait for a sandbox that is slow on purpose most of the time, and use a core together.
 	contract: { title: 'Contract: every service in n8n’s engine', needsBuild: true, beside: 'engine' },
 	engine: { title: 'Engine: the built package in n8n’s engine', needsBuild: true, beside: 'engine' },

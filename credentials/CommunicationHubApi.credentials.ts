@@ -8,71 +8,20 @@ import type {
 	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
-import { credentialLabels } from '../nodes/CommunicationHub/connection';
+import { credentialLabels, secretsIn } from '../nodes/CommunicationHub/connection';
 import { baseUrlOf } from '../nodes/shared/n8n/credential';
+import type { Answer } from '../nodes/shared/wire/request';
+import { readHubProof } from './shared/communicationHubProof';
 import { logIn, sessionHeader } from './shared/communicationHubSession';
+import { ask, demandProof, giveProof, isProofWanted } from './shared/testProof';
 
 const shownFor = (...modes: string[]): INodeProperties['displayOptions'] => ({
 	show: { authentication: modes },
 });
 
-/** How other services say in JSON that an address does not exist; errors of the hub lack these members. */
-const FOREIGN_MEMBERS: Array<[key: string, value: unknown]> = [
-	['statusCode', 404],
-	['status', 404],
-	['code', 404],
-	['error', 'Not Found'],
-	['message', 'Not Found'],
-	['detail', 'Not Found'],
-];
-
-const REDIRECTS = [301, 302, 303, 307, 308];
-const OUT_OF_REACH = [502, 503, 504];
-
-/** Statuses that come from another server, or that refuse the question; n8n would show their bare reason phrase. */
-const codeRules = [
-	codeRule(401, 'CommunicationHub refused the login. Check the authentication mode and its values.'),
-	codeRule(
-		403,
-		'CommunicationHub does not allow this: the API key has expired, or the login lacks a right. Enter a valid key, or ask its administrator.',
-	),
-	codeRule(429, 'CommunicationHub asks for fewer requests. Test the credential again later.'),
-	...REDIRECTS.map((status) =>
-		codeRule(status, 'The base URL leads elsewhere. Enter the final https address above /Mail/Send.'),
-	),
-	...OUT_OF_REACH.map((status) =>
-		codeRule(
-			status,
-			`A server before CommunicationHub cannot reach it (${status}). Check the base URL, or test again later.`,
-		),
-	),
-];
-
-/**
- * The hub never answers with plain text, but web pages and other servers do ("404 page not found"): n8n finds the
- * first character of a text under "0". The framework's own "404" reaches n8n as a number.
- */
-const FOREIGN_TYPES: Array<[key: string, value: unknown]> = [
-	['0.constructor.name', 'String'],
-	['constructor.name', 'Number'],
-];
-
-const bodyRules = [...FOREIGN_TYPES, ...FOREIGN_MEMBERS].map(([key, value]) =>
-	bodyRule(key, value, 'The base URL does not lead to CommunicationHub. Enter the address above /Mail/Send.'),
-);
-
-/** An unknown API key in a Basic login is a 404 with this message (CommunicationHub API sheet, sections 10 and 11). */
-const apiKeyRules = ['ResponseStatus.Message', 'responseStatus.message'].map((key) =>
-	bodyRule(key, 'ApiKey does not exist', 'CommunicationHub does not know the API key.'),
-);
-
-function codeRule(value: number, message: string) {
-	return { type: 'responseCode' as const, properties: { value, message } };
-}
-
-function bodyRule(key: string, value: unknown, message: string) {
-	return { type: 'responseSuccessBody' as const, properties: { key, value, message } };
-}
+const TEST_PATH = '/Status';
+/** A message that nobody sent. */
+const TEST_QUERY = { MessageId: 'n8n-credential-test' };
 
 /** Login at CareLogic CommunicationHub, in all the ways its framework knows (CommunicationHub API sheet, section 10). */
 export class CommunicationHubApi implements ICredentialType {
@@ -171,9 +120,24 @@ export class CommunicationHubApi implements ICredentialType {
 		this: IHttpRequestHelper,
 		credentials: ICredentialDataDecryptedObject,
 	): Promise<IDataObject> {
-		// n8n asks in every mode as long as there is no session id.
-		if (credentials.authentication !== 'session') return {};
-		return { sessionId: await logIn(this, credentials) };
+		const isTest = isProofWanted(credentials);
+		// n8n asks in every mode as long as there is no session id, and before a test it has just asked for one.
+		const logsIn = credentials.authentication === 'session' && !(isTest && hasSession(credentials));
+		let output: { sessionId?: string } = logsIn ? { sessionId: await logIn(this, credentials) } : {};
+		if (isTest)
+			await giveProof(
+				credentials,
+				async () => {
+					let answer = await askForStatus(this, credentials, output);
+					if (answer.statusCode === 401 && credentials.authentication === 'session' && !logsIn) {
+						output = { sessionId: await logIn(this, credentials) };
+						answer = await askForStatus(this, credentials, output);
+					}
+					readHubProof(answer);
+				},
+				secretsIn(credentials),
+			);
+		return output;
 	}
 
 	authenticate = async (
@@ -182,27 +146,38 @@ export class CommunicationHubApi implements ICredentialType {
 	): Promise<IHttpRequestOptions> => {
 		// The test of the credential would show Node's code for an address that is none.
 		baseUrlOf(credentials.baseUrl);
+		if (requestOptions.url === TEST_PATH) demandProof(credentials);
 		requestOptions.headers = { ...requestOptions.headers, ...authenticationHeader(credentials) };
 		return requestOptions;
 	};
 
+	/** Asked once more by n8n, after `preAuthentication` has judged the answer. */
 	test: ICredentialTestRequest = {
 		request: {
 			baseURL: '={{ $credentials.baseUrl.trim().replace(/\\/+$/, "") }}',
-			url: '/Status',
-			qs: { MessageId: 'n8n-credential-test' },
+			url: TEST_PATH,
+			qs: TEST_QUERY,
 			headers: { Accept: 'application/json' },
 			disableFollowRedirect: true,
-			// What the hub says about an unknown message ID is unverified: any answer in its own form proves the login,
-			// a 500 included, since a hub without that message may well trip over it.
-			ignoreHttpStatusErrors: {
-				ignore: true,
-				except: [...REDIRECTS, 401, 403, 429, ...OUT_OF_REACH],
-			},
+			ignoreHttpStatusErrors: true,
 		},
-		// n8n takes rules of both kinds in one list, its type only lists of one kind.
-		rules: [...codeRules, ...apiKeyRules, ...bodyRules] as ICredentialTestRequest['rules'],
 	};
+}
+
+async function askForStatus(
+	helper: IHttpRequestHelper,
+	credentials: ICredentialDataDecryptedObject,
+	session: { sessionId?: string },
+): Promise<Answer> {
+	return await ask(helper, 'CommunicationHub', {
+		url: `${baseUrlOf(credentials.baseUrl)}${TEST_PATH}`,
+		qs: TEST_QUERY,
+		headers: authenticationHeader({ ...credentials, ...session }),
+	});
+}
+
+function hasSession(credentials: ICredentialDataDecryptedObject): boolean {
+	return Object.keys(sessionHeader(credentials)).length > 0;
 }
 
 function authenticationHeader(credentials: ICredentialDataDecryptedObject): Record<string, string> {

@@ -3,10 +3,14 @@ import type {
 	ICredentialDataDecryptedObject,
 	ICredentialTestRequest,
 	ICredentialType,
+	IDataObject,
+	IHttpRequestHelper,
 	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
-import { principalRules } from './shared/superOfficeFields';
+import { normalizeApiBase } from '../nodes/SuperOffice/environment';
+import { provePrincipal, TEST_PATH } from './shared/superOfficeProof';
+import { demandProof, giveProof, isProofWanted } from './shared/testProof';
 
 const shownFor = (method: string): INodeProperties['displayOptions'] => ({ show: { method: [method] } });
 
@@ -85,38 +89,69 @@ export class SuperOfficeApi implements ICredentialType {
 			default: false,
 			description: 'Whether to connect even when the certificate of the installation cannot be checked',
 		},
+		{
+			// Never filled in: n8n calls `preAuthentication`, which makes the test, only where there is such a field.
+			displayName: 'Proof',
+			name: 'proof',
+			type: 'hidden',
+			typeOptions: { expirable: true },
+			default: '',
+		},
 	];
+
+	async preAuthentication(
+		this: IHttpRequestHelper,
+		credentials: ICredentialDataDecryptedObject,
+	): Promise<IDataObject> {
+		if (isProofWanted(credentials))
+			await giveProof(
+				credentials,
+				async () =>
+					await provePrincipal(
+						this,
+						normalizeApiBase(credentials.baseUrl),
+						{
+							headers: headersOf(credentials),
+							skipSslCertificateValidation: credentials.ignoreSslIssues === true,
+						},
+						'SuperOffice refused the login. Check user name and password, or the ticket.',
+					),
+				[],
+			);
+		return {};
+	}
 
 	authenticate = async (
 		credentials: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> => {
-		const text = (name: string) => (typeof credentials[name] === 'string' ? credentials[name] : '');
-		// A ticket goes as it is, whether it was pasted with its scheme or not; only user name and password are encoded.
-		const authorization =
-			credentials.method === 'ticket'
-				? `SOTicket ${text('ticket')
-						.trim()
-						.replace(/^SOTicket\s+/i, '')}`
-				: `Basic ${Buffer.from(`${text('username')}:${text('password')}`).toString('base64')}`;
-		const appToken = text('appToken').trim();
-		requestOptions.headers = {
-			...requestOptions.headers,
-			Authorization: authorization,
-			...(appToken !== '' && { 'SO-AppToken': appToken }),
-		};
+		if (requestOptions.url === TEST_PATH) demandProof(credentials);
+		requestOptions.headers = { ...requestOptions.headers, ...headersOf(credentials) };
 		return requestOptions;
 	};
 
+	/** Asked once more by n8n, after `preAuthentication` has judged the answer. */
 	test: ICredentialTestRequest = {
 		request: {
 			baseURL:
 				'={{ $credentials.baseUrl.trim().replace(/\\/+$/, "").replace(/\\/v1$/i, "").replace(/(\\/api)?$/i, "/api") }}',
-			url: '/v1/User/currentPrincipal',
+			url: TEST_PATH,
 			headers: { Accept: 'application/json' },
 			disableFollowRedirect: true,
 			skipSslCertificateValidation: '={{ $credentials.ignoreSslIssues }}',
 		},
-		rules: principalRules('SuperOffice refused the login. Check user name and password, or the ticket.'),
 	};
+}
+
+function headersOf(credentials: ICredentialDataDecryptedObject): Record<string, string> {
+	const text = (name: string) => (typeof credentials[name] === 'string' ? credentials[name] : '');
+	// A ticket goes as it is, whether it was pasted with its scheme or not; only user name and password are encoded.
+	const authorization =
+		credentials.method === 'ticket'
+			? `SOTicket ${text('ticket')
+					.trim()
+					.replace(/^SOTicket\s+/i, '')}`
+			: `Basic ${Buffer.from(`${text('username')}:${text('password')}`).toString('base64')}`;
+	const appToken = text('appToken').trim();
+	return { Authorization: authorization, ...(appToken !== '' && { 'SO-AppToken': appToken }) };
 }

@@ -8,8 +8,10 @@ import type {
 	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
-import { loginHostField, onlineFields, principalRules } from './shared/superOfficeFields';
-import { authenticateSystemUser, logInSystemUser, TEST_PATH } from './shared/superOfficeSystemUser';
+import { loginHostField, onlineFields } from './shared/superOfficeFields';
+import { TEST_PATH } from './shared/superOfficeProof';
+import { authenticateSystemUser, logInSystemUser, proveSystemUser } from './shared/superOfficeSystemUser';
+import { isProofWanted } from './shared/testProof';
 
 /** The system user of a tenant: a login without a person, signed with the app's key (SuperOffice API sheet, section 2.2). */
 export class SuperOfficeSystemUserApi implements ICredentialType {
@@ -81,7 +83,10 @@ export class SuperOfficeSystemUserApi implements ICredentialType {
 		this: IHttpRequestHelper,
 		credentials: ICredentialDataDecryptedObject,
 	): Promise<IDataObject> {
-		return { ...(await logInSystemUser(this, credentials)) };
+		const session = isProofWanted(credentials)
+			? await proveSystemUser(this, credentials)
+			: await logInSystemUser(this, credentials);
+		return { ...session };
 	}
 
 	authenticate = async (
@@ -89,14 +94,12 @@ export class SuperOfficeSystemUserApi implements ICredentialType {
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> => authenticateSystemUser(credentials, requestOptions);
 
+	/** Asked once more by n8n, after `preAuthentication` has judged the answer. */
 	test: ICredentialTestRequest = {
 		request: {
 			url: TEST_PATH,
 			headers: { Accept: 'application/json' },
 			disableFollowRedirect: true,
 		},
-		rules: principalRules(
-			'SuperOffice does not accept the ticket of the system user. Check that the app is approved for this tenant.',
-		),
 	};
 }

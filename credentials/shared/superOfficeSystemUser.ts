@@ -4,7 +4,9 @@ import { Masking } from '../../nodes/shared/wire/masking';
 import { loginHostUrl, onlineTenant } from '../../nodes/SuperOffice/environment';
 import { tenantAddress, type Fetched } from '../../nodes/SuperOffice/tenant';
 import { fingerprint, singleFlightLogin } from './singleFlightLogin';
+import { provePrincipal, TEST_PATH } from './superOfficeProof';
 import { loginBody, readTicket, SYSTEM_USER_LOGIN_PATH } from './superOfficeSystemToken';
+import { demandProof, giveProof } from './testProof';
 
 /**
  * The login of SuperOffice's system user (SuperOffice API sheet, section 2.2). What n8n stores is the ticket with a
@@ -16,9 +18,6 @@ export interface StoredSession {
 	checkedAt: number;
 }
 
-/** Path that the credential test asks for; `authenticate` puts the tenant's address before it. */
-export const TEST_PATH = '/v1/User/currentPrincipal';
-
 /** What the login is made with. */
 const SECRETS = ['clientSecret', 'systemUserToken', 'privateKey'];
 /** Separates the fingerprint from the ticket in what n8n stores. */
@@ -26,6 +25,8 @@ const SEPARATOR = '.';
 const TIMEOUT_MS = 60_000;
 /** A credential test believes a login of this age; with an older one it logs in anew, so that it proves the secrets. */
 const TEST_TRUST_MS = 60_000;
+const REFUSED =
+	'SuperOffice does not accept the ticket of the system user. Check that the app is approved for this tenant.';
 
 const text = (credentials: ICredentialDataDecryptedObject, name: string): string => {
 	const value = credentials[name];
@@ -94,6 +95,25 @@ async function logIn(
 }
 
 /**
+ * Logs in for a test and asks who is logged in, as which n8n's own request follows.
+ * @returns what n8n is to store, nothing where the login is fresh
+ * @throws Error that says what is wrong
+ */
+export async function proveSystemUser(
+	helper: IHttpRequestHelper,
+	credentials: ICredentialDataDecryptedObject,
+): Promise<Partial<StoredSession>> {
+	// Before a test, n8n has just asked for a login, unless it is an old one.
+	const isFresh = ticketIn(credentials) !== '' && Date.now() - Number(credentials.checkedAt) <= TEST_TRUST_MS;
+	const session = isFresh ? {} : await logInSystemUser(helper, credentials);
+	const loggedIn = { ...credentials, ...session };
+	const prove = async () =>
+		await provePrincipal(helper, text(loggedIn, 'apiBase'), { headers: headersOf(loggedIn) }, REFUSED);
+	await giveProof(credentials, prove, []);
+	return session;
+}
+
+/**
  * Puts ticket and application token into a request. A ticket that was obtained with other values is left out: the 401
  * that follows makes n8n log in with the present ones.
  */
@@ -101,26 +121,29 @@ export function authenticateSystemUser(
 	credentials: ICredentialDataDecryptedObject,
 	options: IHttpRequestOptions,
 ): IHttpRequestOptions {
-	const prefix = `${markOf(credentials)}${SEPARATOR}`;
-	const stored = text(credentials, 'ticket');
-	const fits = stored.startsWith(prefix);
 	if (options.url === TEST_PATH) {
+		demandProof(credentials);
 		// The test's address is the tenant's, which only a login tells.
-		if (!fits || Date.now() - Number(credentials.checkedAt) > TEST_TRUST_MS) throw loginNeeded();
 		options.url = `${text(credentials, 'apiBase')}${TEST_PATH}`;
 		delete options.baseURL;
 	}
-	options.headers = {
-		...options.headers,
-		...(fits && { Authorization: `SOTicket ${stored.slice(prefix.length)}` }),
-		'SO-AppToken': text(credentials, 'clientSecret'),
-	};
+	options.headers = { ...options.headers, ...headersOf(credentials) };
 	return options;
 }
 
-/** Looks to n8n like the answer to an expired ticket, whereupon it logs in and asks again. */
-function loginNeeded(): Error {
-	return Object.assign(new Error('The system user has to log in first'), { response: { status: 401 } });
+function headersOf(credentials: ICredentialDataDecryptedObject): Record<string, string> {
+	const ticket = ticketIn(credentials);
+	return {
+		...(ticket !== '' && { Authorization: `SOTicket ${ticket}` }),
+		'SO-AppToken': text(credentials, 'clientSecret'),
+	};
+}
+
+/** The stored ticket; '' when it was obtained with other values. */
+function ticketIn(credentials: ICredentialDataDecryptedObject): string {
+	const prefix = `${markOf(credentials)}${SEPARATOR}`;
+	const stored = text(credentials, 'ticket');
+	return stored.startsWith(prefix) ? stored.slice(prefix.length) : '';
 }
 
 function markOf(credentials: ICredentialDataDecryptedObject): string {

@@ -125,7 +125,8 @@ function checkHeader(name: string, value: string): void {
 		);
 }
 
-function secretsIn(credential: Credential): string[] {
+/** What must never be seen of a credential. */
+export function secretsIn(credential: Credential): string[] {
 	const secrets = secretsOf(credential, ['password', 'token', 'headerValue', 'sessionId']);
 	const stored = String(credential.sessionId ?? '');
 	const end = stored.indexOf(SESSION_SEPARATOR);

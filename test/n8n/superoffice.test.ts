@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 
 import sandboxCredentials from '../../examples/credentials';
 import * as seed from '../../sandbox/services/superoffice/seed';
 import demo from '../../scripts/demo/superoffice';
+import { undisturbed, type CredentialTest } from '../support/credentialTest';
 import { exampleWorkflow, realN8n, sha256, type LiveWorkflow } from '../support/real-n8n';
 
 const nodeType = 'n8n-nodes-send-mail.superOffice';
@@ -24,8 +27,9 @@ const onsite = { baseUrl: `${n8n.sandboxUrl}/superoffice/onsite`, method: 'basic
 jest.setTimeout(60_000);
 
 /** Runs the credential test as the editor does. */
-async function testOf(type: string, data: object, id = ''): Promise<{ status: string; message: string }> {
-	return await n8n.rest('POST', '/credentials/test', { credentials: { id, name: 'Test', type, data } });
+async function testOf(type: string, data: object, id = ''): Promise<CredentialTest> {
+	const credentials = { id, name: 'Test', type, data };
+	return await undisturbed(async () => await n8n.rest('POST', '/credentials/test', { credentials }));
 }
 
 function form(subject: string, to = 'ann@example.org'): { body: FormData; sent: Buffer } {
@@ -174,6 +178,64 @@ describe('the credentials’ own tests', () => {
 				status: 'Error',
 				message: expect.stringContaining(message),
 			});
+	});
+
+	describe('a server that lets one in and is not SuperOffice', () => {
+		let server: Server;
+		let url: string;
+		let answer = '';
+
+		beforeAll(async () => {
+			server = createServer((request, response) => {
+				response.setHeader('content-type', 'application/json');
+				response.end(loginAnswers[String(request.url)] ?? answer);
+			});
+			await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+			url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+			const Api = `${url}/${seed.TENANT}/api`;
+			const claims = { 'http://schemes.superoffice.net/identity/ticket': '7T:abc' };
+			loginAnswers[`/api/state/${seed.TENANT}`] = JSON.stringify({ State: 'Running', IsRunning: true, Api });
+			loginAnswers['/Login/api/PartnerSystemUser/Authenticate'] = JSON.stringify({
+				IsSuccessful: true,
+				Token: `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.x`,
+			});
+		});
+		afterAll(async () => await new Promise((resolve) => server.close(resolve)));
+
+		const loginAnswers: Record<string, string> = {};
+
+		it.each([
+			['an empty list', '[]'],
+			['a list', '[{"Associate":"x"}]'],
+			['an empty object', '{}'],
+			['nothing', ''],
+			['null', 'null'],
+			['a web page', '<html>Sign in</html>'],
+		])('fails in words for %s, however one signs in', async (_what, body) => {
+			answer = body;
+			const { id } = await n8n.addCredential('superOfficeSystemUserApi', systemUser);
+			for (const [type, data, stored] of [
+				['superOfficeApi', { ...onsite, baseUrl: url }, ''],
+				['superOfficeApi', { ...onsite, baseUrl: url, method: 'ticket', ticket: seed.ONSITE_TICKET }, ''],
+				['superOfficeSystemUserApi', { ...systemUser, loginHost: url }, id],
+			] as const)
+				expect(await testOf(type, data, stored)).toEqual({
+					status: 'Error',
+					message: expect.stringContaining('not that of the SuperOffice WebAPI'),
+				});
+		});
+	});
+
+	it('OAuth2 does not pass for an empty list either, although n8n itself falls over it', async () => {
+		const server = createServer((_request, response) => {
+			response.setHeader('content-type', 'application/json');
+			response.end('[]');
+		});
+		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+		const { id } = await n8n.addCredential(signIn.type, signIn.data);
+		const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+		await expect(testOf(signIn.type, { ...signIn.data, loginHost: url }, id)).rejects.toThrow('500');
+		await new Promise((resolve) => server.close(resolve));
 	});
 
 	it('mail server: values that do not fit together', async () => {

@@ -35,6 +35,11 @@ export class VirtualClock implements Clock {
 		this.set += milliseconds;
 	}
 
+	/** Time that passes while somebody works and nobody else can. */
+	busy(milliseconds: number): void {
+		this.time += milliseconds;
+	}
+
 	async sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
 		if (Number.isNaN(milliseconds)) throw new Error('A wait has no length');
 		signal?.throwIfAborted();

@@ -51,7 +51,7 @@ export async function performOnce(
 	const units = batches(operation.batch, toPerform);
 	books.expect(units);
 	try {
-		await inParallel(units, run.settings.concurrency, async (unit) => {
+		await inParallel(units, run.settings.concurrency, breather, async (unit) => {
 			await performUnit(once, unit);
 			const failed = unit.some(({ error }) => error !== undefined);
 			return transport.cancelSignal?.aborted !== true && (run.continues || !failed);

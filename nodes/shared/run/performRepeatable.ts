@@ -2,6 +2,7 @@ import { MailError, toMailError } from '../errors';
 import { nodeError } from '../n8n/nodeError';
 import type { Transport } from '../wire/transport';
 import { Brake } from './brake';
+import { Breather } from './breather';
 import { inParallel } from './concurrency';
 import { maskedError } from './maskedError';
 import type { RepeatableOperation, ServiceApi } from './operation';
@@ -19,7 +20,7 @@ export async function performRepeatable(
 	transport: Transport,
 ): Promise<void> {
 	const brake = new Brake();
-	await inParallel(items, run.settings.concurrency, async (item) => {
+	await inParallel(items, run.settings.concurrency, new Breather(run.clock), async (item) => {
 		item.error = brake.errorFor(item.index);
 		if (item.error) return run.continues;
 		try {

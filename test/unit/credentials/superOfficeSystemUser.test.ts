@@ -3,8 +3,9 @@ import type { IHttpRequestHelper, IHttpRequestOptions } from 'n8n-workflow';
 import {
 	authenticateSystemUser,
 	logInSystemUser,
-	TEST_PATH,
+	proveSystemUser,
 } from '../../../credentials/shared/superOfficeSystemUser';
+import { TEST_PATH } from '../../../credentials/shared/superOfficeProof';
 import { forgetLogins } from '../../../credentials/shared/singleFlightLogin';
 
 const credentials = {
@@ -27,6 +28,7 @@ function helper(answer: (body: string) => unknown): IHttpRequestHelper {
 			State: 'Running',
 			IsRunning: true,
 			Api: 'https://online2.superoffice.com/Cust12345/api',
+			Associate: 'SYS',
 		};
 		const body = options.method === 'POST' ? answer(options.body as string) : state;
 		return { statusCode: 200, body: JSON.stringify(body) };
@@ -68,24 +70,42 @@ test('a refusal that repeats what was sent shows no secret: a credential test sh
 	expect(message).toContain('Check system user token');
 });
 
-test('a credential test proves the secrets: an older ticket does not do, an ordinary call takes it', async () => {
+test('a credential test proves the secrets and the answer: an older ticket does not do, an ordinary call takes it', async () => {
 	const claims = { 'http://schemes.superoffice.net/identity/ticket': '7T:abc' };
 	const Token = `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.x`;
-	const session = await logInSystemUser(
-		helper(() => ({ IsSuccessful: true, Token })),
-		credentials,
-	);
-	const call = (url: string, changes: object = {}) =>
-		authenticateSystemUser({ ...credentials, ...session, ...changes }, { url });
-	expect(call(TEST_PATH).url).toBe(`https://online2.superoffice.com/Cust12345/api${TEST_PATH}`);
+	const host = helper(() => ({ IsSuccessful: true, Token }));
+	const session = await logInSystemUser(host, credentials);
+	const call = (values: object, url: string) =>
+		authenticateSystemUser({ ...credentials, ...session, ...values }, { url });
+	const logins = () => asked.filter(({ method }) => method === 'POST').length;
+	const principals = () => asked.filter(({ url }) => url.endsWith(TEST_PATH));
+
+	for (const [checkedAt, more] of [
+		[Date.now(), 0],
+		[Date.now() - 61_000, 1],
+	]) {
+		const stored = { ...credentials, ...session, checkedAt };
+		expect(() => authenticateSystemUser(stored, { url: TEST_PATH })).toThrow('has to be tested first');
+		const before = logins();
+		Object.assign(stored, await proveSystemUser(host, stored));
+		expect(logins() - before).toBe(more);
+		expect(authenticateSystemUser(stored, { url: TEST_PATH }).url).toBe(
+			`https://online2.superoffice.com/Cust12345/api${TEST_PATH}`,
+		);
+		// The proof is good for one request.
+		expect(() => authenticateSystemUser(stored, { url: TEST_PATH })).toThrow('has to be tested first');
+	}
+	expect(principals()).toHaveLength(2);
+	for (const { headers } of principals())
+		expect(headers).toMatchObject({ Authorization: 'SOTicket 7T:abc', 'SO-AppToken': 'secret-of-the-app' });
+
 	const older = { checkedAt: Date.now() - 61_000 };
-	expect(() => call(TEST_PATH, older)).toThrow('has to log in first');
-	expect(call('https://online2.superoffice.com/x', older).headers).toEqual({
+	expect(call(older, 'https://online2.superoffice.com/x').headers).toEqual({
 		Authorization: 'SOTicket 7T:abc',
 		'SO-AppToken': 'secret-of-the-app',
 	});
 	// A ticket that was got with another secret is no ticket of this credential.
-	expect(call('https://x.example/', { clientSecret: 'new-secret' }).headers).toEqual({
+	expect(call({ clientSecret: 'new-secret' }, 'https://x.example/').headers).toEqual({
 		'SO-AppToken': 'new-secret',
 	});
 });

@@ -1,3 +1,4 @@
+import { Breather } from '../../../../../nodes/shared/run/breather';
 import { inParallel } from '../../../../../nodes/shared/run/concurrency';
 import { VirtualClock } from '../../../../support/virtualClock';
 
@@ -10,6 +11,7 @@ async function run(count: number, concurrency: number, fails: (task: number) => 
 	await inParallel(
 		Array.from({ length: count }, (_, index) => index),
 		concurrency,
+		new Breather(clock),
 		async (task) => {
 			started.push(task);
 			most = Math.max(most, ++under);
@@ -47,7 +49,7 @@ test.each([1, 4])(
 		const broken = new Error('broken');
 		const started: number[] = [];
 		let under = 0;
-		const running = inParallel([0, 1, 2, 3, 4, 5, 6, 7], concurrency, async (task) => {
+		const running = inParallel([0, 1, 2, 3, 4, 5, 6, 7], concurrency, new Breather(clock), async (task) => {
 			started.push(task);
 			under++;
 			await clock.sleep(task === 1 ? 1 : 50);
@@ -60,3 +62,20 @@ test.each([1, 4])(
 		expect(started).toEqual(concurrency === 1 ? [0, 1] : [0, 1, 2, 3]);
 	},
 );
+
+test('tasks whose predecessors ended together start in several turns of the event loop, in order', async () => {
+	const clock = new VirtualClock(0);
+	const yielded = jest.spyOn(clock, 'yieldToEventLoop');
+	const started: number[] = [];
+	const turns: number[] = [];
+	await inParallel([0, 1, 2, 3, 4, 5, 6, 7], 4, new Breather(clock), async (task) => {
+		started.push(task);
+		turns.push(yielded.mock.calls.length);
+		// Work of 15 ms that keeps the loop, then an answer that all wait for.
+		clock.busy(15);
+		await clock.sleep(500);
+		return true;
+	});
+	expect(started).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+	for (let at = 2; at < turns.length; at++) expect(turns[at]).toBeGreaterThan(turns[at - 2]);
+});

@@ -29,7 +29,15 @@ export interface Bench {
 export type SendOptions = Partial<
 	Pick<
 		NodeRun,
-		'items' | 'onError' | 'retryOnFail' | 'signal' | 'retryOf' | 'memoryLost' | 'binaryMode' | 'credentials'
+		| 'items'
+		| 'startItems'
+		| 'onError'
+		| 'retryOnFail'
+		| 'signal'
+		| 'retryOf'
+		| 'memoryLost'
+		| 'binaryMode'
+		| 'credentials'
 	>
 >;
 

@@ -27,6 +27,8 @@ export const limits: ServiceLimits = {
 	inlineImages: true,
 	subjectLength: 180,
 	fileNameLength: FILE_NAME_LENGTH,
+	// That a type may have parameters is unverified: bare types are sent.
+	bareFileTypes: true,
 	addressLength: 254,
 	warnAttachmentBytes: 20 * MEGABYTE,
 	maxAttachmentBytes: maxAttachmentSize.default * MEGABYTE,

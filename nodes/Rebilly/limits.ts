@@ -16,6 +16,8 @@ export const limits: ServiceLimits = {
 	inlineImages: false,
 	subjectLength: 998,
 	fileNameLength: FILE_NAME_LENGTH,
+	// Rebilly finds out the type of a file by itself.
+	bareFileTypes: true,
 	maxFileBytes: maxFileSize.default * 1_000_000,
 	maxAttachmentOption: maxFileSize.displayName,
 	addressLength: 254,

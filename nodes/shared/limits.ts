@@ -17,6 +17,8 @@ export interface ServiceLimits {
 	subjectLength?: number;
 	/** Most characters of an attachment's file name. */
 	fileNameLength?: number;
+	/** Content types of files go without their parameters (`; method=REQUEST`). */
+	bareFileTypes?: boolean;
 	/** Most characters of one address. */
 	addressLength: number;
 	/** Domains without a dot (`localhost`, `intranet`) are reached: the service stands on the user's own network. */

@@ -14,6 +14,8 @@ export interface Bench {
 	engine: Engine;
 	sandbox: Sandbox;
 	service: ContractService;
+	/** Empties sandbox and inbox, as before each test. */
+	fresh(): void;
 	/** Sends one mail per item; `mail` may refer to the item by expressions. */
 	send(mail: ContractMail, options?: SendOptions): Promise<RunResult>;
 	/** What the sandbox's inbox holds of this service. */
@@ -27,7 +29,15 @@ export interface Bench {
 export type SendOptions = Partial<
 	Pick<
 		NodeRun,
-		'items' | 'onError' | 'retryOnFail' | 'signal' | 'retryOf' | 'memoryLost' | 'binaryMode' | 'credentials'
+		| 'items'
+		| 'startItems'
+		| 'onError'
+		| 'retryOnFail'
+		| 'signal'
+		| 'retryOf'
+		| 'memoryLost'
+		| 'binaryMode'
+		| 'credentials'
 	>
 >;
 
@@ -44,45 +54,47 @@ function servicesUnderTest(): ContractService[] {
 	return contractServices.filter(({ sandbox }) => folders.includes(sandbox));
 }
 
-/** Runs the tests once per service that has joined. */
-export function forEachService(tests: (bench: Bench) => void): void {
-	describe.each(servicesUnderTest().map((service) => [service.label, service] as const))(
-		'%s',
-		(_label, service) => {
-			const bench = { service } as Bench;
-			beforeAll(async () => {
-				bench.engine = await startEngine(onePackage ? [] : [postboxPackage]);
-				bench.sandbox = await startSandbox({ services: [service.sandbox], others: [createPostbox()] });
+/** Runs the tests once per service that has joined, or per one of those that are wanted. */
+export function forEachService(
+	tests: (bench: Bench) => void,
+	isWanted: (service: ContractService) => boolean = () => true,
+): void {
+	const services = servicesUnderTest().filter(isWanted);
+	describe.each(services.map((service) => [service.label, service] as const))('%s', (_label, service) => {
+		const bench = { service } as Bench;
+		beforeAll(async () => {
+			bench.engine = await startEngine(onePackage ? [] : [postboxPackage]);
+			bench.sandbox = await startSandbox({ services: [service.sandbox], others: [createPostbox()] });
+		});
+		afterAll(async () => await bench.sandbox.close());
+		bench.fresh = () => {
+			bench.sandbox.reset();
+			bench.engine.credentialUpdates.length = 0;
+			service.prepare?.(bench.sandbox);
+		};
+		beforeEach(() => bench.fresh());
+		bench.send = async (mail, options = {}) =>
+			await bench.engine.run({
+				node: service.node,
+				parameters: service.parameters(mail),
+				credentials: service.credentials(bench.sandbox),
+				...options,
 			});
-			afterAll(async () => await bench.sandbox.close());
-			beforeEach(() => {
-				bench.sandbox.reset();
-				bench.engine.credentialUpdates.length = 0;
-				service.prepare?.(bench.sandbox);
-			});
-			bench.send = async (mail, options = {}) =>
-				await bench.engine.run({
-					node: service.node,
-					parameters: service.parameters(mail),
-					credentials: service.credentials(bench.sandbox),
-					...options,
-				});
-			bench.inbox = () => bench.sandbox.inbox.messages({ service: service.sandbox });
-			bench.copies = (address) =>
-				bench
-					.inbox()
-					.filter(({ to, cc, bcc }) =>
-						[...to, ...cc, ...bcc].some((recipient) => recipient.address === address),
-					).length;
-			bench.sendRequests = () =>
-				bench.sandbox.requests
-					.list({ service: service.sandbox })
-					.filter(
-						({ method, url }) => method === service.sends.method && new RegExp(service.sends.path).test(url),
-					).length;
-			tests(bench);
-		},
-	);
+		bench.inbox = () => bench.sandbox.inbox.messages({ service: service.sandbox });
+		bench.copies = (address) =>
+			bench
+				.inbox()
+				.filter(({ to, cc, bcc }) =>
+					[...to, ...cc, ...bcc].some((recipient) => recipient.address === address),
+				).length;
+		bench.sendRequests = () =>
+			bench.sandbox.requests
+				.list({ service: service.sandbox })
+				.filter(
+					({ method, url }) => method === service.sends.method && new RegExp(service.sends.path).test(url),
+				).length;
+		tests(bench);
+	});
 }
 
 /** Items for `count` mails, the i-th to `<prefix>i@example.com`. */

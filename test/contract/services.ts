@@ -59,6 +59,12 @@ export interface ContractService {
 	refusal: FaultSpec;
 	/** The login cannot be renewed: a 401 ends the item, and no request is made again. */
 	keepsLogin?: boolean;
+	/** One of those that stand for their service where many values are tried, each in a mail of its own. */
+	triesInputs?: boolean;
+	/** Takes no address whose part before the @ stands in quotes. */
+	plainAddresses?: boolean;
+	/** Takes only these kinds of files, by the end of their names; undefined: any. */
+	fileKinds?: string[];
 }
 
 /** Moves a URL to a port of this machine at which nobody listens (port 9, discard, is never served here). */
@@ -140,6 +146,8 @@ function communicationHub(
 			body: { ResponseStatus: { ErrorCode: 'ValidationException', Message: 'No such domain' } },
 		},
 		keepsLogin: auth.credential.authentication !== 'session',
+		// XML cannot carry what JSON can; JSONP is JSON on the way there.
+		triesInputs: own.format !== 'jsonp',
 	};
 }
 
@@ -208,6 +216,7 @@ const lineWorks: ContractService = {
 		status: 400,
 		body: { code: 'INVALID_PARAMETER', description: 'Invalid parameter. : to' },
 	},
+	triesInputs: true,
 };
 
 const REBILLY_KEY = 'sk_sandbox_marked-secret-key';
@@ -241,6 +250,9 @@ const rebilly: ContractService = {
 	settles: true,
 	refusal: { name: 'status', status: 400, body: { title: 'Bad request', status: 400 } },
 	keepsLogin: true,
+	triesInputs: true,
+	plainAddresses: true,
+	fileKinds: ['gif', 'jpg', 'pdf', 'png'],
 };
 
 export const contractServices: ContractService[] = [...communicationHubs, lineWorks, rebilly, ...superOffice];

@@ -1,5 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { limits } from '../../nodes/SuperOffice/limits';
+import { limitsFor } from '../../nodes/SuperOffice/limits';
 import {
 	CREDENTIAL,
 	forgetLogins,
@@ -25,7 +25,7 @@ function variant(
 		label: `SuperOffice (${label}${batch ? ', batch' : ''})`,
 		node: 'superOffice',
 		sandbox: 'superoffice',
-		limits,
+		limits: limitsFor(authentication),
 		// The sandbox forgets its tickets with each reset: a login that the package still holds would meet a 401 first.
 		prepare: forgetLogins,
 		credentials: (sandbox) => ({
@@ -47,6 +47,8 @@ function variant(
 			body: { Message: 'The request is invalid.', MessageDetail: 'No action was found.' },
 		},
 		keepsLogin: authentication === 'onsite',
+		// The pace of SuperOffice counts calls: only together many mails go fast.
+		triesInputs: batch && authentication !== 'systemUser',
 	};
 }
 

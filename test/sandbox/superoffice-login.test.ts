@@ -139,3 +139,16 @@ test('onsite: Basic and tickets, HTML with a challenge otherwise', async () => {
 	expect((await me(`Basic ${btoa(`crm:${seed.ONSITE_USER.password}`)}`)).status).toBe(401);
 	expect((await http.get(`${bench.url}/onsite/api`)).data.NetServerVersion).toBeTruthy();
 });
+
+test('a domain without a dot is reached from an installation of one’s own alone', async () => {
+	const mail = { To: [{ Address: 'root@localhost' }] };
+	const refused = await sendEMails(mail);
+	expect([refused.status, bench.sandbox.inbox.count]).toEqual([400, 0]);
+	const Authorization = `Basic ${btoa(`crm:${seed.ONSITE_USER.password}`)}`;
+	const taken = await sendEMails(
+		mail,
+		{},
+		{ baseURL: `${bench.url}/onsite/api`, headers: { Authorization } },
+	);
+	expect([taken.status, bench.sandbox.inbox.count]).toEqual([200, 1]);
+});

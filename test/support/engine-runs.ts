@@ -1,12 +1,15 @@
-import type { IRunData, ITaskData } from 'n8n-workflow';
+import type { IExecuteData, INode, INodeExecutionData, IRunData, ITaskData } from 'n8n-workflow';
 
-/** What n8n has recorded of the node before it runs. */
+/** What the node is handed, and what n8n has on record before it runs. */
 export interface RunsBefore {
+	items?: INodeExecutionData[];
 	/**
 	 * n8n's record of a crash within the node, after "Retry": taken out of the runs where the node is the last one that n8n
 	 * names, else left there.
 	 */
 	crashRecord?: 'taken out' | 'left';
+	/** What the node before it, `Start`, has put out; left out: it is not on record. */
+	startItems?: INodeExecutionData[];
 	/** How often the node has run in this execution before, as in a loop. */
 	earlierRuns?: number;
 }
@@ -30,8 +33,15 @@ const CRASH_RECORD: ITaskData = {
 	source: [null],
 };
 
-export function runsBefore(node: string, { earlierRuns = 0, crashRecord }: RunsBefore): IRunData {
+export function runsBefore(node: string, { earlierRuns = 0, crashRecord, startItems }: RunsBefore): IRunData {
+	const start: IRunData = startItems ? { Start: [{ ...EARLIER_RUN, data: { main: [startItems] } }] } : {};
 	const runs = Array.from({ length: earlierRuns }, () => EARLIER_RUN);
 	if (crashRecord === 'left') runs.push(CRASH_RECORD);
-	return runs.length > 0 || crashRecord ? { [node]: runs } : {};
+	return runs.length > 0 || crashRecord ? { ...start, [node]: runs } : start;
+}
+
+/** The node with its items, an empty one if need be. */
+export function handedTo(node: INode, { items = [{ json: {} }], startItems }: RunsBefore): IExecuteData {
+	const source = startItems ? { main: [{ previousNode: 'Start' }] } : null;
+	return { node, data: { main: [items] }, source };
 }

@@ -32,7 +32,7 @@ import { Deduplication } from './deduplication';
 import { setBinaryMode, type BinaryMode } from './engine-binary';
 import { MemoryCredentials, type CredentialUpdate } from './engine-credentials';
 import { agentType, asTool, manualTrigger, noOp, oAuth2Api, type AgentTool } from './engine-nodes';
-import { runsBefore, type RunsBefore } from './engine-runs';
+import { handedTo, runsBefore, type RunsBefore } from './engine-runs';
 
 export type { AgentTool };
 
@@ -47,7 +47,6 @@ export interface NodeRun extends RunsBefore {
 	/** `communicationHub` */
 	node: string;
 	parameters: INodeParameters;
-	items?: INodeExecutionData[];
 	/** Values by credential type. */
 	credentials?: Record<string, ICredentialDataDecryptedObject>;
 	onError?: INode['onError'];
@@ -259,7 +258,7 @@ async function runNode(
 				retryOf && !memoryLost
 					? (JSON.parse(JSON.stringify(retryOf.data.executionData?.contextData ?? {})) as never)
 					: {},
-			nodeExecutionStack: [{ node: first, data: { main: [options.items ?? [{ json: {} }]] }, source: null }],
+			nodeExecutionStack: [handedTo(first, options)],
 			metadata: {},
 			waitingExecution: {},
 			waitingExecutionSource: {},

@@ -46,10 +46,20 @@ export function base64Bytes(text: string): number {
  */
 export function plainBase64(content: string): string | undefined {
 	const start = /^\s*data:[^,]{0,200};base64,/i.exec(content);
-	let text = start ? content.slice(start[0].length) : content;
+	let text = start ? percentDecoded(content.slice(start[0].length)) : content;
 	if (/\s/.test(text)) text = text.replace(/\s+/g, '');
 	if (/[-_]/.test(text)) text = text.replace(/-/g, '+').replace(/_/g, '/');
 	const missing = (4 - (text.length % 4)) % 4;
 	if (missing === 1 || missing === 2) text += '='.repeat(missing);
 	return isBase64(text) ? text : undefined;
+}
+
+/** In an address, + and / may stand percent-encoded; what is no such encoding stays, and is no base64 either. */
+function percentDecoded(text: string): string {
+	if (!text.includes('%')) return text;
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return text;
+	}
 }

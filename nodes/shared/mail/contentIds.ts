@@ -8,10 +8,12 @@ import type { Attachment } from './message';
 /** It takes as long to load as half of a node, and most mails show no images by content id. */
 const library = lazy(() => require('../vendor/html') as typeof parser);
 
+const SCHEME = 'cid:';
+
 /** A place of the HTML that shows an image by its content id. */
 export interface CidReference {
 	contentId: string;
-	/** Where the id stands as it is written, after `cid:`. */
+	/** Where the id stands as it is written, right after `cid:`. */
 	from: number;
 	to: number;
 }
@@ -137,7 +139,8 @@ function withContentIds(html: string, ids: ReadonlyMap<string, string>): string 
 	for (const { contentId, from, to } of cidReferences(html)) {
 		const id = ids.get(contentId);
 		if (id === undefined) continue;
-		result += html.slice(copied, from) + id;
+		// Who looks for the id may look for small letters alone.
+		result += `${html.slice(copied, from - SCHEME.length)}${SCHEME}${id}`;
 		copied = to;
 	}
 	return result + html.slice(copied);

@@ -9,7 +9,12 @@ export function undecorated(given: string): string {
 	const mailto = /^<?mailto:(?:\/\/)?([^?>]*)(?:\?([^>]*))?>?$/i.exec(text);
 	if (mailto)
 		return undecorated(decodedUri(mailto[1] || (/(?:^|&)to=([^&]*)/i.exec(mailto[2] ?? '')?.[1] ?? '')));
-	return bracketed(unwrapped(text)).replace(/(@[^\s@>]+)\.(>?)$/, '$1$2');
+	return withoutFullStop(bracketed(unwrapped(withoutFullStop(text))));
+}
+
+/** The end of a sentence: behind an address, its bracket, or within that. */
+function withoutFullStop(text: string): string {
+	return text.replace(/(@[^\s@>]+)\.(>?)$/, '$1$2').replace(/(@[^\s@>]+>)\.$/, '$1');
 }
 
 /** A list item of a text, of Markdown or numbered. Before a name only what can be no part of it. */

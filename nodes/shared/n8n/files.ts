@@ -101,7 +101,11 @@ function isFileLike(value: unknown): value is Partial<IBinaryData> {
 function isBufferObject(value: unknown): value is { type: 'Buffer'; data: number[] } {
 	if (typeof value !== 'object' || value === null) return false;
 	const { type, data } = value as { type?: unknown; data?: unknown };
-	return type === 'Buffer' && Array.isArray(data);
+	return type === 'Buffer' && Array.isArray(data) && data.every(isByte);
+}
+
+function isByte(value: unknown): boolean {
+	return Number.isInteger(value) && (value as number) >= 0 && (value as number) <= 255;
 }
 
 function findFiles(value: unknown, available: ItemFiles, rules: AttachmentRules): FoundFile[] {

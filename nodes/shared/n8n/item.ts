@@ -106,12 +106,13 @@ export class Item {
 		}
 	}
 
-	private parameter({ name, displayName, typeOptions }: Field): unknown {
+	private parameter({ name, displayName, type, typeOptions }: Field): unknown {
 		let value: unknown;
 		try {
 			value = locatorValue(this.parameters.value(name, this.index));
 		} catch (error) {
-			throw inField(error, displayName);
+			const member = type === 'collection' ? this.parameters.failingMember(name, this.index) : undefined;
+			throw inField(error, member === undefined ? displayName : this.labelOfOption(member, displayName));
 		}
 		// What an expression has given is not evaluated once more: it may come from anybody.
 		if (
@@ -121,6 +122,10 @@ export class Item {
 		)
 			return value;
 		return withExpressionsFilledIn(this.context, value, this.index, displayName);
+	}
+
+	private labelOfOption(name: string, collectionLabel: string): string {
+		return this.fields.has({ name }) ? this.labelOf({ name }) : collectionLabel;
 	}
 
 	private collectionValues(path: string): Record<string, unknown> {

@@ -46,6 +46,21 @@ export class ParameterCache {
 		if (isFixed(this.written[name])) this.values.set(name, value);
 		return value;
 	}
+
+	/** The member of a collection whose expression cannot be resolved for an item: n8n names the collection alone. */
+	failingMember(collection: string, itemIndex: number): string | undefined {
+		const written = this.written[collection];
+		if (typeof written !== 'object' || written === null) return undefined;
+		return Object.entries(written).find(([name, value]) => {
+			if (isFixed(value)) return false;
+			try {
+				this.context.getNodeParameter(`${collection}.${name}`, itemIndex, '');
+				return false;
+			} catch {
+				return true;
+			}
+		})?.[0];
+	}
 }
 
 /** What stands in a collection within collections (`options.limitWaitTime.values`), as far as the way there goes. */

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { ServiceLimits } from '../limits';
 import { contentIdsIn } from '../mail/contentIds';
+import { mediaType } from '../mail/fileName';
 import { answersTo, dataUriImages, placeInline } from '../mail/inlineImages';
 import type { Attachment, MailBody } from '../mail/message';
 import { itemFiles, readAttachments, toAttachment, type FoundFile, type ItemFiles } from './files';
@@ -9,11 +10,32 @@ import * as field from './mailFields';
 import { sourceOfHtml } from './readBody';
 
 /**
- * The files of a mail: those of Attachments, and those that the HTML shows by `cid:`. Images of `data:` URIs are moved
- * out of the body where the user wants that.
+ * The files of a mail, as far as the service carries their types.
  * @throws MailError `invalid` when Attachments was added and the item lacks the file
  */
 export async function readFiles(
+	item: Item,
+	limits: ServiceLimits,
+	body: MailBody,
+	warnings: string[],
+): Promise<Attachment[]> {
+	const attachments = await readAllFiles(item, limits, body, warnings);
+	if (!limits.bareFileTypes) return attachments;
+	return attachments.map((file) => {
+		const contentType = mediaType(file.contentType);
+		if (contentType === file.contentType) return file;
+		warnings.push(
+			`The file "${file.name}" has the type ${file.contentType}; this service takes no parameters of types, so it goes as ${contentType}.`,
+		);
+		return { ...file, contentType };
+	});
+}
+
+/**
+ * The files of Attachments, and those that the HTML shows by `cid:`. Images of `data:` URIs are moved
+ * out of the body where the user wants that.
+ */
+async function readAllFiles(
 	item: Item,
 	limits: ServiceLimits,
 	body: MailBody,

@@ -5,8 +5,9 @@ const LABEL = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/;
 /**
  * Why `address` is not a plain mail address (`local@domain.tld`), or undefined when it is one. Local parts may be UTF-8
  * (RFC 6531), domains must be ASCII (punycode), with at least one dot; lengths as RFC 5321 section 4.5.3.1.
+ * @param localDomains names without a dot are domains too, as on one's own network
  */
-export function addressProblem(address: string): string | undefined {
+export function addressProblem(address: string, localDomains = false): string | undefined {
 	const at = address.lastIndexOf('@');
 	if (address === '') return 'an empty address';
 	if (address !== address.trim()) return 'spaces around the address';
@@ -17,8 +18,8 @@ export function addressProblem(address: string): string | undefined {
 	if (Buffer.byteLength(local) > 64) return 'a local part longer than 64 bytes';
 	if (Buffer.byteLength(address) > 254) return 'more than 254 bytes';
 	const labels = domain.split('.');
-	if (labels.length < 2 || !labels.every((label) => LABEL.test(label)))
-		return 'no ASCII domain with a dot after the @';
+	if (!labels.every((label) => LABEL.test(label))) return 'no ASCII domain after the @';
+	if (labels.length < 2 && !localDomains) return 'no dot in the domain';
 	return undefined;
 }
 

@@ -32,7 +32,8 @@ function mailIssues(dto: HubDto): Issue[] {
 		if (typeof value !== 'string' || value === '' || value === PLACEHOLDER) continue;
 		const list = field === 'From' ? [value] : splitAddresses(value);
 		for (const address of list) {
-			const problem = addressProblem(address);
+			// The hub stands on one's own network, and reaches the names there.
+			const problem = addressProblem(address, true);
 			if (problem !== undefined)
 				issues.push({ field, message: `Not a mail address, ${problem}: ${address}` });
 		}

@@ -210,8 +210,8 @@ function decodeBase64(data: string, field: string): Buffer {
 /** An inline image that the body does not refer to arrives as a plain file or not at all. */
 function checkInline(files: SentFile[], contentType: string, body: string): void {
 	const seen = new Set<string>();
-	// Whole names: "logo1" does not show "logo".
-	const shown = new Set([...body.matchAll(/cid:([^"'<>\s()]+)/g)].map(([, name]) => name));
+	// Whole names: "logo1" does not show "logo". An entity such as &quot; ends a name.
+	const shown = new Set([...body.matchAll(/cid:([^"'<>\s()&]+)/g)].map(([, name]) => name));
 	for (const [index, { cid, inline }] of files.entries()) {
 		const where = `attachments.${index}`;
 		if (!inline && cid === undefined) continue;

@@ -1,7 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { inCase } from './answers';
+import type { Site } from './auth';
 import { parseObject, type Parts } from './parts';
-import { BODIES, findings } from './schema';
+import { BODIES, findings, type BodyName } from './schema';
 import type { Caller } from './state';
 
 /** An accepted call. */
@@ -10,15 +11,13 @@ export interface Call {
 	request: FastifyRequest;
 	reply: FastifyReply;
 	caller: Caller;
+	site: Site;
 	query: Record<string, string | undefined>;
 }
 
 export type Method = (call: Call) => Promise<FastifyReply>;
 
-export async function checkedBody(
-	call: Call,
-	name: keyof typeof BODIES,
-): Promise<Record<string, unknown> | undefined> {
+export async function checkedBody(call: Call, name: BodyName): Promise<Record<string, unknown> | undefined> {
 	if (call.request.headers['transfer-encoding'] !== undefined) {
 		await badRequest(call, 'The body came in chunks, without a Content-Length');
 		return undefined;
@@ -34,7 +33,7 @@ export async function checkedBody(
 		await answer(call, { Message: 'The request is invalid.', MessageDetail: "parameter 'emails' is null" });
 		return undefined;
 	}
-	const found = findings(BODIES[name], body);
+	const found = findings(BODIES[call.site][name], body);
 	if (found.length === 0) return body;
 	await badRequest(call, found.slice(0, 5).join('; '));
 	return undefined;

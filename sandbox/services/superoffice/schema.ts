@@ -1,16 +1,18 @@
 import Ajv, { type ErrorObject, type ValidateFunction } from 'ajv';
 import { addressProblem } from '../../core/strict/address';
 import { hasControlCharacter, hasLoneSurrogate } from '../../core/strict/text';
+import type { Site } from './auth';
 
-/**
- * What may be sent to the EMail agent (SuperOffice API sheet, section 4). Everything else is refused by name: the
- * service drops it or takes it for server state.
- */
-const ajv = new Ajv({ allErrors: true });
-ajv.addFormat('address', (text: string) => addressProblem(text) === undefined);
-ajv.addFormat('single-line', (text: string) => !hasControlCharacter(text) && !hasLoneSurrogate(text));
-ajv.addFormat('header-value', (text: string) => !/[\r\n\0]/.test(text));
-ajv.addFormat('well-formed', (text: string) => !hasLoneSurrogate(text));
+function compiler(site: Site): Ajv {
+	const ajv = new Ajv({ allErrors: true });
+	const localDomains = site === 'onsite';
+	ajv.addFormat('address', (text: string) => addressProblem(text, localDomains) === undefined);
+	ajv.addFormat('single-line', (text: string) => !hasControlCharacter(text) && !hasLoneSurrogate(text));
+	ajv.addFormat('header-value', (text: string) => !/[\r\n\0]/.test(text));
+	ajv.addFormat('well-formed', (text: string) => !hasLoneSurrogate(text));
+	ajv.addFormat('date-time-local', (text: string) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/.test(text));
+	return ajv;
+}
 
 const object = (properties: Record<string, object>, required: string[]) => ({
 	type: 'object',
@@ -18,7 +20,6 @@ const object = (properties: Record<string, object>, required: string[]) => ({
 	required,
 	additionalProperties: false,
 });
-ajv.addFormat('date-time-local', (text: string) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/.test(text));
 
 const messageId = { type: 'string', pattern: '^<[^<>\\s]+>$' };
 const id = { type: 'integer', minimum: 1, maximum: 2147483647 };
@@ -121,47 +122,61 @@ const connection = (folder: boolean) =>
 const orNull = (schema: object) => ({ anyOf: [{ type: 'null' }, schema] });
 const emails = { type: 'array', minItems: 1, items: email };
 
-export const BODIES = {
-	SendEMails: ajv.compile(
-		object(
-			{
-				OutgoingConnectionInfo: orNull(connection(false)),
-				Emails: emails,
-				SentItemsConnectionInfo: orNull(connection(true)),
-			},
-			['OutgoingConnectionInfo', 'Emails', 'SentItemsConnectionInfo'],
-		),
+/**
+ * What may be sent to the EMail agent (SuperOffice API sheet, section 4). Everything else is refused by name: the
+ * service drops it or takes it for server state.
+ */
+const SCHEMAS = {
+	SendEMails: object(
+		{
+			OutgoingConnectionInfo: orNull(connection(false)),
+			Emails: emails,
+			SentItemsConnectionInfo: orNull(connection(true)),
+		},
+		['OutgoingConnectionInfo', 'Emails', 'SentItemsConnectionInfo'],
 	),
-	Send: ajv.compile(object({ Emails: emails }, ['Emails'])),
-	SaveDraft: ajv.compile(object({ Entity: email }, ['Entity'])),
-	Authenticate: ajv.compile(object({ ConnectionInfo: connection(false) }, ['ConnectionInfo'])),
-	GetMailFromMessageId: ajv.compile(object({ MessageId: messageId }, ['MessageId'])),
-	GetEMail: ajv.compile(
-		object({ Id: id, IncludeAttachments: { type: 'boolean' } }, ['Id', 'IncludeAttachments']),
+	Send: object({ Emails: emails }, ['Emails']),
+	SaveDraft: object({ Entity: email }, ['Entity']),
+	Authenticate: object({ ConnectionInfo: connection(false) }, ['ConnectionInfo']),
+	GetMailFromMessageId: object({ MessageId: messageId }, ['MessageId']),
+	GetEMail: object({ Id: id, IncludeAttachments: { type: 'boolean' } }, ['Id', 'IncludeAttachments']),
+	GetEMailAccountFromEMailAddress: object({ FromAddress: { type: 'string', format: 'address' } }, [
+		'FromAddress',
+	]),
+	SaveDocumentEntity: object(
+		{
+			Header: { type: 'string', minLength: 1, maxLength: 219, format: 'single-line' },
+			Name: { type: 'string', maxLength: 254, pattern: '^[^\\u0000-\\u001f\\u007f/\\\\:*?"<>|]+\\.eml$' },
+			ExternalRef: { type: 'string', minLength: 1, maxLength: 219 },
+			Date: { type: 'string', format: 'date-time-local' },
+			DocumentTemplate: object({ DocumentTemplateId: id }, ['DocumentTemplateId']),
+			Person: object({ PersonId: id, ContactId: id }, ['PersonId']),
+			Contact: object({ ContactId: id }, ['ContactId']),
+			Project: object({ ProjectId: id }, ['ProjectId']),
+			Sale: object({ SaleId: id }, ['SaleId']),
+		},
+		['Header', 'Name', 'DocumentTemplate'],
 	),
-	GetEMailAccountFromEMailAddress: ajv.compile(
-		object({ FromAddress: { type: 'string', format: 'address' } }, ['FromAddress']),
-	),
-	SaveDocumentEntity: ajv.compile(
-		object(
-			{
-				Header: { type: 'string', minLength: 1, maxLength: 219, format: 'single-line' },
-				Name: { type: 'string', maxLength: 254, pattern: '^[^\\u0000-\\u001f\\u007f/\\\\:*?"<>|]+\\.eml$' },
-				ExternalRef: { type: 'string', minLength: 1, maxLength: 219 },
-				Date: { type: 'string', format: 'date-time-local' },
-				DocumentTemplate: object({ DocumentTemplateId: id }, ['DocumentTemplateId']),
-				Person: object({ PersonId: id, ContactId: id }, ['PersonId']),
-				Contact: object({ ContactId: id }, ['ContactId']),
-				Project: object({ ProjectId: id }, ['ProjectId']),
-				Sale: object({ SaleId: id }, ['SaleId']),
-			},
-			['Header', 'Name', 'DocumentTemplate'],
-		),
-	),
-	SetDocumentStreamFromId: ajv.compile(
-		object({ DocumentId: id, Stream: { type: 'string', minLength: 4 } }, ['DocumentId', 'Stream']),
-	),
-} satisfies Record<string, ValidateFunction>;
+	SetDocumentStreamFromId: object({ DocumentId: id, Stream: { type: 'string', minLength: 4 } }, [
+		'DocumentId',
+		'Stream',
+	]),
+} satisfies Record<string, object>;
+
+export type BodyName = keyof typeof SCHEMAS;
+
+const compiled = (site: Site) => {
+	const ajv = compiler(site);
+	return Object.fromEntries(
+		Object.entries(SCHEMAS).map(([name, schema]) => [name, ajv.compile(schema)]),
+	) as unknown as Record<BodyName, ValidateFunction>;
+};
+
+/** An installation at the customer's reaches the names of its own network. */
+export const BODIES: Record<Site, Record<BodyName, ValidateFunction>> = {
+	online: compiled('online'),
+	onsite: compiled('onsite'),
+};
 
 /** The faults of a body, one line each; empty when there are none. */
 export function findings(validate: ValidateFunction, body: unknown): string[] {

@@ -68,7 +68,7 @@ export function registerTenantApi(app: FastifyInstance, parts: Parts, base: stri
 				parts.context.note(request, refused);
 				return await reply.code(400).send({ Message: 'The request is invalid.', MessageDetail: refused });
 			}
-			const call: Call = { parts, request, reply, caller, query };
+			const call: Call = { parts, request, reply, caller, site, query };
 			return await run(call);
 		});
 }

@@ -19,4 +19,5 @@ export const postbox: ContractService = {
 	messageId: true,
 	refusal: { name: 'status', status: 400, body: { error: 'has no room', field: 'title' } },
 	keepsLogin: true,
+	triesInputs: true,
 };

@@ -42,7 +42,7 @@ test('names that need encoding get plain ids, in the HTML too', () => {
 	const attachments = [image('my logo.png'), image('image-1'), image('로고'), image('R&D'), file()];
 	const plain = plainContentIds(html, attachments);
 	expect(plain.html).toBe(
-		`<img src="CID:image-2"><img src='cid:image-1'><img src="cid:image-3"><img src="cid:image-4">`,
+		`<img src="cid:image-2"><img src='cid:image-1'><img src="cid:image-3"><img src="cid:image-4">`,
 	);
 	expect(plain.attachments.map(({ contentId }) => contentId)).toEqual([
 		'image-2',

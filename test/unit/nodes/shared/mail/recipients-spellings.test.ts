@@ -74,6 +74,9 @@ describe('decorations', () => {
 		"'a@x.org'",
 		'“a@x.org”',
 		'a@x.org.',
+		'<a@x.org>.',
+		"'a@x.org.'",
+		'(a@x.org).',
 		' a@x.org ',
 		'mailto://a@x.org',
 		'mailto:?to=a%40x.org&cc=eve@x.org',
@@ -106,6 +109,7 @@ describe('decorations', () => {
 	it.each([
 		[`"'Ann Lee'" <a@x.org>`, 'Ann Lee'],
 		[`'Ann Lee' <a@x.org>`, 'Ann Lee'],
+		['Ann Lee <a@x.org>.', 'Ann Lee'],
 		['=?UTF-8?B?TcO8bGxlcg==?= <a@x.org>', 'Müller'],
 		['=?UTF-8?Q?Doe,_Jane;_Dr=2E?= <a@x.org>', 'Doe, Jane; Dr.'],
 		['=?UTF-8?B?TcM=?= =?utf-8?Q?=BCller?= <a@x.org>', 'Müller'],

@@ -152,6 +152,10 @@ describe('forms of content', () => {
 		['in lines', bytes.toString('base64').replace(/(..)/g, '$1\r\n')],
 		['a data: URI', `data:application/pdf;base64,${bytes.toString('base64')}`],
 		['a data: URI with parameters', `data:text/plain;charset=utf-8;base64,${bytes.toString('base64')}`],
+		[
+			'a percent-encoded data: URI',
+			`data:application/pdf;base64,${encodeURIComponent(bytes.toString('base64'))}`,
+		],
 		['a Buffer that went through JSON', JSON.parse(JSON.stringify(bytes))],
 	])('%s', async (_what, data) => {
 		const { attachments } = await read('f', { binary: { f: { ...file('x'), data } as IBinaryData } });
@@ -169,6 +173,17 @@ describe('forms of content', () => {
 			field: 'Attachments',
 			message: 'Attachments: the item has no binary field named "f"',
 			fix: 'The item has these files: g.',
+		}),
+	);
+
+	it.each<[string, unknown]>([
+		['a Buffer of something else', { type: 'Buffer', data: ['a'] }],
+		['a Buffer of more than bytes', { type: 'Buffer', data: [65, 256] }],
+		['a data: URI with half of an encoding', 'data:application/pdf;base64,QUJD%2'],
+	])('%s is refused', async (_what, data) =>
+		expect(await refusal('f', { binary: { f: { ...file('x'), data } as IBinaryData } })).toMatchObject({
+			kind: 'invalid',
+			field: 'Attachments',
 		}),
 	);
 

@@ -48,6 +48,17 @@ describe('a parameter', () => {
 });
 
 describe('an option', () => {
+	test.each([
+		['is named where its expression fails', '={{ fails }}', 'B'],
+		['is not named where another one fails', 'fixed', 'Options'],
+	])('%s', (_what, written, field) => {
+		const { context } = fakeContext({ parameters: { options: { b: written, x: '={{ fails }}' } } });
+		jest.spyOn(context, 'getNodeParameter').mockImplementation(() => {
+			throw new Error('no such node');
+		});
+		expect(thrownBy(() => itemOf(context, FIELDS).raw(b))).toMatchObject({ kind: 'invalid', field });
+	});
+
 	test.each<[string, Record<string, unknown>]>([
 		['was not added', { options: { x: 1 } }],
 		['has no collection', {}],

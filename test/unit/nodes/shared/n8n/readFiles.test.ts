@@ -46,6 +46,16 @@ describe('files', () => {
 	});
 });
 
+test.each<[string, boolean, string, number]>([
+	['keep the parameters of their types', false, 'text/calendar; method=REQUEST', 0],
+	['go with the bare type where the service takes no more, with a warning', true, 'text/calendar', 1],
+])('files %s', async (_what, bareFileTypes, contentType, told) => {
+	const binary = { f: png({ mimeType: 'text/calendar; method=REQUEST', fileName: 'a.ics' }), g: png() };
+	const all = await read({ limits: { bareFileTypes }, binary, options: { attachments: '*' } });
+	expect(all.message.attachments.map((file) => file.contentType)).toEqual([contentType, 'image/png']);
+	expect(all.warnings).toHaveLength(told);
+});
+
 describe('images in the HTML', () => {
 	const html = '<img src="cid:logo">';
 	const shown = async (given: Given) =>

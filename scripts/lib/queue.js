@@ -51,7 +51,8 @@ async function startQueue(options) {
 		endings.push(redis.stop);
 		const postgres = await startPostgres();
 		endings.push(postgres.stop);
-		const env = { ...queueEnvironment(redis, postgres), ...options.env };
+		const ports = { main: options.port ?? (await freePort()), webhook: await freePort() };
+		const env = { ...queueEnvironment(redis, postgres), ...addresses(ports), ...options.env };
 
 		/** @param {string} name @param {Partial<import('./n8n').N8nOptions>} own */
 		const start = async (name, own) => {
@@ -70,7 +71,7 @@ async function startQueue(options) {
 			endings.push(n8n.stop);
 			return n8n;
 		};
-		const main = await start('main', { port: options.port, credentials, workflows });
+		const main = await start('main', { port: ports.main, credentials, workflows });
 		// What main loads, the others have to load as well.
 		const loaded = main.env.NODES_INCLUDE ? { NODES_INCLUDE: main.env.NODES_INCLUDE } : {};
 
@@ -94,7 +95,7 @@ async function startQueue(options) {
 			return worker;
 		};
 		const [webhook] = await together([
-			start('webhook', { command: 'webhook', env: loaded }),
+			start('webhook', { command: 'webhook', port: ports.webhook, env: loaded }),
 			...Array.from({ length: count }, addWorker),
 		]);
 		return { main, webhook, workers, addWorker, stop };
@@ -116,6 +117,16 @@ async function together(starts) {
 		return result.value;
 	});
 }
+
+/**
+ * Where people reach n8n. A worker writes the links of mails that wait for an answer, and nobody can open its own address.
+ * @param {{ main: number, webhook: number }} ports
+ * @returns {NodeJS.ProcessEnv}
+ */
+const addresses = ({ main, webhook }) => ({
+	WEBHOOK_URL: `http://127.0.0.1:${webhook}/`,
+	N8N_EDITOR_BASE_URL: `http://127.0.0.1:${main}/`,
+});
 
 /**
  * @param {import('./services').Service} redis

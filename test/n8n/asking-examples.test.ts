@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import sandboxCredentials from '../../examples/credentials';
 import { linksIn } from '../../sandbox/core/links';
 import { press, until } from '../support/answering';
+import { mailParameters } from '../support/every-operation';
 import { startFakeOpenAi } from '../support/fake-open-ai';
 import { exampleWorkflow, realN8n, type InboxMessage, type LiveWorkflow } from '../support/real-n8n';
 
@@ -129,8 +130,8 @@ it('ask-form.json: one question for each item, one after the other', async () =>
 });
 
 describe('agent-human-review.json', () => {
-	/** An agent that wants to mail, and says at the end what the tool has told it. */
-	async function agent(subject: string, options: { to?: string; redirectTo?: string } = {}) {
+	/** An agent that wants to mail, asks by a node, and says at the end what the tool has told it. */
+	async function agent(node: string, subject: string, options: { to?: string; redirectTo?: string } = {}) {
 		const model = await startFakeOpenAi((answers) =>
 			answers.length === 0
 				? {
@@ -141,59 +142,72 @@ describe('agent-human-review.json', () => {
 					}
 				: { say: answers[0] },
 		);
+		models.push(model);
 		const openAiApi = await n8n.addCredential('openAiApi', { apiKey: 'none', url: model.url });
 		const example = exampleWorkflow('agent-human-review.json');
 		const ask = example.nodes.find(({ name }) => name === 'Ask a Person')!;
+		const { message, approvalOptions, options: guards } = ask.parameters;
 		const { to = ask.parameters.to, redirectTo } = options;
+		ask.type = `n8n-nodes-send-mail.${node}HitlTool`;
 		ask.parameters = {
-			...ask.parameters,
+			resource: 'mail',
+			operation: 'sendAndWait',
+			responseType: 'approval',
+			message,
+			approvalOptions,
+			...mailParameters[node],
 			to,
 			subject: `Review of ${subject}`,
-			options: { ...(ask.parameters.options as object), ...(redirectTo && { redirectTo }) },
+			options: { ...(guards as object), ...(redirectTo && { redirectTo }) },
 		};
 		const workflow = await n8n.addWorkflow(example, {
 			...credentials,
 			'@n8n/n8n-nodes-langchain.lmChatOpenAi': { openAiApi },
 		});
 		await workflow.post({ task: 'Tell Ada.' });
-		return { workflow, model };
+		return workflow;
 	}
 
-	it.each([
-		['a person lets it', 'approve', 1],
-		['a person does not let it', 'disapprove', 0],
-	])('sends the mail if %s', async (_whether, value, sent) => {
-		const subject = `Agent ${randomUUID()}`;
-		const { workflow, model } = await agent(subject);
-		try {
-			const [review] = await mails(`Review of ${subject}`);
-			expect(review).toMatchObject({ service: 'lineworks', to: [{ address: 'reviewer@example.com' }] });
-			expect((review as unknown as { html: string }).html).toContain(`About ${subject}`);
-			await answer(review, { answer: value }, value === 'approve' ? 0 : 1);
-			await ended(workflow);
-			const all = await n8n.mailsWithSubject(subject, 300);
-			expect(all.filter(({ service }) => service === 'communicationhub')).toHaveLength(sent);
-			expect(all.filter(({ service }) => service === 'lineworks')).toHaveLength(1);
-		} finally {
-			await model.close();
-		}
+	/** How many mails the agent itself has sent, which it does by CommunicationHub. */
+	const sentAbout = async (subject: string) =>
+		(await n8n.mailsWithSubject(subject, 300)).filter(({ subject: whole }) => whole === subject).length;
+
+	const models: Array<Awaited<ReturnType<typeof startFakeOpenAi>>> = [];
+	afterEach(async () => {
+		for (const model of models.splice(0)) await model.close();
 	});
 
-	it('asks at the test address when mails are redirected, and nobody when the reviewer is not on the list', async () => {
-		const subject = `Agent ${randomUUID()}`;
-		const redirected = await agent(subject, { redirectTo: 'test@example.com' });
-		const outside = await agent(`Outside ${subject}`, { to: 'eve@elsewhere.test' });
-		try {
+	describe.each(Object.keys(mailParameters))('asking by %s', (node) => {
+		it.each([
+			['a person lets it', 'approve', 1],
+			['a person does not let it', 'disapprove', 0],
+		])('sends the mail if %s', async (_whether, value, sent) => {
+			const subject = `Agent ${randomUUID()}`;
+			const workflow = await agent(node, subject);
 			const [review] = await mails(`Review of ${subject}`);
-			expect(review.to).toEqual([{ address: 'test@example.com' }]);
+			expect(review).toMatchObject({
+				service: node.toLowerCase(),
+				to: [{ address: 'reviewer@example.com' }],
+			});
+			expect((review as unknown as { html: string }).html).toContain(`About ${subject}`);
+			expect(await sentAbout(subject)).toBe(0);
+			await answer(review, { answer: value }, value === 'approve' ? 0 : 1);
+			await ended(workflow);
+			expect(await sentAbout(subject)).toBe(sent);
+			expect(await n8n.mailsWithSubject(`Review of ${subject}`)).toHaveLength(1);
+		});
+
+		it('asks at the test address when mails are redirected, and nobody when the reviewer is not on the list', async () => {
+			const subject = `Agent ${randomUUID()}`;
+			await agent(node, subject, { redirectTo: 'test@example.com' });
+			const outside = await agent(node, `Outside ${subject}`, { to: 'eve@elsewhere.test' });
+			const [review] = await mails(`Review of ${subject}`);
+			expect(review.to).toMatchObject([{ address: 'test@example.com' }]);
 			await until('the end', async () => {
-				const { data } = await n8n.publicApi('GET', `/executions?workflowId=${outside.workflow.id}`);
+				const { data } = await n8n.publicApi('GET', `/executions?workflowId=${outside.id}`);
 				return data[0]?.status === 'success' || data[0]?.status === 'error';
 			});
 			expect(await n8n.mailsWithSubject(`Outside ${subject}`)).toEqual([]);
-		} finally {
-			await redirected.model.close();
-			await outside.model.close();
-		}
+		});
 	});
 });

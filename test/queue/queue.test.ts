@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 
 import { withSandboxCredentials } from '../../scripts/demo/examples';
 import { buildPackage } from '../../scripts/lib/build';
-import type { N8n } from '../../scripts/lib/n8n';
+import { startN8n, type N8n } from '../../scripts/lib/n8n';
 import { packPackage } from '../../scripts/lib/pack';
 import { startQueue, type Queue } from '../../scripts/lib/queue';
 import { startSandbox } from '../../scripts/lib/sandbox';
 import { linksIn } from '../../sandbox/core/links';
-import { open, press } from '../support/answering';
+import { open, press, until as untilIn } from '../support/answering';
 import { asking, fanOut, SERVICES } from './workflows';
 
 /**
@@ -23,6 +23,8 @@ const LOOKED_FOR_EVERY_MS = 1_000;
 
 const ended = new Set(['success', 'error', 'crashed', 'canceled']);
 
+type Visit = Record<'message' | 'method', string> & { status: number };
+
 interface Execution {
 	id: string;
 	status: string;
@@ -30,6 +32,8 @@ interface Execution {
 
 let sandbox: Awaited<ReturnType<typeof startSandbox>>;
 let queue: Queue;
+/** Those that took the place of killed ones. */
+const restarted: N8n[] = [];
 
 beforeAll(async () => {
 	await buildPackage();
@@ -38,7 +42,7 @@ beforeAll(async () => {
 	const workflows = [
 		fanOut('all-four', SERVICES),
 		fanOut('long-batch', ['communicationHub'], { concurrency: 2 }),
-		asking('ask'),
+		...SERVICES.map(asking),
 	];
 	queue = await startQueue({
 		ui: false,
@@ -56,19 +60,14 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
+	await Promise.all(restarted.map(async (n8n) => await n8n.stop()));
 	await queue?.stop();
 	await sandbox?.stop();
 });
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-async function until<T>(what: string, look: () => Promise<T | undefined | false>): Promise<T> {
-	for (const end = Date.now() + 120_000; Date.now() < end; await pause(100)) {
-		const found = await look();
-		if (found) return found;
-	}
-	throw new Error(`Waited in vain for ${what}.`);
-}
+const until = async <T>(what: string, look: () => T | Promise<T>) => await untilIn(what, look, 120_000);
 
 /** Starts an execution through the webhook process. */
 async function post(path: string, items: object[]): Promise<void> {
@@ -88,6 +87,37 @@ async function executions(workflow: string): Promise<Execution[]> {
 async function subjects(mark: string): Promise<string[]> {
 	const messages = await sandbox.inbox.messages();
 	return messages.map(({ subject }) => subject).filter((subject) => subject.includes(mark));
+}
+
+/** Switches the sandbox's scanner. Gives what it has visited, once it is done with every mail. */
+async function scan(on: boolean): Promise<{ visits: Visit[] }> {
+	const url = `${sandbox.url}/admin/scanner`;
+	const { visits } = (await (await fetch(url)).json()) as { visits: Visit[] };
+	await fetch(url, { method: 'PATCH', body: JSON.stringify({ on }) });
+	return { visits };
+}
+
+const status = async (id: string): Promise<string> =>
+	(await queue.main.publicApi('GET', `/executions/${id}`)).status;
+
+/** Asks by a service. Gives the mail and its links once the execution waits. */
+async function ask(service: string) {
+	const subject = `Question ${randomUUID()}`;
+	await post(`ask-${service}`, [{ to: 'boss@example.com', subject }]);
+	const mail = await until(`the mail by ${service}`, async () =>
+		(await sandbox.inbox.messages()).find((message) => message.subject === subject),
+	);
+	const links = linksIn(mail as never);
+	const [, id] = /\/webhook-waiting\/(\d+)\//.exec(links[0]) ?? [];
+	await until(`${service} to wait`, async () => (await status(id)) === 'waiting');
+	return { service, id, mail, links };
+}
+
+/** What the node behind the asking one has seen, once the execution has ended. */
+async function answerOf(id: string): Promise<any> {
+	await until('the execution to end', async () => (await status(id)) === 'success');
+	const { data } = await queue.main.publicApi('GET', `/executions/${id}?includeData=true`);
+	return data.resultData.runData.After[0].data.main[0][0].json;
 }
 
 const ran = (worker: N8n, execution: string) =>
@@ -123,31 +153,41 @@ describe('queue mode', () => {
 		);
 	});
 
-	it('lets the webhook process answer links: one press decides, and a worker goes on', async () => {
-		const subject = randomUUID();
-		await post('ask', [{ to: 'boss@example.com', subject }]);
-		const [{ id }] = await until('the execution to wait', async () => {
-			const found = await executions('ask');
-			return found[0]?.status === 'waiting' && found;
-		});
-		const mails = await sandbox.inbox.messages();
-		const mail = mails.find((message) => message.subject === subject);
-		const [approve, decline] = linksIn(mail as never).map((link) => {
-			const { pathname, search } = new URL(link);
-			return queue.webhook.url + pathname + search;
-		});
-		expect(await open(approve)).toMatchObject({ status: 200, html: expect.stringContaining(subject) });
-		expect((await press(approve.replace('true', 'false'), { answer: 'approve' })).status).toBe(401);
-		expect((await executions('ask'))[0].status).toBe('waiting');
-		expect(await press(decline, { answer: 'disapprove' })).toMatchObject({
-			status: 200,
-			html: expect.stringContaining('“Decline”'),
-		});
-		await until('the execution to end', async () => (await executions('ask'))[0].status === 'success');
-		const { data } = await queue.main.publicApi('GET', `/executions/${id}?includeData=true`);
-		expect(data.resultData.runData.After[0].data.main[0][0].json.data.approved).toBe(false);
-		expect((await press(approve, { answer: 'approve' })).html).toContain('No action required');
-		expect(await subjects(subject)).toHaveLength(1);
+	it('lets the webhook process answer links, in every service: no scanner decides, one press does, and a worker goes on', async () => {
+		await scan(true);
+		const waiting = await Promise.all(SERVICES.map(ask));
+		const { visits } = await scan(false);
+		for (const { mail, links } of waiting) {
+			for (const link of links) expect(link.startsWith(`${queue.webhook.url}/webhook-waiting/`)).toBe(true);
+			const seen = visits.filter(({ message }) => message === mail.id);
+			expect(seen).toHaveLength(links.length * 2 * 2 * 3);
+			expect(seen.filter(({ method, status }) => method === 'GET' && status === 200).length).toBeGreaterThan(
+				4,
+			);
+		}
+		for (const [number, { service, id, mail, links }] of waiting.entries()) {
+			const [approve, decline] = links;
+			expect(await status(id)).toBe('waiting');
+			expect((await press(approve.replace('true', 'false'), { answer: 'approve' })).status).toBe(401);
+			expect(await open(approve)).toMatchObject({
+				status: 200,
+				html: expect.stringContaining(mail.subject),
+			});
+			expect(await status(id)).toBe('waiting');
+			const approved = number % 2 === 0;
+			const [link, answer, label] = approved
+				? [approve, 'approve', 'Approve']
+				: [decline, 'disapprove', 'Decline'];
+			expect(await press(link, { answer })).toMatchObject({
+				status: 200,
+				html: expect.stringContaining(`“${label}”`),
+			});
+			expect(await answerOf(id)).toMatchObject({ data: { approved }, mail: { service } });
+			for (const again of links)
+				expect((await press(again, { answer: 'approve' })).html).toContain('No action required');
+			expect(await executions(`ask-${service}`)).toEqual([{ id, status: 'success' }]);
+			expect(await subjects(mail.subject)).toHaveLength(1);
+		}
 	});
 
 	it('sends nothing twice and claims no success when a worker is killed in the middle of a batch', async () => {
@@ -197,5 +237,29 @@ describe('queue mode', () => {
 		const wanted = SERVICES.map((service) => `${after} by ${service}`).sort();
 		await until('the next mails', async () => (await subjects(after)).length >= wanted.length);
 		expect((await subjects(after)).sort()).toEqual(wanted);
+	});
+
+	it('loses no question when every n8n is killed while it waits', async () => {
+		const waiting = await Promise.all(SERVICES.map(ask));
+		const all = [queue.main, queue.webhook, ...queue.workers];
+		for (const { pid, exited } of all) {
+			try {
+				process.kill(-pid, 'SIGKILL');
+			} catch {
+				// The test before has killed it.
+			}
+			await exited;
+		}
+		const again = async ({ userFolder, port, env }: N8n, command: string) =>
+			restarted.push(await startN8n({ userFolder, port, env, command, ui: false }));
+		await again(queue.main, 'start');
+		await Promise.all([again(queue.webhook, 'webhook'), again(queue.workers[0], 'worker --concurrency=5')]);
+		for (const { service, id, mail, links } of waiting) {
+			expect((await open(links[1])).status).toBe(200);
+			expect(await status(id)).toBe('waiting');
+			expect((await press(links[1], { answer: 'disapprove' })).status).toBe(200);
+			expect(await answerOf(id)).toMatchObject({ data: { approved: false }, mail: { service } });
+			expect(await subjects(mail.subject)).toHaveLength(1);
+		}
 	});
 });

@@ -78,24 +78,24 @@ export function fanOut(id: string, services: string[], options: object = {}): Wo
 	};
 }
 
-/** A webhook that asks one person by LINE WORKS, and a node that the answer reaches. */
-export function asking(id: string): WorkflowFile {
+/** A webhook that asks one person by a service, and a node that the answer reaches. */
+export function asking(service: string): WorkflowFile {
+	const id = `ask-${service}`;
 	const [hook, items] = fanOut(id, []).nodes as object[];
 	const ask = {
 		id: 'ask',
 		name: 'Ask',
-		type: `${PACKAGE}.lineWorks`,
+		type: `${PACKAGE}.${service}`,
 		...at(500, 0),
 		parameters: {
 			resource: 'mail',
 			operation: 'sendAndWait',
-			userId: { __rl: true, mode: 'id', value: 'me' },
-			to: '={{ $json.to }}',
 			subject: '={{ $json.subject }}',
 			message: 'May we?',
 			responseType: 'approval',
 			approvalOptions: { values: { approvalType: 'double' } },
 			options: {},
+			...parameters[service],
 		},
 	};
 	const after = { id: 'after', name: 'After', type: 'n8n-nodes-base.noOp', ...at(750, 0), parameters: {} };

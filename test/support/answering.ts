@@ -4,10 +4,10 @@ export async function until<T>(
 	what: string,
 	find: () => T | Promise<T>,
 	withinMs = 30_000,
-): Promise<NonNullable<T>> {
+): Promise<Exclude<NonNullable<T>, false>> {
 	for (const end = Date.now() + withinMs; Date.now() < end;) {
 		const found = await find();
-		if (found) return found;
+		if (found) return found as Exclude<NonNullable<T>, false>;
 		await new Promise((resolve) => setTimeout(resolve, 50));
 	}
 	throw new Error(`Waited in vain for ${what}`);

@@ -3,17 +3,33 @@ import { randomUUID } from 'node:crypto';
 import { startSandbox, type Sandbox } from '../../sandbox';
 import type { InboxMessage } from '../../sandbox/core/inbox';
 import { linksIn } from '../../sandbox/core/links';
+import {
+	readExample,
+	webhookHeaders,
+	webhookPath,
+	withSandboxCredentials,
+} from '../../scripts/demo/examples';
 import { n8nClient } from '../../scripts/lib/n8n-client';
 import { until } from './answering';
 import { mailParameters, sandboxCredentials } from './every-operation';
 import { startOwnN8n, webhookChain, workflowNode } from './own-n8n';
 import type { CredentialFile, N8n, WorkflowFile } from './own-n8n';
+import type { realN8n } from './real-n8n';
+
+interface Call {
+	/** Items. */
+	count?: number;
+	to?: string;
+}
 
 /** Workflows that ask by mail, the sandbox that their mails arrive in, and the n8n that waits for the answers. */
 export class Asking {
 	readonly workflows: WorkflowFile[] = [];
 	n8n!: N8n;
 	client!: ReturnType<typeof n8nClient>;
+	/** Where the webhooks of the workflows answer. */
+	private readonly hooks = new Map<string, string>();
+	private readonly more: CredentialFile[] = [];
 
 	private constructor(readonly sandbox: Sandbox) {}
 
@@ -74,12 +90,44 @@ export class Asking {
 		this.workflows.push({ id, name: id, ...webhookChain(id, [ask, after], 'onReceived'), settings });
 	}
 
+	/** Adds a workflow of the folder examples/. */
+	addExample(file: string, change: (nodes: WorkflowFile['nodes']) => void): void {
+		const { workflows, credentials } = withSandboxCredentials([readExample(file)], this.sandbox.url);
+		change(workflows[0].nodes);
+		this.workflows.push(workflows[0]);
+		this.more.push(...credentials);
+	}
+
 	/** Starts n8n with the workflows that were added. */
 	async run(userFolder: string): Promise<void> {
 		const { workflows } = this;
-		this.n8n = await startOwnN8n({ userFolder, credentials: this.credentials(), workflows });
+		const credentials = [...this.credentials(), ...this.more];
+		this.n8n = await startOwnN8n({ userFolder, credentials, workflows });
 		await this.n8n.createOwner();
 		this.client = this.n8n;
+		for (const workflow of workflows)
+			this.hooks.set(workflow.id, `${this.n8n.url}/webhook/${webhookPath(workflow)}`);
+	}
+
+	/** Puts the workflows that were added into the n8n that all test files share. */
+	async runIn(shared: ReturnType<typeof realN8n>): Promise<void> {
+		this.client = shared;
+		const stored = new Map<string, { id: string; name: string }>();
+		for (const { id, type, data } of this.credentials())
+			stored.set(id, await shared.addCredential(type, data));
+		for (const workflow of this.workflows) {
+			const nodes = workflow.nodes.map((node) => ({
+				...node,
+				credentials: Object.fromEntries(
+					Object.entries<{ id: string }>(node.credentials ?? {}).map(([type, { id }]) => [
+						type,
+						stored.get(id),
+					]),
+				),
+			}));
+			const { webhookUrl } = await shared.addWorkflow({ ...workflow, nodes });
+			this.hooks.set(workflow.id, webhookUrl);
+		}
 	}
 
 	/** Starts n8n again on the same data. */
@@ -90,21 +138,27 @@ export class Asking {
 		this.client = n8nClient(this.n8n.url, session);
 	}
 
-	/** Calls a workflow. @param url where its webhook answers; left out: the n8n that was started here */
-	async call(id: string, { count = 1, to = 'boss@example.com', url = this.n8n?.url } = {}): Promise<string> {
-		const subject = `Invoice ${randomUUID()}`;
-		await fetch(`${url}/webhook/${id}`, {
+	/** Calls a workflow with a body of its own. */
+	async post(id: string, body: object): Promise<void> {
+		const { ok, status } = await fetch(this.hooks.get(id) ?? '', {
 			method: 'POST',
-			headers: { 'content-type': 'application/json' },
-			body: JSON.stringify({
-				items: Array.from({ length: count }, (_, number) => ({ to, subject, number })),
-			}),
+			headers: { 'content-type': 'application/json', ...webhookHeaders() },
+			body: JSON.stringify(body),
+		});
+		if (!ok) throw new Error(`The webhook of ${id} answered ${status}`);
+	}
+
+	/** Calls a workflow with items to one recipient. */
+	async call(id: string, { count = 1, to = 'boss@example.com' }: Call = {}): Promise<string> {
+		const subject = `Invoice ${randomUUID()}`;
+		await this.post(id, {
+			items: Array.from({ length: count }, (_, number) => ({ to, subject, number })),
 		});
 		return subject;
 	}
 
 	/** Calls a workflow, and gives its mail and its execution once that waits. */
-	async ask(id: string, options: { count?: number; to?: string; url?: string } = {}) {
+	async ask(id: string, options: Call = {}) {
 		const subject = await this.call(id, options);
 		const mail = await this.mailAbout(subject);
 		const links = linksIn(mail);

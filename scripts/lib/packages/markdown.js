@@ -53,7 +53,7 @@ function changelogOf(changelog, others, own) {
 
 /** @param {string} page @returns {string[]} targets of links and pictures in the same repository, without anchors */
 function filesLinked(page) {
-	return [...page.matchAll(/\]\(([^)#\s]+)[^)]*\)|\b(?:src|srcset)="([^"]+)"/g)]
+	return [...page.matchAll(/\]\(([^)#\s]+)[^)]*\)|\b(?:src|srcset)="([^":]+)"/g)]
 		.map(([, link, picture]) => link ?? picture)
 		.filter((target) => !/^(https?|mailto):/.test(target));
 }

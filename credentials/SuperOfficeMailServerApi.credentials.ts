@@ -19,6 +19,13 @@ export class SuperOfficeMailServerApi implements ICredentialType {
 
 	properties: INodeProperties[] = [
 		{
+			displayName:
+				'The test of this credential sees whether the values fit together. Only SuperOffice can try the login: run Test Mail Server in the node for that.',
+			name: 'notice',
+			type: 'notice',
+			default: '',
+		},
+		{
 			displayName: 'SMTP Host',
 			name: 'host',
 			type: 'string',

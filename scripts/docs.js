@@ -4,7 +4,7 @@
  * `npm run docs`: writes the generated parts of the documentation: the README's tables and that of docs/scaling.md from
  * the data that the nodes run on and the stages of the tests, the tables of docs/reliability.md from their refusals, the blocks
  * of docs/adding-a-service.md from the files of test/postbox, the fields of docs/superoffice.md from the contract, the
- * credentials of sandbox/README.md from the sandbox.
+ * credentials of sandbox/README.md and of the pages of the services from the sandbox.
  * `npm run docs -- --check` only tells whether they are up to date.
  */
 const fs = require('node:fs');
@@ -69,6 +69,13 @@ async function main() {
 		['README.md', (text) => withCompatibility(withCapabilities(text, services()))],
 		['sandbox/README.md', (text) => withCredentials(text, logins)],
 		['docs/scaling.md', (text) => withPaces(text, services())],
+		...logins.map(
+			(own) =>
+				/** @type {[string, (text: string) => string]} */ ([
+					`docs/${own.service.toLowerCase().replace(/ /g, '')}.md`,
+					(text) => withCredentials(text, [own]),
+				]),
+		),
 		['docs/superoffice.md', (text) => between(text, 'fields', fieldTable(superOffice()))],
 		['docs/reliability.md', reliability],
 		['docs/adding-a-service.md', (text) => withBlocks(text, (file) => read('test', 'postbox', file))],

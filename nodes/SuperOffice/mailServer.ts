@@ -137,6 +137,9 @@ export async function checkMailServer(credential: ICredentialsDecrypted): Promis
 	try {
 		const { outgoing, incoming } = readMailServer(credential.data ?? {});
 		if (!outgoing && !incoming) return { status: 'Error', message: 'SMTP Host is empty' };
+		for (const [name, server] of Object.entries({ SMTP: outgoing, IMAP: incoming }))
+			if (server?.UserName !== undefined && server.Password === undefined)
+				return { status: 'Error', message: `${name} Password is empty` };
 		return {
 			status: 'OK',
 			message: 'The values fit together. The login itself is checked by the operation Test Mail Server.',

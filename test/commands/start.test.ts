@@ -1,9 +1,10 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { startChild } from '../../scripts/lib/child';
 import { inboxOf } from '../../scripts/lib/sandbox';
 import { Checkout } from '../support/checkout';
+import { documented } from '../support/markdown';
 import { ownUserFolder, startOwnN8n } from '../support/own-n8n';
 
 /**
@@ -18,6 +19,17 @@ const checkout = new Checkout();
 afterAll(async () => await checkout.remove());
 
 const plain = (text: string) => text.replace(/\u001b\[[\d;]*m/g, '');
+
+/** Calls of the gallery, and the mail that each brings. */
+const CALLS = [
+	[documented('docs/gallery.md', 'send-mail/invoice-pdf'), 'Your invoice 2026-001'],
+	[documented('docs/gallery.md', 'send-mail/dunning'), 'invoice 12'],
+	[documented('docs/gallery.md', 'send-mail/csv-personal-mails'), 'Statement 1 for Ada'],
+	[documented('docs/gallery.md', 'send-mail/approve-invoice'), 'Invoice 4711 is to be approved'],
+	[documented('docs/gallery.md', 'send-mail/report-failures'), '1 not sent: News'],
+	[documented('docs/gallery.md', 'send-mail/calendar-invitation'), 'Invitation: Review'],
+	[documented('docs/gallery.md', 'send-mail/choose-service'), 'Hello'],
+];
 
 /** Whether anybody listens there. */
 const answers = async (url: string) =>
@@ -69,6 +81,14 @@ describe('npm start', () => {
 		}
 		const after = await inbox.messages();
 		expect(after.filter(({ subject }) => subject === 'Hello from curl')).toHaveLength(4);
+
+		writeFileSync(checkout.file('.curlrc'), 'silent\nshow-error\nfail-with-body\n');
+		for (const [call] of CALLS) {
+			const { code, output } = await checkout.run(call, { N8N: editor, CURL_HOME: checkout.folder });
+			expect(`${code} ${output}`).toMatch(/^0 /);
+		}
+		const subjects = (await inbox.messages()).map(({ subject }) => subject);
+		expect(CALLS.filter(([, about]) => !subjects.some((one) => one.includes(about)))).toEqual([]);
 
 		// To all processes of the group, as a terminal does it.
 		process.kill(-child.pid, 'SIGINT');

@@ -100,7 +100,8 @@ test('Test Mail Server tries both servers of the credential', async () => {
 	]);
 	Object.assign(bench.credentials.superOfficeMailServerApi, { password: 'wrong-password', imapHost: '' });
 	const wrong = await bench.run(testSmtp);
-	expect(wrong.json[0]).toMatchObject({ works: false, smtp: { works: false }, imap: null });
+	const reason = expect.stringContaining('"crm@example.com"');
+	expect(wrong.json[0]).toMatchObject({ works: false, smtp: { works: false, reason }, imap: null });
 	expect(JSON.stringify(wrong.data)).not.toContain('wrong-password');
 	bench.credentials.superOfficeMailServerApi.host = 'null.example.com';
 	const failed = await bench.run(testSmtp);

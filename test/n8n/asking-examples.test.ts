@@ -1,32 +1,18 @@
 import { randomUUID } from 'node:crypto';
 
-import sandboxCredentials from '../../examples/credentials';
 import { linksIn } from '../../sandbox/core/links';
 import { press, until } from '../support/answering';
 import { mailParameters } from '../support/every-operation';
+import { liveExamples } from '../support/examples';
 import { startFakeOpenAi } from '../support/fake-open-ai';
 import { exampleWorkflow, realN8n, type InboxMessage, type LiveWorkflow } from '../support/real-n8n';
 
 /** The examples that ask by mail and wait for the answer. */
 
 const n8n = realN8n();
-type References = Record<string, Record<string, { id: string; name: string }>>;
-const credentials: References = {};
+const { run } = liveExamples();
 
 jest.setTimeout(180_000);
-
-beforeAll(async () => {
-	for (const [nodeType, make] of Object.entries(sandboxCredentials)) {
-		const { also = [], ...first } = make(n8n.sandboxUrl);
-		credentials[nodeType] = {};
-		for (const { type, data } of [first, ...also])
-			credentials[nodeType][type] = await n8n.addCredential(type, data);
-		for (const suffix of ['Tool', 'HitlTool']) credentials[nodeType + suffix] = credentials[nodeType];
-	}
-});
-
-const run = async (file: string, more: References = {}): Promise<LiveWorkflow> =>
-	await n8n.addWorkflow(exampleWorkflow(file), { ...credentials, ...more });
 
 const linksOf = (mail: InboxMessage) => linksIn(mail as never);
 
@@ -160,10 +146,7 @@ describe('agent-human-review.json', () => {
 			subject: `Review of ${subject}`,
 			options: { ...(guards as object), ...(redirectTo && { redirectTo }) },
 		};
-		const workflow = await n8n.addWorkflow(example, {
-			...credentials,
-			'@n8n/n8n-nodes-langchain.lmChatOpenAi': { openAiApi },
-		});
+		const workflow = await run(example, { '@n8n/n8n-nodes-langchain.lmChatOpenAi': { openAiApi } });
 		await workflow.post({ task: 'Tell Ada.' });
 		return workflow;
 	}

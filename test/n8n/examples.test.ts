@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import sandboxCredentials from '../../examples/credentials';
+import { liveExamples } from '../support/examples';
 import { startFakeOpenAi } from '../support/fake-open-ai';
 import { exampleWorkflow, realN8n, type LiveWorkflow, type Workflow } from '../support/real-n8n';
 
@@ -10,26 +10,9 @@ import { exampleWorkflow, realN8n, type LiveWorkflow, type Workflow } from '../s
 
 const n8n = realN8n();
 const folder = join(__dirname, '..', '..', 'examples');
-type References = Record<string, Record<string, { id: string; name: string }>>;
-const credentials: References = {};
+const { run } = liveExamples();
 
 jest.setTimeout(180_000);
-
-beforeAll(async () => {
-	for (const [nodeType, make] of Object.entries(sandboxCredentials)) {
-		const { also = [], ...first } = make(n8n.sandboxUrl);
-		credentials[nodeType] = {};
-		for (const { type, data } of [first, ...also]) {
-			credentials[nodeType][type] = await n8n.addCredential(type, data);
-		}
-		credentials[`${nodeType}Tool`] = credentials[nodeType];
-	}
-});
-
-/** Puts an example into n8n with the sandbox's credentials. */
-async function run(file: string, more: References = {}): Promise<LiveWorkflow> {
-	return await n8n.addWorkflow(exampleWorkflow(file), { ...credentials, ...more });
-}
 
 const addresses = (people: Array<{ address: string }>) => people.map(({ address }) => address);
 

@@ -53,8 +53,11 @@ export class Editor {
 		private readonly profile: string,
 	) {}
 
-	/** @throws Error where the machine has no Chromium */
-	static async open(): Promise<Editor> {
+	/**
+	 * @param scale pixels of a picture for each of the page
+	 * @throws Error where the machine has no Chromium
+	 */
+	static async open(scale = 1): Promise<Editor> {
 		const executablePath = findTool('chromium');
 		if (!executablePath) throw new Error('This machine has no Chromium; CHROMIUM_PATH may name one.');
 		const profile = mkdtempSync(join(tmpdir(), 'send-mail-browser-'));
@@ -63,6 +66,7 @@ export class Editor {
 			headless: true,
 			args: flags,
 			viewport: { width: 1440, height: 900 },
+			deviceScaleFactor: scale,
 			colorScheme: 'light',
 			reducedMotion: 'reduce',
 		});

@@ -9,9 +9,10 @@ function prose(text: string): string {
 	return text.replace(/^(```|~~~)[\s\S]*?^\1[^\n]*$/gm, '').replace(/(`+)[^`][\s\S]*?\1/g, '');
 }
 
-/** Targets of links and pictures, in order. */
+/** Targets of links and pictures, in order; pictures for dark screens too. */
 export function links(text: string): string[] {
-	return [...prose(text).matchAll(/\]\(\s*<?([^)\s>]+)>?[^)]*\)/g)].map(([, target]) => target);
+	const targets = /\]\(\s*<?([^)\s>]+)>?[^)]*\)|\b(?:src|srcset)="([^"]+)"/g;
+	return [...prose(text).matchAll(targets)].map(([, link, picture]) => link ?? picture);
 }
 
 /** Names under which GitHub offers the headings of a page. */

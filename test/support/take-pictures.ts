@@ -6,19 +6,19 @@ import { exampleFiles, readExample, withSandboxCredentials } from '../../scripts
 import { buildPackage } from '../../scripts/lib/build';
 import { startN8n } from '../../scripts/lib/n8n';
 import { packPackage } from '../../scripts/lib/pack';
-import { fromRoot } from '../../scripts/lib/paths';
-import { startSandbox } from '../../scripts/lib/sandbox';
+import { freePort } from '../../scripts/lib/ports';
+import { SANDBOX_PORT, startSandbox } from '../../scripts/lib/sandbox';
 import { approvalPictures } from './approval-pictures';
+import { folder, frameOf, photograph, SCALE } from './camera';
 import { Editor } from './editor';
 import { marked } from './editor-locators';
 import { announce } from './n8n-setup';
+import { runPictures } from './run-pictures';
 
 /**
- * `npm run pictures` renews the pictures in docs/images from the examples, in a real editor; names of
+ * `npm run pictures` renews the pictures in docs/images from the examples, in a real editor, light and dark; names of
  * pictures behind it (`rebilly choose-service`) renew only these.
  */
-
-const folder = fromRoot('docs', 'images');
 
 /** The page of a service, the example that shows its node, the node. */
 const panels = [
@@ -28,12 +28,15 @@ const panels = [
 	['superoffice', 'superoffice-webhook', 'SuperOffice'],
 ];
 const canvases = [
-	'choose-service',
+	'invoice-pdf',
+	'dunning',
 	'csv-personal-mails',
-	'report-failures',
-	'agent-one-domain',
-	'agent-human-review',
 	'approve-invoice',
+	'report-failures',
+	'agent-human-review',
+	'calendar-invitation',
+	'choose-service',
+	'agent-one-domain',
 ];
 
 /** Dots in the background make a picture three times as large; a language model has no credential here. */
@@ -57,9 +60,9 @@ async function pictures(editor: Editor, url: string): Promise<void> {
 		await editor.canvasNode(node).waitFor();
 		const panel = await editor.openNode(node);
 		await settled();
-		const fields = await marked(panel.root, 'node-parameters').boundingBox();
-		if (!fields) throw new Error(`The panel of ${node} shows no fields.`);
-		await page.screenshot({ path: join(folder, `${name}.png`), clip: fields, animations: 'disabled' });
+		const fields = await frameOf(marked(panel.root, 'node-parameters'));
+		const end = await frameOf(marked(panel.root, 'collection-parameter-add').last(), 16);
+		await photograph(page, name, { ...fields, height: end.y + end.height - fields.y });
 		await panel.close();
 	}
 	await page.setViewportSize({ width: 1200, height: 800 });
@@ -78,7 +81,7 @@ async function pictures(editor: Editor, url: string): Promise<void> {
 			Math.max(...boxes.map(({ y, height }) => y + height)) + 60,
 		];
 		const clip = { x: left, y: top, width: right - left, height: bottom - top };
-		await page.screenshot({ path: join(folder, `${example}.png`), clip, animations: 'disabled' });
+		await photograph(page, example, clip);
 	}
 }
 
@@ -87,7 +90,8 @@ async function main(): Promise<void> {
 	const { tarball } = await packPackage();
 	mkdirSync(folder, { recursive: true });
 	const userFolder = mkdtempSync(join(tmpdir(), 'send-mail-pictures-'));
-	const sandbox = await startSandbox();
+	// Pictures show the address that the pages name.
+	const sandbox = await startSandbox({ port: await freePort(SANDBOX_PORT) });
 	try {
 		const n8n = await startN8n({
 			userFolder,
@@ -97,11 +101,12 @@ async function main(): Promise<void> {
 		});
 		try {
 			await announce(n8n, userFolder, sandbox.url);
-			if (isWanted('send-and-wait')) await approvalPictures(n8n, sandbox, folder);
-			const editor = await Editor.open();
+			if (isWanted('send-and-wait')) await approvalPictures(n8n, sandbox);
+			const editor = await Editor.open(SCALE);
 			try {
-				await editor.page.setViewportSize({ width: 1440, height: 1000 });
+				await editor.page.setViewportSize({ width: 1440, height: 1500 });
 				await pictures(editor, n8n.url);
+				await runPictures(editor, n8n, sandbox, isWanted);
 			} finally {
 				await editor.close();
 			}

@@ -7,6 +7,8 @@ import { flags } from './editor';
 export interface Looks {
 	width?: number;
 	dark?: boolean;
+	/** Pixels of a picture for each of the page. */
+	scale?: number;
 	javaScript?: boolean;
 }
 
@@ -24,11 +26,12 @@ export class Visitors {
 	/** Somebody who opens a link. `loaded` lists every address that the page asked for. */
 	async visit(
 		link: string,
-		{ width = 1280, dark = false, javaScript = true }: Looks = {},
+		{ width = 1280, dark = false, scale = 1, javaScript = true }: Looks = {},
 	): Promise<{ page: Page; loaded: string[]; complaints: string[] }> {
 		const context = await this.browser.newContext({
 			viewport: { width, height: width < 500 ? 740 : 800 },
 			colorScheme: dark ? 'dark' : 'light',
+			deviceScaleFactor: scale,
 			javaScriptEnabled: javaScript,
 			reducedMotion: 'reduce',
 		});

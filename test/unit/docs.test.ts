@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 
 import type { INodeProperties } from 'n8n-workflow';
@@ -50,19 +50,6 @@ describe('links inside the documentation', () => {
 		expect(links(text)).toEqual(['#one-two-three', 'c.png']);
 		expect(anchors(text)).toEqual(['one-two-three', 'one-two-three-1']);
 		expect(links(read('README.md')).length).toBeGreaterThan(20);
-	});
-});
-
-describe('pictures', () => {
-	const pictures = readdirSync(join(root, 'docs', 'images'));
-
-	it('are all shown somewhere, and small', () => {
-		const shown = pages.flatMap((page) =>
-			links(read(page)).map((target) => relative(root, join(root, dirname(page), target))),
-		);
-		expect(pictures.filter((file) => !shown.includes(join('docs', 'images', file)))).toEqual([]);
-		const large = pictures.filter((file) => statSync(join(root, 'docs', 'images', file)).size > 80_000);
-		expect(large).toEqual([]);
 	});
 });
 

@@ -41,20 +41,28 @@ export const testSmtp = repeatable<ServerQuestion>({
 			whenEmpty:
 				'SuperOffice could not try this server. Check host, port and SSL in the mail server credential, and whether SuperOffice can reach the server.',
 		};
-		const test = async (path: string, connection: ConnectionInfo | undefined): Promise<IDataObject | null> =>
-			connection === undefined
-				? null
-				: {
-						server: connection.ServerName,
-						ssl: connection.UseSSL,
-						works: await askAgent(api, authenticate(path, connection), about),
-					};
+		const test = async (
+			path: string,
+			connection: ConnectionInfo | undefined,
+		): Promise<IDataObject | null> => {
+			if (connection === undefined) return null;
+			const works = await askAgent(api, authenticate(path, connection), about);
+			const tried = { server: connection.ServerName, ssl: connection.UseSSL, works };
+			return works ? tried : { ...tried, reason: reasonOf(connection) };
+		};
 		const smtp = await test(PATHS.authenticateOutgoing, server.outgoing);
 		const imap = await test(PATHS.authenticateIncoming, server.incoming);
 		const works = [smtp, imap].every((tested) => tested === null || tested.works === true);
 		return [{ json: { service: 'superOffice', works, smtp, imap } }];
 	},
 });
+
+/** SuperOffice answers no more than false (SuperOffice API sheet, section 4). */
+function reasonOf({ UserName, Password }: ConnectionInfo): string {
+	const login = UserName === undefined ? 'without a login' : `as "${UserName}"`;
+	const missing = UserName !== undefined && Password === undefined ? ' The password is empty.' : '';
+	return `The server did not let SuperOffice in ${login}; SuperOffice says no more.${missing} Check user name and password, then host, port and SSL, and whether the server takes logins from SuperOffice.`;
+}
 
 function authenticate(path: string, connection: ConnectionInfo): RequestSpec {
 	const json = checked(authenticateRequest, { ConnectionInfo: connection }, refusals.service, labelOf);

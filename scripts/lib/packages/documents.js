@@ -93,11 +93,11 @@ function pageOf(made, file) {
 function exampleReadme(made, page) {
 	const names = exampleFiles(made).map((file) => path.basename(file, '.json'));
 	const isOwn = (/** @type {string} */ text) =>
-		names.some((name) => text.includes(`/${name}.png)`) || text.includes(`(${name}.json)`));
+		names.some((name) => text.includes(`/${name}.png`) || text.includes(`(${name}.json)`));
 	const blocks = page
 		.trimEnd()
 		.split('\n\n')
-		.filter((block) => !block.includes('![') || isOwn(block))
+		.filter((block) => !/!\[|<picture>/.test(block) || isOwn(block))
 		.map((block) =>
 			block
 				.split('\n')

@@ -53,8 +53,8 @@ function changelogOf(changelog, others, own) {
 
 /** @param {string} page @returns {string[]} targets of links and pictures in the same repository, without anchors */
 function filesLinked(page) {
-	return [...page.matchAll(/\]\(([^)#\s]+)[^)]*\)/g)]
-		.map(([, target]) => target)
+	return [...page.matchAll(/\]\(([^)#\s]+)[^)]*\)|\b(?:src|srcset)="([^":]+)"/g)]
+		.map(([, link, picture]) => link ?? picture)
 		.filter((target) => !/^(https?|mailto):/.test(target));
 }
 
@@ -65,11 +65,11 @@ function filesLinked(page) {
  */
 function withAbsoluteLinks(page, repository) {
 	const raw = repository.replace('https://github.com/', 'https://raw.githubusercontent.com/');
-	return page.replace(
-		/(!?)\[([^\]]*)\]\(([^)#\s:]+)(#[^)\s]*)?\)/g,
-		(_all, picture, text, file, anchor = '') =>
+	return page
+		.replace(/(!?)\[([^\]]*)\]\(([^)#\s:]+)(#[^)\s]*)?\)/g, (_all, picture, text, file, anchor = '') =>
 			picture ? `![${text}](${raw}/main/${file})` : `[${text}](${repository}/blob/main/${file}${anchor})`,
-	);
+		)
+		.replace(/\b(src|srcset)="([^":]+)"/g, (_all, name, file) => `${name}="${raw}/main/${file}"`);
 }
 
 /** @param {string} template @param {Record<string, string>} values @returns {string} with each `{{name}}` filled in */

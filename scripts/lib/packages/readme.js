@@ -21,7 +21,7 @@ function templateValues(made) {
 		service: node.displayName,
 		node: node.name,
 		email: config.publisher.author.email,
-		picture: `docs/images/${parts.folder.toLowerCase()}.png`,
+		picture: `docs/images/${parts.folder.toLowerCase()}`,
 		intro: partOf(text, 'Intro'),
 		firstMail: partOf(text, 'First mail'),
 		credential: credentials[0].type.displayName,

@@ -65,6 +65,14 @@ test('the credential test says what it has not checked', async () => {
 		status: 'Error',
 		message: 'SMTP Host is empty',
 	});
+	const withoutPassword = { ...MAIL_SERVER, password: '', imapPassword: '' };
+	expect(await checkMailServer({ data: withoutPassword } as never)).toEqual({
+		status: 'Error',
+		message: 'SMTP Password is empty',
+	});
+	expect(await checkMailServer({ data: { ...withoutPassword, user: '' } } as never)).toMatchObject({
+		status: 'OK',
+	});
 });
 
 test.each([

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { collect } from './collect';
 import { RetryBench } from './bench';
 import { CASES, CONCURRENCY, ENDS, SAMPLE, type RetryCase } from './cases';
 import { withRetries } from './page';
@@ -13,10 +14,10 @@ import type { Verdict } from './verdict';
  * @slow
  */
 
-jest.setTimeout(1_200_000);
+jest.setTimeout(1_800_000);
 
 const WHOLE = process.env.RETRY_MATRIX === 'whole';
-/** A pattern of ids, for a look at some of them. */
+/** A pattern of ids, for a look at some of them. The whole may be played in such parts. */
 const WANTED = new RegExp(process.env.RETRY_CASES ?? '');
 const cases = (WHOLE ? CASES : SAMPLE).filter(({ id }) => WANTED.test(id));
 const bench = new RetryBench();
@@ -28,9 +29,11 @@ const MOST_IN_DOUBT = { 'is cancelled': CONCURRENCY, 'is killed': 3 * CONCURRENC
 beforeAll(async () => await bench.start(cases));
 afterAll(async () => {
 	await bench.stop();
-	if (!WHOLE || verdicts.length < CASES.length) return;
+	if (!WHOLE) return;
+	const all = collect(verdicts);
+	if (all.length < CASES.length) return;
 	const file = resolve(__dirname, '../../docs/reliability.md');
-	writeFileSync(file, withRetries(readFileSync(file, 'utf8'), verdicts));
+	writeFileSync(file, withRetries(readFileSync(file, 'utf8'), all));
 });
 
 const named = ({ shape, progress, retry, correction }: RetryCase) =>

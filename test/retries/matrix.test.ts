@@ -21,7 +21,7 @@ const WHOLE = process.env.RETRY_MATRIX === 'whole';
 const WANTED = new RegExp(process.env.RETRY_CASES ?? '');
 const cases = (WHOLE ? CASES : SAMPLE).filter(({ id }) => WANTED.test(id));
 const bench = new RetryBench();
-const verdicts: Verdict[] = [];
+let collected: Verdict[] = [];
 
 /** Mails that one cut can leave in doubt: those in flight; after a kill also those whose marks were not taken out yet. */
 const MOST_IN_DOUBT = { 'is cancelled': CONCURRENCY, 'is killed': 3 * CONCURRENCY - 1 };
@@ -29,11 +29,9 @@ const MOST_IN_DOUBT = { 'is cancelled': CONCURRENCY, 'is killed': 3 * CONCURRENC
 beforeAll(async () => await bench.start(cases));
 afterAll(async () => {
 	await bench.stop();
-	if (!WHOLE) return;
-	const all = collect(verdicts);
-	if (all.length < CASES.length) return;
+	if (!WHOLE || collected.length < CASES.length) return;
 	const file = resolve(__dirname, '../../docs/reliability.md');
-	writeFileSync(file, withRetries(readFileSync(file, 'utf8'), all));
+	writeFileSync(file, withRetries(readFileSync(file, 'utf8'), collected));
 });
 
 const named = ({ shape, progress, retry, correction }: RetryCase) =>
@@ -46,7 +44,7 @@ describe.each(ENDS.filter((end) => cases.some((one) => one.end === end)))('an ex
 	let played: Promise<Verdict[]>;
 	beforeAll(async () => {
 		played = play(bench, end, own);
-		verdicts.push(...(await played));
+		if (WHOLE) collected = collect(await played);
 	});
 
 	test.each(own.map((one) => [named(one), one] as const))('%s', async (_name, one) => {

@@ -3,7 +3,8 @@ import { n8nClient } from '../../scripts/lib/n8n-client';
 import { processUnder } from '../../scripts/lib/processes';
 import { contractServices } from '../contract/services';
 import { ownUserFolder, startOwnN8n, type N8n } from '../support/own-n8n';
-import { addressOf, bodyOf, childOf, MAIN, workflowsOf } from './workflows';
+import { Gate } from './gate';
+import { addressOf, bodyOf, childOf, MAIL, workflowsOf } from './workflows';
 import type { RetryCase } from './cases';
 
 /** An execution as n8n's public API shows it, with its data. */
@@ -21,10 +22,11 @@ const CREDENTIAL = 'communicationHubApi';
 
 export const pause = async (ms: number) => await new Promise((resolve) => setTimeout(resolve, ms));
 
+/** @param seconds after which it is sure never to come, however busy the machine */
 export async function until<T>(
 	what: string,
 	find: () => T | Promise<T>,
-	seconds = 90,
+	seconds = 600,
 ): Promise<NonNullable<T>> {
 	for (const end = Date.now() + seconds * 1000; Date.now() < end; await pause(200)) {
 		const found = await find();
@@ -40,16 +42,20 @@ export class RetryBench {
 	private client: ReturnType<typeof n8nClient> | undefined;
 	private refusedRetry: Error | undefined;
 	private systems: { test: Sandbox; live: Sandbox } | undefined;
+	private ownGate: Gate | undefined;
 
 	async start(cases: RetryCase[]): Promise<void> {
 		this.systems = { test: await startSandbox(), live: await startSandbox() };
 		for (const sandbox of Object.values(this.systems)) hub.prepare?.(sandbox);
+		this.ownGate = await Gate.before(this.systems.test.url);
 		const credentials = Object.entries(this.systems).map(([id, sandbox]) => ({
 			id,
 			name: id,
 			type: CREDENTIAL,
 			data: hub.credentials(sandbox)[CREDENTIAL],
 		}));
+		const [{ data }] = credentials;
+		data.baseUrl = String(data.baseUrl).replace(this.systems.test.url, this.ownGate.url);
 		const workflows = cases.flatMap((one) => workflowsOf(one)).reverse();
 		this.n8n = await startOwnN8n({ userFolder: this.folder.path, credentials, workflows });
 		await this.n8n.createOwner();
@@ -58,6 +64,7 @@ export class RetryBench {
 
 	async stop(): Promise<void> {
 		await this.n8n?.stop();
+		await this.ownGate?.close();
 		await this.systems?.test.close();
 		await this.systems?.live.close();
 		this.folder.remove();
@@ -76,18 +83,19 @@ export class RetryBench {
 		this.client = n8nClient(this.n8n.url, session);
 	}
 
-	/** Makes the service slow for the mails that are looked at. */
-	slow(delayMs: number): void {
-		this.fault({ name: 'slow', delayMs }, MAIN, 0);
-	}
-
 	/** The service refuses this mail the next time that it comes. */
 	refuse(address: string): void {
-		this.fault(hub.refusal as object, address, 1);
+		const fault = hub.refusal as never;
+		this.running().systems.test.faults.add({ service: SERVICE, bodyIncludes: address, times: 1, fault });
 	}
 
 	faultless(): void {
 		this.running().systems.test.faults.clear();
+	}
+
+	/** Before the test system. */
+	get gate(): Gate {
+		return this.ownGate as Gate;
 	}
 
 	/** Starts the execution of a case, over Wait where it has one. */
@@ -136,14 +144,18 @@ export class RetryBench {
 		});
 	}
 
-	/** The executions of a case, once there are so many and all have ended. */
-	async ended(one: RetryCase, count: number): Promise<Execution[]> {
-		return await until(`${count} executions of ${one.id} to end`, async () => {
-			if (this.refusedRetry) throw this.refusedRetry;
-			const found = await this.executions(one, false);
-			const over = found.every(({ status, stoppedAt }) => stoppedAt && !['running', 'new'].includes(status));
-			return found.length === count && over ? found : undefined;
-		});
+	/** Waits until there are so many executions of a case and all have ended. */
+	async ended(one: RetryCase, count: number): Promise<void> {
+		await until(`${count} executions of ${one.id} to end`, async () => await this.haveEnded(one, count));
+	}
+
+	async haveEnded(one: RetryCase, count: number): Promise<boolean> {
+		if (this.refusedRetry) throw this.refusedRetry;
+		const found = await this.executions(one, false);
+		const over = found.every(
+			({ status, stoppedAt }) => stoppedAt && !['running', 'new', 'waiting'].includes(status),
+		);
+		return found.length === count && over;
 	}
 
 	async correct(one: RetryCase): Promise<void> {
@@ -156,7 +168,7 @@ export class RetryBench {
 
 	/** How often each mail has arrived, in the system where it belongs in the end. */
 	copies({ id, mails, correction }: RetryCase): number[] {
-		return this.counted(correction === 'credential' ? 'live' : 'test', mails, (mail, { to }) =>
+		return this.counted(correction === 'credential' ? 'live' : 'test', id, mails, (mail, { to }) =>
 			to.some(({ address }) => address === addressOf(id, mail)),
 		);
 	}
@@ -164,7 +176,7 @@ export class RetryBench {
 	/** How often something has arrived for each mail before the correction: elsewhere, or as something else. */
 	wrongCopies({ id, mails, correction }: RetryCase): number[] {
 		if (correction === undefined) return [];
-		return this.counted('test', mails, (mail, { to, text }) => {
+		return this.counted('test', id, mails, (mail, { to, text }) => {
 			const isRight = to.some(({ address }) => address === addressOf(id, mail));
 			return text?.trim() === addressOf(id, mail) && (correction === 'credential' || !isRight);
 		});
@@ -172,15 +184,14 @@ export class RetryBench {
 
 	private counted(
 		system: 'test' | 'live',
+		id: string,
 		mails: number,
 		isOf: (mail: number, message: ReturnType<Sandbox['inbox']['messages']>[number]) => boolean,
 	): number[] {
-		const messages = this.running().systems[system].inbox.messages({ service: SERVICE });
+		const messages = this.running()
+			.systems[system].inbox.messages({ service: SERVICE })
+			.filter(({ text }) => MAIL.exec(text ?? '')?.[1] === id);
 		return Array.from({ length: mails }, (_, mail) => messages.filter((one) => isOf(mail, one)).length);
-	}
-
-	private fault(fault: object, bodyIncludes: string, times: number): void {
-		this.running().systems.test.faults.add({ service: SERVICE, bodyIncludes, times, fault: fault as never });
 	}
 
 	private async post(url: string, body: object): Promise<string> {

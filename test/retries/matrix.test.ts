@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { collect } from './collect';
 import { RetryBench } from './bench';
 import { CASES, CONCURRENCY, ENDS, SAMPLE, type RetryCase } from './cases';
 import { withRetries } from './page';
@@ -13,14 +14,14 @@ import type { Verdict } from './verdict';
  * @slow
  */
 
-jest.setTimeout(1_200_000);
+jest.setTimeout(1_800_000);
 
 const WHOLE = process.env.RETRY_MATRIX === 'whole';
-/** A pattern of ids, for a look at some of them. */
+/** A pattern of ids, for a look at some of them. The whole may be played in such parts. */
 const WANTED = new RegExp(process.env.RETRY_CASES ?? '');
 const cases = (WHOLE ? CASES : SAMPLE).filter(({ id }) => WANTED.test(id));
 const bench = new RetryBench();
-const verdicts: Verdict[] = [];
+let collected: Verdict[] = [];
 
 /** Mails that one cut can leave in doubt: those in flight; after a kill also those whose marks were not taken out yet. */
 const MOST_IN_DOUBT = { 'is cancelled': CONCURRENCY, 'is killed': 3 * CONCURRENCY - 1 };
@@ -28,9 +29,9 @@ const MOST_IN_DOUBT = { 'is cancelled': CONCURRENCY, 'is killed': 3 * CONCURRENC
 beforeAll(async () => await bench.start(cases));
 afterAll(async () => {
 	await bench.stop();
-	if (!WHOLE || verdicts.length < CASES.length) return;
+	if (!WHOLE || collected.length < CASES.length) return;
 	const file = resolve(__dirname, '../../docs/reliability.md');
-	writeFileSync(file, withRetries(readFileSync(file, 'utf8'), verdicts));
+	writeFileSync(file, withRetries(readFileSync(file, 'utf8'), collected));
 });
 
 const named = ({ shape, progress, retry, correction }: RetryCase) =>
@@ -43,7 +44,7 @@ describe.each(ENDS.filter((end) => cases.some((one) => one.end === end)))('an ex
 	let played: Promise<Verdict[]>;
 	beforeAll(async () => {
 		played = play(bench, end, own);
-		verdicts.push(...(await played));
+		if (WHOLE) collected = collect(await played);
 	});
 
 	test.each(own.map((one) => [named(one), one] as const))('%s', async (_name, one) => {

@@ -1,16 +1,14 @@
-import { pause, until, type Execution, type RetryBench } from './bench';
+import { until, type Execution, type RetryBench } from './bench';
 import { addressOf } from './workflows';
-import type { End, RetryCase } from './cases';
+import { CONCURRENCY, type End, type RetryCase } from './cases';
 import { claimsOf, falseClaims, type Verdict } from './verdict';
 
-/** Plays the cases that end in the same way, all at the same time. */
+/**
+ * Plays the cases that end in the same way. A few begin at a time; an execution that is to be cut off stands at the gate
+ * until all are there, so that nothing depends on how fast the machine is.
+ */
 
-/** Milliseconds until the service answers while an execution is to be cut off. */
-const SLOW_MS: Partial<Record<End, number>> = {
-	'is cancelled': 1_200,
-	'ends by time-out': 2_200,
-	'is killed': 2_000,
-};
+const AT_A_TIME = 6;
 
 /** The mail that is refused in the first try, and the one in a retry that is to fail as well. */
 const refusedFirst = ({ mails, perRun, correction }: RetryCase) =>
@@ -18,8 +16,21 @@ const refusedFirst = ({ mails, perRun, correction }: RetryCase) =>
 	perRun < mails && !correction ? perRun + 2 : 3;
 const refusedThen = ({ mails }: RetryCase) => mails - 1;
 
-/** Mails that must be out before an execution is cut off: in the second run of the node where it has two. */
-const outBefore = ({ mails, perRun }: RetryCase) => (perRun < mails ? perRun + 1 : 2);
+/** Mails that are out before an execution is cut off: in the second run of the node where it has two. */
+const outFirst = ({ mails, perRun }: RetryCase) => (perRun < mails ? perRun + 1 : 2);
+const outThen = () => 1;
+
+/** Mails that are under way then. */
+const underWay = ({ shape }: RetryCase) => (shape === 'sub-workflow per item' ? 1 : CONCURRENCY);
+
+async function each(cases: RetryCase[], work: (one: RetryCase) => Promise<void>): Promise<void> {
+	const left = [...cases];
+	await Promise.all(
+		Array.from({ length: AT_A_TIME }, async () => {
+			for (let one = left.shift(); one; one = left.shift()) await work(one);
+		}),
+	);
+}
 
 class Play {
 	private readonly problems = new Map<string, string[]>();
@@ -32,8 +43,8 @@ class Play {
 	) {}
 
 	async run(): Promise<Verdict[]> {
-		await this.cutOff(this.cases, async (one) => await this.bench.begin(one), refusedFirst);
-		if (this.end === 'is corrected') for (const one of this.cases) await this.bench.correct(one);
+		await this.cutOff(this.cases, async (one) => await this.bench.begin(one), refusedFirst, outFirst);
+		if (this.end === 'is corrected') await each(this.cases, async (one) => await this.bench.correct(one));
 		await this.retries();
 		return await Promise.all(this.cases.map(async (one) => await this.verdict(one)));
 	}
@@ -43,101 +54,100 @@ class Play {
 		cases: RetryCase[],
 		begin: (one: RetryCase) => Promise<void> | void,
 		refused: (one: RetryCase) => number,
+		out: (one: RetryCase) => number,
 	): Promise<void> {
 		if (cases.length === 0) return;
 		const { bench, end } = this;
-		const slowMs = SLOW_MS[end];
-		if (slowMs === undefined) for (const one of cases) bench.refuse(addressOf(one.id, refused(one)));
-		else bench.slow(slowMs);
-		const before = new Map(cases.map((one) => [one, this.out(one)]));
-		await Promise.all(cases.map(async (one) => await begin(one)));
-		for (const { id } of cases) this.counts.set(id, (this.counts.get(id) ?? 0) + 1);
-		const isUnderWay = (one: RetryCase) =>
-			this.out(one) > Math.max(before.get(one) as number, outBefore(one) - 1);
-		if (end === 'is cancelled')
-			await Promise.all(
-				cases.map(async (one) => {
-					await until(`mails of ${one.id}`, () => isUnderWay(one));
-					const running = await until(`${one.id} to be called running`, async () => {
-						const ids = await bench.runningOf(one);
-						return ids.length > 0 ? ids : undefined;
-					});
-					for (const id of running) await bench.cancel(id);
-				}),
-			);
-		if (end === 'is killed') {
-			await until('mails of all', () => cases.every(isUnderWay));
-			await bench.kill();
-		}
-		await this.settled(cases);
-		// What was under way may still arrive.
-		await pause(2 * (slowMs ?? 0));
+		const { gate } = bench;
+		const isRefused = end === 'fails' || end === 'is corrected';
+		await each(cases, async (one) => {
+			if (isRefused) bench.refuse(addressOf(one.id, refused(one)));
+			else gate.hold(one.id, out(one));
+			await begin(one);
+			this.begun(one, 1);
+			if (isRefused) await this.settled(one);
+			else await this.atGate(one);
+			if (end === 'is cancelled') for (const id of await bench.runningOf(one)) await bench.cancel(id);
+		});
+		if (end === 'is killed') await bench.kill();
+		await each(cases, async (one) => {
+			await this.settled(one);
+			if (isRefused) return;
+			const held = gate.held(one.id);
+			if (held !== underWay(one)) this.note(one, [`was cut off with ${held} mails under way`]);
+		});
+		await gate.release();
 		bench.faultless();
-		for (const one of cases) {
-			const [last] = (await bench.executions(one)).slice(-1);
-			if (last.status === 'success' || (slowMs !== undefined && this.out(one) === one.mails))
-				this.note(one, [`was to end otherwise than as ${last.status} with ${this.out(one)} mails`]);
-		}
-		await this.check(cases);
+		await each(cases, async (one) => {
+			const { status } = (await bench.executions(one, false)).at(-1) as Execution;
+			if (status === 'success') this.note(one, ['was to end otherwise than as success']);
+			await this.check(one);
+		});
+	}
+
+	/** Resolves when the execution has mails under way, or has ended before it came to that. */
+	private async atGate(one: RetryCase): Promise<void> {
+		let turn = 0;
+		await until(`mails of ${one.id}`, async () => {
+			if (this.bench.gate.held(one.id) >= underWay(one)) return true;
+			// n8n is asked now and then: it has work to do.
+			return ++turn % 10 === 0 && (await this.bench.haveEnded(one, this.counts.get(one.id) as number));
+		});
 	}
 
 	/** The retries of all cases; each verdict is about all that has arrived in the end. */
 	private async retries(): Promise<void> {
 		const { bench } = this;
 		const first = new Map<RetryCase, string>();
-		for (const one of this.cases) {
+		await each(this.cases, async (one) => {
 			const [{ id, status }] = await bench.executions(one, false);
 			if (status !== 'success') first.set(one, id);
-		}
+		});
 		const cases = this.cases.filter((one) => first.has(one));
 		const of = (one: RetryCase) => first.get(one) as string;
 		const current = (one: RetryCase) => one.retry === 'current workflow' || one.end === 'is corrected';
 		const again = (one: RetryCase, id = of(one)) => bench.retry(id, current(one));
 
 		const twofold = cases.filter(({ retry }) => retry === 'twice' || retry === 'of the retry');
-		if (this.end === 'ends by time-out') await this.retryPlainly(twofold, again);
-		else await this.cutOff(twofold, again, refusedThen);
+		if (this.end !== 'ends by time-out') await this.cutOff(twofold, again, refusedThen, outThen);
+		// After a time-out n8n has taken the node out of what it saves: a retry has nothing of it to run.
+		else
+			await each(twofold, async (one) => {
+				again(one);
+				this.begun(one, 1);
+				await this.settled(one);
+				await this.check(one);
+			});
 
-		await Promise.all(
-			cases.map(async (one) => {
-				const [last] = (await bench.executions(one, false)).slice(-1);
-				// It has not ended as it was to, which is noted.
-				if (one.retry === 'of the retry' && last.status === 'success') return;
-				again(one, one.retry === 'of the retry' ? last.id : of(one));
-				if (one.retry === 'twice at once') again(one);
-				const more = one.retry === 'twice at once' ? 2 : 1;
-				this.counts.set(one.id, (this.counts.get(one.id) ?? 0) + more);
-			}),
-		);
-		await this.settled(cases);
-		await this.check(cases);
+		await each(cases, async (one) => {
+			const last = (await bench.executions(one, false)).at(-1) as Execution;
+			// It has not ended as it was to, which is noted.
+			if (one.retry === 'of the retry' && last.status === 'success') return;
+			again(one, one.retry === 'of the retry' ? last.id : of(one));
+			if (one.retry === 'twice at once') again(one);
+			this.begun(one, one.retry === 'twice at once' ? 2 : 1);
+			await this.settled(one);
+			await this.check(one);
+		});
 	}
 
-	/** After a time-out n8n has taken the node out of what it saves: a retry has nothing of it to run. */
-	private async retryPlainly(cases: RetryCase[], again: (one: RetryCase) => void): Promise<void> {
-		for (const one of cases) {
-			again(one);
-			this.counts.set(one.id, (this.counts.get(one.id) ?? 0) + 1);
-		}
-		await this.settled(cases);
-		await this.check(cases);
+	private begun({ id }: RetryCase, executions: number): void {
+		this.counts.set(id, (this.counts.get(id) ?? 0) + executions);
 	}
 
-	private async settled(cases: RetryCase[]): Promise<void> {
-		for (const one of cases) await this.bench.ended(one, this.counts.get(one.id) as number);
+	private async settled(one: RetryCase): Promise<void> {
+		await this.bench.ended(one, this.counts.get(one.id) as number);
 	}
 
 	/** Compares what the last execution says with what has arrived so far. */
-	private async check(cases: RetryCase[]): Promise<void> {
-		for (const one of cases) {
-			const executions = await this.bench.executions(one);
-			const claims = executions.at(-1) && claimsOf(one, executions.at(-1) as Execution);
-			if (!claims || one.shape === 'sub-workflow per item') continue;
-			// Before the correction the node speaks of what went elsewhere.
-			const isBefore = one.correction !== undefined && executions.length === 1;
-			const copies = isBefore ? this.bench.wrongCopies(one) : this.bench.copies(one);
-			this.note(one, falseClaims(one, claims, copies));
-		}
+	private async check(one: RetryCase): Promise<void> {
+		const executions = await this.bench.executions(one);
+		const claims = executions.at(-1) && claimsOf(one, executions.at(-1) as Execution);
+		if (!claims || one.shape === 'sub-workflow per item') return;
+		// Before the correction the node speaks of what went elsewhere.
+		const isBefore = one.correction !== undefined && executions.length === 1;
+		const copies = isBefore ? this.bench.wrongCopies(one) : this.bench.copies(one);
+		this.note(one, falseClaims(one, claims, copies));
 	}
 
 	private note({ id }: RetryCase, problems: string[]): void {
@@ -156,12 +166,6 @@ class Play {
 			stopped: (claims?.notSent.length ?? 0) > 0,
 			status: last.status,
 		};
-	}
-
-	/** Mails of a case that are out, wherever. */
-	private out(one: RetryCase): number {
-		const wrong = this.bench.wrongCopies(one);
-		return this.bench.copies(one).filter((count, mail) => count > 0 || wrong[mail] > 0).length;
 	}
 }
 

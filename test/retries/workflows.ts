@@ -8,13 +8,19 @@ type Node = ReturnType<typeof workflowNode>;
 type Connections = Record<string, { main: Array<Array<{ node: string; type: string; index: number }>> }>;
 
 /** How the recipients of the mails that are looked at begin: not those of a node before. */
-export const MAIN = 'main-';
+const MAIN = 'main-';
 
 export const addressOf = (id: string, mail: number) => `${MAIN}${id}.${mail}@example.com`;
+
+/** Case and number of a mail, wherever its address stands. */
+export const MAIL = new RegExp(`${MAIN}([\\d-]+)\\.(\\d+)@example\\.com`);
 
 /** The credentials: of the test system, and of the live one to which a correction moves. */
 export const TEST_CREDENTIAL = { id: 'test', name: 'test' };
 export const LIVE_CREDENTIAL = { id: 'live', name: 'live' };
+
+/** Seconds that the node waits for an answer: longer than any mail waits at the gate. */
+const PATIENCE_SECONDS = 3600;
 
 /** @param item where the mail's address stands: also its subject and text, by which it is known wherever it goes */
 function sender(
@@ -34,7 +40,7 @@ function sender(
 			subject: `={{ ${item} }}`,
 			emailFormat: 'text',
 			text: `={{ ${item} }}`,
-			options: { concurrency: CONCURRENCY, timeout: 30, ...more.options },
+			options: { concurrency: CONCURRENCY, timeout: PATIENCE_SECONDS, ...more.options },
 		},
 		{
 			credentials: { communicationHubApi: TEST_CREDENTIAL },

@@ -161,16 +161,22 @@ export class LastingLedger {
 	}
 
 	/**
-	 * Two processes that write at the same time both find nothing, and the later one overwrites the earlier. So each looks
-	 * after a pause whether its token is still there; where it is not, the other one has the entries, or wrote others.
+	 * Processes that write at the same time all find nothing, and the last one overwrites the others. So each looks after
+	 * a pause whether its token is still there; where it is not, another one has the entries, or wrote others. One look is
+	 * enough for two processes. Of more, the call of a third one can bring back what a second one has overwritten.
 	 */
 	private async confirm(marks: Marks[], found: Found[], token: string, took: number): Promise<void> {
+		let looks = 0;
 		for (let turn = 0; turn < MOST_CONFIRMATIONS; turn++) {
 			const fresh = marks.filter((_mark, index) => found[index].state === 'fresh');
 			if (fresh.length === 0) return;
 			await this.clock.sleep(Math.min(Math.max(2 * took, SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS));
 			const { there, repeated } = await this.write(allOf(fresh, [token]));
-			if (there.has(token)) return;
+			if (there.has(token)) {
+				if (++looks === LOOKS) return;
+				continue;
+			}
+			looks = 0;
 			marks.forEach((mark, index) => {
 				if (found[index].state === 'fresh') found[index] = this.find(mark, there, repeated);
 			});
@@ -181,6 +187,9 @@ export class LastingLedger {
 		});
 	}
 }
+
+/** How often in a row a token must have been there. */
+const LOOKS = 2;
 
 const SHORTEST_PAUSE_MS = 5;
 const LONGEST_PAUSE_MS = 100;

@@ -27,6 +27,8 @@ interface Execution {
 type Report = 'sent' | 'alreadySent' | 'possiblySent' | 'notSent';
 
 const MAILS = 4;
+/** Nobody dies, and every mail is taken. */
+const CALM = { diesAt: Infinity, lost: [], refused: [] };
 const FACTS = { operation: 'mail/send', account: 'a', recipients: ['ann@example.com'] };
 let plays = 0;
 
@@ -165,6 +167,17 @@ describe('retries of one execution over a store without a lock', () => {
 		);
 	}, 120_000);
 
+	it('at the same time in three processes: each can undo what another one has written', async () => {
+		const plans = fc.array(execution, { minLength: 3, maxLength: 3 });
+		const gaps = fc.array(fc.integer({ min: 0, max: 4 }), { minLength: 20, maxLength: 60 });
+		// Of these a single look lets ten mails through twice.
+		for (const [crowd, pauses] of fc.sample(fc.tuple(plans, gaps), { numRuns: 1_500, seed: 7 })) {
+			const apart = crowd.map((plan) => ({ ...plan, at: plan.at % 12, sharesProcess: false, ...CALM }));
+			const { accepted, reports } = await play(apart, pauses);
+			check(accepted, reports);
+		}
+	}, 120_000);
+
 	it('at the same time in one process, a call of the store taking any time', async () => {
 		await fc.assert(
 			fc.asyncProperty(
@@ -183,13 +196,7 @@ describe('retries of one execution over a store without a lock', () => {
 	it('leaves nothing in doubt and nothing behind when nobody dies and every answer comes', async () => {
 		await fc.assert(
 			fc.asyncProperty(fc.array(execution, { minLength: 1, maxLength: 3 }), async (plans) => {
-				const calm = plans.map((plan, index) => ({
-					...plan,
-					at: index * 1_000,
-					diesAt: Infinity,
-					lost: [],
-					refused: [],
-				}));
+				const calm = plans.map((plan, index) => ({ ...plan, at: index * 1_000, ...CALM }));
 				const { accepted, reports, store } = await play(calm, [1]);
 				expect(accepted).toEqual([1, 1, 1, 1]);
 				for (const report of reports.slice(1))

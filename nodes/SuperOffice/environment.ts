@@ -33,12 +33,20 @@ export function onlineTenant(credential: Record<string, unknown>): OnlineTenant 
 	};
 }
 
-/** The login host without a trailing slash, e.g. `https://online.superoffice.com`. */
+/**
+ * The login host without a trailing slash, e.g. `https://online.superoffice.com`.
+ * @throws MailError `unauthorized` for an override that is no base URL
+ */
 export function loginHostUrl({
 	environment,
 	loginHost,
 }: Pick<OnlineTenant, 'environment' | 'loginHost'>): string {
-	return loginHost === '' ? `https://${environment}.superoffice.com` : loginHost.replace(/\/+$/, '');
+	if (loginHost === '') return `https://${environment}.superoffice.com`;
+	return baseUrlOf(
+		loginHost,
+		'Login Host Override',
+		'Open the credential and leave it empty, or enter an address without anything behind the path.',
+	);
 }
 
 /**

@@ -156,6 +156,7 @@ forEachService((bench) => {
 		const file = await bench.engine.file(PDF, 'a.pdf', 'application/pdf');
 		const result = await single({ data: { ...file, id: `${file.id}-gone` } });
 		expect(result.error?.message).toMatch(/storage|read/i);
+		expect(result.error?.context?.data).toMatchObject({ field: 'Attachments', outcome: 'notSent' });
 		expect(bench.inbox()).toEqual([]);
 	});
 
@@ -168,7 +169,10 @@ forEachService((bench) => {
 				{ items: [{ json: {}, binary: { data: { ...file, bytes } } }], onError: 'continueErrorOutput' },
 			);
 			expect(result.outputs[0]).toEqual([]);
-			expect(result.outputs[1]?.[0].json.error).toContain('a.pdf');
+			expect(result.outputs[1]?.[0].json).toMatchObject({
+				error: expect.stringContaining('a.pdf'),
+				details: { field: 'Attachments' },
+			});
 		}
 		expect(bench.inbox()).toEqual([]);
 	});

@@ -99,4 +99,17 @@ forEachService((bench) => {
 		);
 		expect(bench.inbox()).toHaveLength(30);
 	});
+
+	test.each(['#', '?'])(
+		'a base URL that ends in a bare %s gets neither the mail nor a login',
+		async (end) => {
+			const credentials = bench.service.credentials(bench.sandbox);
+			for (const values of Object.values(credentials))
+				for (const name of ['apiBaseUrl', 'baseUrl', 'loginHost'])
+					if (typeof values[name] === 'string') values[name] = `${values[name]}${end}`;
+			const result = await bench.send({ to: 'ann@example.com' }, { credentials });
+			expect(result.error?.context?.data).toMatchObject({ kind: 'unauthorized', outcome: 'notSent' });
+			expect(bench.sandbox.requests.list({ service: bench.service.sandbox })).toEqual([]);
+		},
+	);
 });

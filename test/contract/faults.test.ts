@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { FaultSpec } from '../../sandbox';
+import { MemoryCredentials } from '../support/engine-credentials';
 import { forEachService, mailItems, outcomes } from './harness';
 
 /** What happens under each of the sandbox's faults is the matter of test/faults; this is about the rules of repeating. */
@@ -124,5 +125,31 @@ forEachService((bench) => {
 		await running;
 		await new Promise((resolve) => setTimeout(resolve, 600));
 		expect(bench.inbox().length).toBeLessThanOrEqual(3);
+	});
+
+	test("n8n's database is away while mails go out: the credential at hand serves on, and all go out", async () => {
+		strike({ name: 'slow', delayMs: 600 }, 0);
+		const read = MemoryCredentials.prototype.getDecrypted;
+		const away = jest.spyOn(MemoryCredentials.prototype, 'getDecrypted');
+		let failed = 0;
+		// There when the run begins.
+		away.mockImplementation(async function (this: MemoryCredentials, ...args) {
+			if (bench.sendRequests() === 0) return await read.apply(this, args);
+			failed++;
+			throw new Error('connection terminated');
+		});
+		try {
+			const result = await bench.send(
+				{ to: '={{ $json.to }}', options: { concurrency: 1, maxPerMinute: 0 } },
+				{ items: mailItems(5) },
+			);
+			expect(result.error).toBeUndefined();
+			expect(result.json).toHaveLength(5);
+		} finally {
+			away.mockRestore();
+		}
+		// One call with all mails has read its credential before.
+		if (!bench.service.batches) expect(failed).toBeGreaterThan(0);
+		expect(bench.inbox()).toHaveLength(5);
 	});
 });

@@ -136,6 +136,22 @@ forEachService((bench) => {
 		);
 	});
 
+	test.each([
+		['a quoted list', '"x,eve@evil.example,y"@example.com', '@example.com'],
+		['a route by %', 'eve%evil.example@example.com', '@example.com'],
+		['a route by !', 'evil.example!eve@example.com', '@example.com'],
+		['a letter that only looks like another', '\u212Aate@example.com', 'kate@example.com'],
+	])('the allow-list lets nobody through by %s', async (_what, to, allowedRecipients) => {
+		const result = await bench.send(
+			{ to, options: { allowedRecipients } },
+			{ onError: 'continueErrorOutput' },
+		);
+		expect(result.outputs[1]?.map(({ json }) => json.details)).toEqual([
+			expect.objectContaining({ kind: 'invalid', outcome: 'notSent' }),
+		]);
+		expect(bench.sendRequests()).toBe(0);
+	});
+
 	test('says what is wrong without giving a secret away', async () => {
 		const faults = [
 			'html-200',

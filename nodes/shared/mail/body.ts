@@ -1,6 +1,7 @@
 import { lazy } from '../lazy';
 import type * as html from '../vendor/html';
 import type { MailBody } from './message';
+import { bodyCharacters } from './text';
 import { visibleText } from './unicode';
 
 /** Longest HTML that a text is derived from, in characters; the rest is left out of the text only. */
@@ -73,7 +74,8 @@ function hasHeaderCells({ attribs, children = [] }: Node): boolean {
  */
 export function textFromHtml(html: string): string {
 	converter ??= makeConverter();
-	return withoutFillers(converter(visibleHtml(withoutDataUris(html).slice(0, LONGEST_HTML))));
+	const text = converter(visibleHtml(withoutDataUris(html).slice(0, LONGEST_HTML)));
+	return withoutFillers(bodyCharacters(text));
 }
 
 /** Elements whose content is not shown (HTML Living Standard, section 15.3.1). */

@@ -71,12 +71,17 @@ function headerCharacter(char: string): string {
  * @throws MailError `invalid` for broken Unicode
  */
 export function bodyText(value: string, label: string, notes: string[] = []): string {
-	const text = value
+	const text = bodyCharacters(value);
+	if (text !== value) notes.push(`Control characters in ${label} were left out or became line breaks.`);
+	return wellFormed(text, label);
+}
+
+/** The same without a word, for a text that is made of another: there, entities of HTML may stand for such characters. */
+export function bodyCharacters(value: string): string {
+	return value
 		.replace(ANSI, '')
 		.replace(/[\f\v]/g, '\n')
 		.replace(BODY_CONTROL, '');
-	if (text !== value) notes.push(`Control characters in ${label} were left out or became line breaks.`);
-	return wellFormed(text, label);
 }
 
 function wellFormed(value: string, label: string): string {

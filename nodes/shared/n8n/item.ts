@@ -154,7 +154,7 @@ function textIn(value: unknown, { displayName, typeOptions }: Field, notes: stri
 	const text = scalarText(value, displayName);
 	const read =
 		typeOptions?.rows === undefined
-			? headerText(text.trim(), displayName)
+			? headerText(text.trim(), displayName).trim()
 			: bodyText(text, displayName, notes);
 	return read.trim() === '' ? undefined : read;
 }

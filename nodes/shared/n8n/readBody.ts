@@ -53,11 +53,24 @@ export function templatesLeft(item: Item, { subject, body }: MailMessage): strin
 					[item.labelOf(field.text), body.text ?? ''],
 				];
 	const left = [[item.labelOf(field.subject), subject], ...texts]
-		.filter(([, text]) => /\{\{[^{}]{1,200}\}\}/.test(text))
+		.filter(([, text]) => holdsTemplate(text))
 		.map(([label]) => label);
 	return left.length === 0
 		? []
 		: [
 				`${[...new Set(left)].join(' and ')} still holds {{ }}: the field may be set to Fixed instead of Expression, or the data has it.`,
 			];
+}
+
+/** Longer ones are not written by people. */
+const LONGEST_TEMPLATE = 500;
+
+/** Whether something stands within double braces; an expression may hold braces of its own. Linear. */
+function holdsTemplate(text: string): boolean {
+	for (let end = text.indexOf('}}'); end !== -1; end = text.indexOf('}}', end + 1)) {
+		const before = text.slice(Math.max(0, end - LONGEST_TEMPLATE), end);
+		const begin = before.lastIndexOf('{{');
+		if (begin !== -1 && before.slice(begin + 2).trim() !== '') return true;
+	}
+	return false;
 }

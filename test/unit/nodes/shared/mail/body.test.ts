@@ -81,6 +81,9 @@ describe('textFromHtml', () => {
 		);
 	});
 
+	test('has none of the controls that entities stand for', () =>
+		expect(textFromHtml('<p>a&#1;&#27;[31mb&#xfffe;&#127;c&#xd83c;</p>')).toBe('abc\ufffd'));
+
 	test.each([
 		['in double quotes', '<img alt="a" src="data:image/png;base64,QUJD">b', '[a]b'],
 		['in single quotes', '<img src=\'data:image/png;base64,QUJD\' alt="a">b', '[a]b'],

@@ -185,6 +185,10 @@ describe('texts that people and n8n hand over', () => {
 	test('a line break at the end of a subject is no part of it', async () =>
 		expect((await message({ subject: 'Weekly report\n' })).subject).toBe('Weekly report'));
 
+	test.each(['\u0085', '\u2028', ' \u0085\n'])('nor is %j', async (end) =>
+		expect((await message({ subject: `Weekly report${end}` })).subject).toBe('Weekly report'),
+	);
+
 	test('a date is its ISO text', async () => {
 		const date = new Date(Date.UTC(2026, 10, 27, 12));
 		const luxon = { toISO: () => '2026-11-27T12:00:00.000+09:00' };
@@ -198,12 +202,19 @@ describe('texts that people and n8n hand over', () => {
 		['HTML', { html: () => '<p>Hi {{name}}</p>' }, 'HTML'],
 		['text', { emailFormat: 'text', text: '{{name}}' }, 'Text'],
 		['Markdown', { emailFormat: 'markdown', markdown: 'Hi **{{ $json.a_b_c }}**' }, 'Markdown'],
+		[
+			'text, with braces of its own',
+			{ emailFormat: 'text', text: '{{ $json.a.map((b) => ({ b })) }}' },
+			'Text',
+		],
+		['text, in three braces', { emailFormat: 'text', text: 'Hi {{{name}}}' }, 'Text'],
 		['two of them', { subject: '{{a}}', html: () => '{{b}}' }, 'Subject and HTML'],
 	])('a template that is left in %s is warned of', async (_where, given, labels) =>
 		expect(await warnings(given)).toEqual([expect.stringMatching(new RegExp(`^${labels} still holds? `))]),
 	);
 
-	test.each(['{ a }', '{{}}', '}} {{', 'a {{\n', '{% if x %}'])('%j is no template', async (subject) =>
-		expect(await warnings({ subject: subject.trim() })).toEqual([]),
+	test.each(['{ a }', '{{}}', '{{ }}', '{"a":{"b":{}}}', '}} {{', 'a {{\n', '{% if x %}'])(
+		'%j is no template',
+		async (subject) => expect(await warnings({ subject: subject.trim() })).toEqual([]),
 	);
 });

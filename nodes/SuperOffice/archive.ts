@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { MailError, withDetails } from '../shared/errors';
-import type { MailMessage } from '../shared/mail/message';
+import type { Attachment, MailMessage } from '../shared/mail/message';
 import { mimeMessage, mimeStart } from '../shared/mail/mime';
 import { step, type Step, type StepValues } from '../shared/run/plan';
 import { provesRefusal } from '../shared/wire/refusal';
@@ -13,11 +13,16 @@ import type { Authentication } from './fields';
 import { isObject, readAnswer, shown } from './receipt';
 import { refusals, type SuperOfficeAbout } from './refusal';
 
+/** The content of the document: a mail that is made of its fields, or the mail itself as a file. */
+export type ArchivedContent =
+	{ messageId: string | Fresh; file?: undefined } | { messageId?: string; file: Attachment };
+
 /** A mail that is archived. */
-export interface ArchivedMail {
+export type ArchivedMail = Filed & ArchivedContent;
+
+interface Filed {
 	message: MailMessage;
 	archive: Archive;
-	messageId: string | Fresh;
 	inReplyTo?: string;
 	soInfo: SoInfo;
 	authentication: Authentication;
@@ -120,7 +125,9 @@ function documentName(subject: string): string {
 	return `${cut || 'mail'}.eml`;
 }
 
-function emlOf({ message, archive, messageId, inReplyTo }: ArchivedMail): Composed {
+function emlOf(mail: ArchivedMail): Composed | FileContent {
+	if (mail.file) return new FileContent(mail.file);
+	const { message, archive, messageId, inReplyTo } = mail;
 	const start = mimeStart(archive.date, messageId instanceof Fresh ? messageId.value : messageId);
 	const parts = mimeMessage(message, { inReplyTo });
 	return new Composed([

@@ -19,6 +19,15 @@ export const archive = {
 	description: `Whether the mail is stored as a document on the person, company, project and sale once it is sent; needs ${archiveTemplate.displayName}`,
 } as const satisfies Field;
 
+export const fileIsMail = {
+	displayName: 'Attachment Is the Mail',
+	name: 'fileIsMail',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether the file of Attachments is the mail itself (.eml) and is stored as it is. To and Subject then only say whom the document belongs to and what it is called.',
+} as const satisfies Field;
+
 const ownerId = (displayName: string, name: string, what: string) =>
 	({
 		displayName,

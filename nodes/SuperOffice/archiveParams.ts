@@ -27,6 +27,7 @@ interface Links {
 
 /**
  * @param sentAt `now`, or the field that says it
+ * @param isFile the mail is a file, which names its sender
  * @throws MailError `invalid` without a template, a sender or somebody to archive the mail on
  */
 export function readArchive(
@@ -34,13 +35,14 @@ export function readArchive(
 	message: MailMessage,
 	{ ids, linkToCrm, soInfo }: Links,
 	sentAt: 'now' | typeof own.sentAt,
+	isFile = false,
 ): Archive {
 	const templateId = readId(item, own.archiveTemplate);
 	if (templateId === undefined) {
 		const { displayName } = own.archiveTemplate;
 		throw invalid(displayName, `${displayName} is empty`, 'Choose the template of archived mails.');
 	}
-	if (!message.from)
+	if (!message.from && !isFile)
 		throw invalid(
 			from.displayName,
 			`${from.displayName} is empty, and an archived mail names its sender`,

@@ -214,7 +214,7 @@ export const documentRequest = lazy(() =>
 		.object({
 			Header: z.string().min(1),
 			Name: z.string().regex(/\.eml$/),
-			ExternalRef: messageId,
+			ExternalRef: messageId.optional(),
 			Date: z.instanceof(Fresh),
 			DocumentTemplate: z.object({ DocumentTemplateId: z.number().int().min(1).max(LARGEST_ID) }).strict(),
 			Person: recordRef('PersonId'),
@@ -226,5 +226,10 @@ export const documentRequest = lazy(() =>
 );
 export type DocumentRequest = Infer<typeof documentRequest>;
 export const documentStreamRequest = lazy(() =>
-	z.object({ DocumentId: z.instanceof(AnswerRef), Stream: z.instanceof(Composed) }).strict(),
+	z
+		.object({
+			DocumentId: z.instanceof(AnswerRef),
+			Stream: z.union([z.instanceof(Composed), z.instanceof(FileContent)]),
+		})
+		.strict(),
 );

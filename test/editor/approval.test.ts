@@ -5,7 +5,9 @@ import sandboxCredentials from '../../examples/credentials';
 import { linksIn } from '../../sandbox/core/links';
 import { artifacts } from '../../scripts/lib/paths';
 import { until } from '../support/answering';
-import { exampleWorkflow, realN8n, type LiveWorkflow } from '../support/real-n8n';
+import { mailParameters } from '../support/every-operation';
+import { webhookChain, workflowNode } from '../support/own-n8n';
+import { exampleWorkflow, realN8n, type LiveWorkflow, type Workflow } from '../support/real-n8n';
 import { Visitors, type Looks } from '../support/visitor';
 
 /** People who answer a mail of Send and Wait for Response in a browser. Pictures of what they see stay in artifacts. */
@@ -18,7 +20,7 @@ const credentials: Record<string, Record<string, { id: string; name: string }>> 
 
 beforeAll(async () => {
 	visitors = await Visitors.open();
-	for (const node of ['lineWorks', 'superOffice'].map((name) => `n8n-nodes-send-mail.${name}`)) {
+	for (const node of Object.keys(mailParameters).map((name) => `n8n-nodes-send-mail.${name}`)) {
 		const { also = [], ...first } = sandboxCredentials[node](n8n.sandboxUrl);
 		credentials[node] = {};
 		for (const { type, data } of [first, ...also])
@@ -28,8 +30,11 @@ beforeAll(async () => {
 afterAll(async () => await visitors?.close());
 
 /** Starts an example; gives its mail, and its links once they can be answered. */
-async function asked(file: string, body: object, about: string) {
-	const workflow = await n8n.addWorkflow(exampleWorkflow(file), credentials);
+const asked = async (file: string, body: object, about: string) =>
+	await askedBy(exampleWorkflow(file), body, about);
+
+async function askedBy(asking: Workflow, body: FormData | object, about: string) {
+	const workflow = await n8n.addWorkflow(asking, credentials);
 	await workflow.post(body);
 	const mail = await until('the mail', async () => (await n8n.mailsWithSubject(about))[0]);
 	const links = linksIn(mail as never);
@@ -141,6 +146,137 @@ it('a form says what is wrong where it is, and keeps the rest', async () => {
 		deliveryNote: { filename: 'note.pdf', size: 8 },
 		remarks: 'Line one\n<i>two</i>',
 	});
+	// The browser notes the status of the page that names what is wrong.
+	expect(complaints).toEqual([expect.stringContaining('422')]);
+});
+
+/** A webhook that takes a form with files, and a node that asks about it. */
+function question(node: string, parameters: object): Workflow {
+	const ask = workflowNode('Ask', `n8n-nodes-send-mail.${node}`, {
+		resource: 'mail',
+		operation: 'sendAndWait',
+		...mailParameters[node],
+		to: 'boss@example.com',
+		responseType: 'approval',
+		...parameters,
+	});
+	const {
+		nodes: [webhook],
+	} = webhookChain('ask', [], 'onReceived');
+	const connections = { [webhook.name]: { main: [[{ node: 'Ask', type: 'main', index: 0 }]] } };
+	return { name: `Ask by ${node}`, nodes: [webhook, ask] as never, connections };
+}
+
+/** A picture of a chart. */
+async function chart(): Promise<Buffer> {
+	const { page } = await visitors.visit('about:blank', { width: 480 });
+	const bars = [30, 60, 45, 90].map(
+		(height, index) =>
+			`<rect x="${20 + index * 100}" y="${110 - height}" width="70" height="${height}" fill="#1a56db"/>`,
+	);
+	await page.setContent(`<svg width="440" height="120" style="background:#eef4ff">${bars.join('')}</svg>`);
+	return await page.locator('svg').screenshot();
+}
+
+describe.each(Object.keys(mailParameters))('a mail by %s in the inbox', (node) => {
+	const showsImages = ['lineWorks', 'superOffice'].includes(node);
+
+	it('has its buttons and, where the service can, its picture', async () => {
+		const subject = `Budget ${randomUUID()}`;
+		const { mail, links } = await askedBy(
+			question(node, {
+				subject,
+				message: `May we spend more than planned?\n${showsImages ? 'cid:chart\n' : ''}\nThe numbers are enclosed.`,
+				approvalOptions: {
+					values: { approvalType: 'double', approveLabel: 'Spend It', disapproveLabel: 'Not This Year' },
+				},
+				options: { attachments: 'chart', limitWaitTime: { values: { resumeAmount: 2, resumeUnit: 'days' } } },
+			}),
+			withFile('chart', new File([new Uint8Array(await chart())], 'chart.png', { type: 'image/png' })),
+			subject,
+		);
+		expect(links).toHaveLength(2);
+		expect(mail.attachments).toMatchObject([{ disposition: showsImages ? 'inline' : 'attachment' }]);
+		const address = `${n8n.sandboxUrl}/messages/${mail.id}`;
+		for (const width of [1280, 360]) {
+			const { page } = await visitors.visit(`${address}/html`, { width });
+			expect(await page.getByRole('link').allTextContents()).toEqual(['Spend It', 'Not This Year']);
+			const images = await page
+				.locator('img')
+				.evaluateAll((all) => (all as HTMLImageElement[]).map(({ naturalWidth }) => naturalWidth));
+			expect(images).toEqual(showsImages ? [440] : []);
+			const wide = await page.locator('body').evaluate((body) => body.scrollWidth);
+			expect(wide).toBeLessThanOrEqual(width);
+			await page.screenshot({ path: picture(`mail-${node}-${width}`), fullPage: true });
+		}
+		const { page: inbox } = await visitors.visit(address);
+		expect(await inbox.frameLocator('iframe').getByRole('link').count()).toBe(2);
+		await inbox.screenshot({ path: picture(`inbox-${node}`), fullPage: true });
+	});
+});
+
+function withFile(name: string, file: File): FormData {
+	const form = new FormData();
+	form.set(name, file);
+	return form;
+}
+
+const HOSTILE = `"><script>alert('1')</script><img src=x onerror="alert(2)"><b>bold</b>`;
+
+it('HTML and script in every text are read as they are written, and run nothing', async () => {
+	const number = randomUUID();
+	const choice = { fieldOptions: { values: [{ option: HOSTILE }, { option: 'other' }] } };
+	const { mail, links, workflow } = await askedBy(
+		question('superOffice', {
+			subject: `${number} ${HOSTILE}`,
+			message: HOSTILE,
+			responseType: 'customForm',
+			formFields: {
+				values: [
+					{ fieldType: 'text', defaultValue: HOSTILE },
+					{ fieldType: 'textarea', defaultValue: HOSTILE, placeholder: HOSTILE },
+					{ fieldType: 'dropdown', ...choice },
+					{ fieldType: 'checkbox', ...choice, requiredField: true },
+				].map((field, index) => ({ ...field, fieldName: `f${index}`, fieldLabel: `${index} ${HOSTILE}` })),
+			},
+			options: {
+				messageButtonLabel: HOSTILE,
+				responseFormTitle: HOSTILE,
+				responseFormDescription: HOSTILE,
+				responseFormButtonLabel: HOSTILE,
+			},
+		}),
+		{},
+		number,
+	);
+	const { page: inbox, complaints: ofMail } = await visitors.visit(
+		`${n8n.sandboxUrl}/messages/${mail.id}/html`,
+	);
+	expect(await inbox.getByRole('link').allTextContents()).toEqual([HOSTILE]);
+	expect(await inbox.locator('img, script, b').count()).toBe(0);
+	expect(ofMail).toEqual([]);
+
+	const { page, complaints } = await visitors.visit(links[0], { width: 360 });
+	const dialogs: string[] = [];
+	page.on('dialog', (dialog) => {
+		dialogs.push(dialog.message());
+		void dialog.dismiss();
+	});
+	const onlyText = async () => expect(await page.locator('main img, main script, main b').count()).toBe(0);
+	expect(await page.locator('h1').textContent()).toBe(HOSTILE);
+	await onlyText();
+	await page.getByRole('button', { name: HOSTILE }).click();
+	await page.getByRole('alert').waitFor();
+	await onlyText();
+	const width = await page.locator('main').evaluate((main) => main.ownerDocument.documentElement.scrollWidth);
+	expect(width).toBeLessThanOrEqual(360);
+	await page.screenshot({ path: picture('hostile'), fullPage: true });
+	await page.getByLabel(HOSTILE, { exact: true }).check();
+	await page.getByRole('button', { name: HOSTILE }).click();
+	await page.getByRole('heading', { name: 'your answer is recorded' }).waitFor();
+	await onlyText();
+	expect((await outputOf(workflow, 'Ask')).data).toMatchObject({ f0: HOSTILE, f1: HOSTILE, f3: [HOSTILE] });
+	expect(dialogs).toEqual([]);
 	// The browser notes the status of the page that names what is wrong.
 	expect(complaints).toEqual([expect.stringContaining('422')]);
 });

@@ -217,6 +217,25 @@ it('a mail that was sent and not archived is archived later, from the result', a
 	expect([inbox().length, superOffice.state.documents.length]).toEqual([2, 2]);
 });
 
+it('a mail that was received is archived as the file that it is', async () => {
+	const eml = ['From: a@example.org', 'Date: Sat, 31 Jan 2026 09:00:00 +0000', 'Message-ID: <1@example.org>'];
+	const file = Buffer.from([...eml, 'MIME-Version: 1.0', '', 'Hello', ''].join('\r\n'));
+	const parameters = {
+		operation: 'archive',
+		archiveTemplate: ARCHIVED.archiveTemplate,
+		from: '',
+		to: JSON.stringify(SAM),
+		html: '',
+		options: {
+			attachments: "={{ [{ data: $json.eml, mimeType: 'message/rfc822', fileName: 'a.eml' }] }}",
+			fileIsMail: true,
+		},
+	};
+	const [archived] = await play([{ eml: file.toString('base64') }], [['Archive', parameters]]);
+	expect(archived).toMatchObject({ status: 'archived', attachments: [{ name: 'a.eml' }] });
+	expect(superOffice.state.documents[0].content?.equals(file)).toBe(true);
+});
+
 it.each([
 	[401, 'unauthorized', 'notSent'],
 	[403, 'uncertain', 'possiblySent'],

@@ -61,6 +61,24 @@ function documentFinding(document: WireDocument): string | undefined {
 	return undefined;
 }
 
+/** Fields of a header that may not come back (RFC 5322, section 3.6; RFC 2045, section 3). */
+const AT_MOST_ONCE = [
+	'date',
+	'from',
+	'sender',
+	'reply-to',
+	'to',
+	'cc',
+	'bcc',
+	'message-id',
+	'in-reply-to',
+	'references',
+	'subject',
+	'mime-version',
+	'content-type',
+	'content-transfer-encoding',
+];
+
 /** What makes a text no message of RFC 5322: mail programs would not open the document. */
 function messageFinding(text: string): string | undefined {
 	const end = text.indexOf('\r\n\r\n');
@@ -72,5 +90,6 @@ function messageFinding(text: string): string | undefined {
 	const names = header.split('\r\n').map((line) => line.split(':')[0]?.toLowerCase());
 	const missing = ['from', 'date', 'mime-version', 'message-id'].find((name) => !names.includes(name));
 	if (missing !== undefined) return `The header has no ${missing}`;
-	return new Set(names).size === names.length ? undefined : 'A field stands twice in the header';
+	const twice = AT_MOST_ONCE.find((name) => names.filter((one) => one === name).length > 1);
+	return twice === undefined ? undefined : `The header has ${twice} twice`;
 }

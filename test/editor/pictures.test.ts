@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { fromRoot } from '../../scripts/lib/paths';
 import { Checkout } from '../support/checkout';
 
-jest.setTimeout(300_000);
+jest.setTimeout(600_000);
 
 const checkout = new Checkout();
 afterAll(async () => await checkout.remove());

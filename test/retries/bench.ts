@@ -43,6 +43,8 @@ export class RetryBench {
 	private refusedRetry: Error | undefined;
 	private systems: { test: Sandbox; live: Sandbox } | undefined;
 	private ownGate: Gate | undefined;
+	private readonly resumeUrls = new Map<string, string>();
+	private readonly resumed = new Set<string>();
 
 	async start(cases: RetryCase[]): Promise<void> {
 		this.systems = { test: await startSandbox(), live: await startSandbox() };
@@ -102,11 +104,20 @@ export class RetryBench {
 	async begin(one: RetryCase): Promise<void> {
 		const answer = await this.post(`${this.running().n8n.url}/webhook/${one.id}`, bodyOf(one));
 		if (one.shape !== 'after Wait') return;
-		await until(
-			`${one.id} to wait`,
-			async () => (await this.executions(one, false))[0]?.status === 'waiting',
-		);
-		await this.post(answer, bodyOf(one));
+		this.resumeUrls.set(one.id, answer);
+		await until(`${one.id} to wait`, async () => await this.resume(one, await this.executions(one, false)));
+	}
+
+	/** Lets an execution go on that waits: a retry with the current workflow waits anew. */
+	private async resume(one: RetryCase, executions: Execution[]): Promise<boolean> {
+		const waiting = executions.find(({ id, status }) => status === 'waiting' && !this.resumed.has(id));
+		if (!waiting) return false;
+		this.resumed.add(waiting.id);
+		// Its signature stays the same in all retries.
+		const { pathname, search } = new URL(this.resumeUrls.get(one.id) as string);
+		const path = pathname.replace(/\d+$/, waiting.id);
+		await this.post(this.running().n8n.url + path + search, bodyOf(one));
+		return true;
 	}
 
 	/** The executions of a case, the oldest first. */
@@ -152,6 +163,7 @@ export class RetryBench {
 	async haveEnded(one: RetryCase, count: number): Promise<boolean> {
 		if (this.refusedRetry) throw this.refusedRetry;
 		const found = await this.executions(one, false);
+		await this.resume(one, found);
 		const over = found.every(
 			({ status, stoppedAt }) => stoppedAt && !['running', 'new', 'waiting'].includes(status),
 		);

@@ -49,7 +49,7 @@ export const CASES: RetryCase[] = ENDS.flatMap((end) =>
 	SHAPES.flatMap((shape, shapeIndex) =>
 		[false, true].flatMap((progress) =>
 			RETRIES.map((retry, retryIndex): RetryCase => {
-				const index = shapeIndex + retryIndex + Number(progress);
+				const index = 2 * shapeIndex + retryIndex + 2 * Number(progress);
 				const severalRuns = shape === 'pass 2 of a loop' || shape === 'two branches';
 				return {
 					id: [ENDS.indexOf(end), shapeIndex, Number(progress), retryIndex].join('-'),
@@ -73,7 +73,7 @@ export const CASES: RetryCase[] = ENDS.flatMap((end) =>
 	),
 );
 
-/** Each end meets each shape once, and each kind of retry at least once. */
+/** Each end meets each shape once, each kind of retry and each correction at least once. */
 export const SAMPLE: RetryCase[] = CASES.filter(({ end, shape, progress, retry }) => {
 	const turn = ENDS.indexOf(end) + SHAPES.indexOf(shape);
 	return RETRIES.indexOf(retry) === turn % RETRIES.length && progress === (turn % 2 === 0);

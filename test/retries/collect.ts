@@ -9,7 +9,7 @@ import type { Verdict } from './verdict';
 const FILE = join(artifacts, 'retries.json');
 
 interface Saved {
-	/** The package and the cases that they are about. */
+	/** Hash of the package that they are about. */
 	build: string;
 	verdicts: Verdict[];
 }
@@ -18,12 +18,14 @@ interface Saved {
 export function collect(verdicts: Verdict[]): Verdict[] {
 	const build = createHash('sha256')
 		.update(readFileSync(lastTarball() as string))
-		.update(JSON.stringify(CASES))
 		.digest('hex');
 	const saved = existsSync(FILE) ? (JSON.parse(readFileSync(FILE, 'utf8')) as Saved) : undefined;
 	const all = new Map<string, Verdict>();
+	const known = new Set(CASES.map((one) => JSON.stringify(one)));
 	const before = saved?.build === build ? saved.verdicts : [];
-	for (const verdict of [...before, ...verdicts]) all.set(verdict.one.id, verdict);
+	for (const verdict of [...before, ...verdicts])
+		// What a case is may have changed since.
+		if (known.has(JSON.stringify(verdict.one))) all.set(verdict.one.id, verdict);
 	mkdirSync(artifacts, { recursive: true });
 	writeFileSync(FILE, JSON.stringify({ build, verdicts: [...all.values()] } satisfies Saved, null, '\t'));
 	return [...all.values()];

@@ -1,4 +1,4 @@
-import { CASES, ENDS, RETRIES, SAMPLE, SHAPES } from './cases';
+import { CASES, CORRECTIONS, ENDS, RETRIES, SAMPLE, SHAPES } from './cases';
 import { keepRetries, retriesTable, withRetries } from './page';
 import { outcomeOf, type Verdict } from './verdict';
 
@@ -20,6 +20,8 @@ test('the whole is every combination once, the sample every end at every place',
 	expect(new Set(CASES.map(({ id }) => id)).size).toBe(CASES.length);
 	expect(new Set(SAMPLE.map(({ end, shape }) => `${end} ${shape}`)).size).toBe(ENDS.length * SHAPES.length);
 	expect(new Set(SAMPLE.map(({ end, retry }) => `${end} ${retry}`)).size).toBe(ENDS.length * RETRIES.length);
+	const corrected = new Set(SAMPLE.flatMap(({ correction }) => correction ?? []));
+	expect([...corrected].sort()).toEqual([...CORRECTIONS].sort());
 });
 
 test.each<[string, Partial<Verdict>]>([

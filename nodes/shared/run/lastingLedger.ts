@@ -24,14 +24,18 @@ export interface LastingEntry {
  */
 export type LastingState = 'fresh' | 'done' | 'changed' | 'open' | 'busy' | 'unwritten';
 
+/** How many entries are looked at in one call at the end: one call must not keep n8n. */
+const PLACES_OF_A_CALL = 1000;
+
 /** How often a window is written again when other processes overwrite it. */
 const MOST_CONFIRMATIONS = 10;
 
 export class LastingLedger {
 	/** Why the last call failed; undefined after one that did not. */
 	problem: unknown;
-	/** Marks that must be there, of entries whose marks no later call has seen yet, by place. */
-	private readonly unseen = new Map<string, string[]>();
+	/** Marks that must be there, by place. Those of `unseen` entries no later call has seen yet. */
+	private readonly wanted = new Map<string, string[]>();
+	private readonly unseen = new Set<string>();
 	private readonly underWay: UnderWay;
 
 	/**
@@ -71,7 +75,7 @@ export class LastingLedger {
 				const { place, begun, facts, open } = marks.shift() as Marks;
 				const { state, added } = found.shift() as Found;
 				states[index] = state;
-				if (mayBeSent(state)) this.unseen.set(place, [begun, facts, open]);
+				if (mayBeSent(state)) this.want(place, [begun, facts, open]);
 				// Looking has added marks: what was done must not seem open, nor done for whoever is asked for now.
 				else this.store.remove(added);
 			});
@@ -104,7 +108,7 @@ export class LastingLedger {
 	/** The mail was sent. */
 	done(entry: LastingEntry): void {
 		const { place, begun, facts, open } = marksOf(entry);
-		if (this.unseen.has(place)) this.unseen.set(place, [begun, facts]);
+		this.wanted.set(place, [begun, facts]);
 		this.store.remove([open]);
 		this.underWay.end(place);
 	}
@@ -117,15 +121,24 @@ export class LastingLedger {
 	/** The mail was surely not sent: a later try may send it. */
 	forget(entry: LastingEntry): void {
 		const { place, begun, facts, open } = marksOf(entry);
+		this.wanted.delete(place);
 		this.unseen.delete(place);
 		this.store.remove([begun, facts, open]);
 		this.underWay.end(place);
 	}
 
-	/** Writes what is left to write, and looks once more at what was written last. @throws as `begin` */
+	/**
+	 * Writes what is left to write, and looks once more at all that was written: a slow call of another process may have
+	 * overwritten it at any time.
+	 * @throws as `begin`
+	 */
 	async flush(): Promise<void> {
 		try {
-			if (this.unseen.size > 0) await this.write([]);
+			const places = [...this.wanted.keys()];
+			for (let from = 0; from < places.length; from += PLACES_OF_A_CALL) {
+				for (const place of places.slice(from, from + PLACES_OF_A_CALL)) this.unseen.add(place);
+				await this.write([]);
+			}
 			await this.store.flush();
 		} catch (error) {
 			this.problem = error;
@@ -133,17 +146,22 @@ export class LastingLedger {
 		}
 	}
 
+	private want(place: string, marks: string[]): void {
+		this.wanted.set(place, marks);
+		this.unseen.add(place);
+	}
+
 	/** Adds marks, and adds again what another process has overwritten of the earlier ones. */
 	private async write(marks: string[]): Promise<{ there: Set<string>; repeated: boolean }> {
-		let earlier = new Map<string, string[]>();
+		let earlier: Array<[string, string[]]> = [];
 		const { there, repeated } = await this.store.add(() => {
-			earlier = new Map(this.unseen);
-			return [...[...earlier.values()].flat(), ...marks];
+			earlier = [...this.unseen].map((place) => [place, this.wanted.get(place) as string[]]);
+			return [...earlier.flatMap(([, written]) => written), ...marks];
 		});
 		this.problem = undefined;
 		for (const [place, written] of earlier) {
 			// An entry that has ended in the meantime needs other marks: those are looked at by the next call.
-			if (this.unseen.get(place) !== written) continue;
+			if (this.wanted.get(place) !== written) continue;
 			if (written.every((mark) => there.has(mark))) this.unseen.delete(place);
 		}
 		return { there, repeated };

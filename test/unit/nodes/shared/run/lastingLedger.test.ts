@@ -3,6 +3,7 @@ import { away, entry, ledgers } from './lastingLedger-support';
 
 const A = entry('a');
 const B = entry('b');
+const C = entry('c');
 
 describe.each([false, true])('a mail that a later try looks for (contested: %p)', (contested) => {
 	test('was never begun', async () => {
@@ -117,6 +118,20 @@ describe('marks that another process has overwritten', () => {
 		end(first);
 		await first.begin([B]);
 		expect(await elsewhere().begin([A])).toEqual([state]);
+	});
+
+	test('after a later window had seen them, are looked at in the end', async () => {
+		const { open, elsewhere, rows, key } = ledgers();
+		const first = open();
+		await first.begin([A]);
+		first.done(A);
+		await first.begin([B]);
+		first.done(B);
+		await first.begin([C]);
+		first.leaveOpen(C);
+		rows.rows.set(key, []);
+		await first.flush();
+		expect(await elsewhere().begin([A, B, C])).toEqual(['done', 'done', 'open']);
 	});
 
 	test('of the last window are looked at in the end', async () => {

@@ -16,6 +16,9 @@ describe('CommunicationHub in the editor', () => {
 			'Email Format',
 			'HTML',
 			'Options',
+			'CC',
+			'BCC',
+			'Attachments',
 		]);
 		await bench.editor.picture('communicationhub-new');
 	});
@@ -43,7 +46,7 @@ describe('CommunicationHub in the editor', () => {
 		await bench.panel.fillExpression('to', '$json.body.to');
 		await bench.panel.fillExpression('subject', '$json.body.subject');
 		await bench.panel.fill('html', '<p>Hello</p>');
-		await bench.panel.addOption('Attachments', 'Preview Only', 'Reference');
+		await bench.panel.addOption('Preview Only', 'Reference');
 		await bench.panel.fill('attachments', 'letter*');
 		await bench.panel.fill('reference', 'A-17');
 		await bench.editor.picture('communicationhub-filled');

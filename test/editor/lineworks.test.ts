@@ -29,6 +29,9 @@ describe('LINE WORKS in the editor', () => {
 			'Email Format',
 			'HTML',
 			'Options',
+			'CC',
+			'BCC',
+			'Attachments',
 		]);
 		await bench.editor.picture('lineworks-new');
 	});
@@ -86,7 +89,6 @@ describe('LINE WORKS in the editor', () => {
 		await bench.panel.fillExpression('to', '$json.body.to');
 		await bench.panel.fillExpression('subject', '$json.body.subject');
 		await bench.panel.fill('html', '<p>Hello</p>');
-		await bench.panel.addOption('Attachments', 'CC');
 		await bench.panel.fill('attachments', '*');
 		await bench.panel.fill('cc', 'anna@works.test');
 		await bench.panel.close();

@@ -20,6 +20,9 @@ describe('Rebilly in the editor', () => {
 			'Email Format',
 			'HTML',
 			'Options',
+			'CC',
+			'BCC',
+			'Attachments',
 		]);
 		await bench.editor.picture('rebilly-new');
 	});

@@ -20,6 +20,9 @@ describe('SuperOffice in the editor', () => {
 			'Email Format',
 			'HTML',
 			'Options',
+			'CC',
+			'BCC',
+			'Attachments',
 		]);
 		await bench.editor.picture('superoffice-new');
 	});
@@ -88,7 +91,7 @@ describe('SuperOffice in the editor', () => {
 		await bench.panel.choose('sendWith', 'User Mailbox');
 		await bench.panel.fillExpression('subject', '$json.body.subject');
 		await bench.panel.fill('html', '<p>Hello</p>');
-		await bench.panel.addOption('Attachments', 'Priority');
+		await bench.panel.addOption('Priority');
 		await bench.panel.fill('attachments', 'data0');
 		await bench.panel.choose('priority', 'High');
 		await bench.panel.close();

@@ -134,6 +134,8 @@ function findFiles(value: unknown, available: ItemFiles, rules: AttachmentRules)
 			'Enter names of binary fields, or an expression such as {{ $binary.data }}.',
 		);
 	}
+	// What stands empty in the editor asks for no file; an expression that gives nothing has lost one.
+	if (!rules.fromExpression && value.trim() === '') return [];
 	const names = value.split(/[,;\n]/).map((name) => name.trim());
 	if (rules.fromExpression && names.includes('')) throw notFound(label, available);
 	const given = names.filter((name) => name !== '');

@@ -222,7 +222,20 @@ export function sendOptions(limits: ServiceLimits, own: readonly Field[]): Field
 		redirectTo,
 		...deliveryOptions(limits),
 	];
-	return optionsCollection([...common.filter(({ name }) => !own.some((one) => one.name === name)), ...own]);
+	const all = [...common.filter(({ name }) => !own.some((one) => one.name === name)), ...own];
+	return { ...optionsCollection(all), default: emptyOf(all, [cc, bcc, attachments]) };
+}
+
+/** Options that most mails have: a new node shows them, empty, and none of them has to be looked for. */
+function emptyOf(options: readonly Field[], wanted: readonly Pick<Field, 'name'>[]): Field['default'] {
+	return Object.fromEntries(
+		wanted.flatMap((one) => {
+			const option = options.find(({ name }) => name === one.name);
+			if (option === undefined) return [];
+			const empty = option.default;
+			return [[one.name, option.type === 'resourceLocator' ? { __rl: true, ...(empty as object) } : empty]];
+		}),
+	);
 }
 
 /** Options of every operation that sends something, be it a mail or not. */

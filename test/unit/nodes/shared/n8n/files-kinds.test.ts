@@ -63,6 +63,11 @@ describe('asked for, not there', () => {
 		expect(await fieldsOf(value, {})).toEqual(fields),
 	);
 
+	it('a field that stands empty in the editor asks for no file, an expression that gives nothing for one', async () => {
+		expect(await fieldsOf(' ', { binary }, false)).toEqual([]);
+		expect(await refusal(' ', { binary })).toMatchObject({ field: 'Attachments' });
+	});
+
 	it('a list that was typed may end in a separator', async () => {
 		expect(await fieldsOf('a, terms;\n', { binary }, false)).toEqual(['a', 'terms']);
 		expect(await refusal(' ,; ', { binary }, false)).toMatchObject({ field: 'Attachments' });

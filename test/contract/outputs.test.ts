@@ -137,19 +137,26 @@ forEachService((bench) => {
 	});
 
 	test.each([
-		['a quoted list', '"x,eve@evil.example,y"@example.com', '@example.com'],
-		['a route by %', 'eve%evil.example@example.com', '@example.com'],
-		['a route by !', 'evil.example!eve@example.com', '@example.com'],
-		['a letter that only looks like another', '\u212Aate@example.com', 'kate@example.com'],
-	])('the allow-list lets nobody through by %s', async (_what, to, allowedRecipients) => {
+		['a quoted list', '"x,eve@evil.example,y"@example.com'],
+		['a route by %', 'eve%evil.example@example.com'],
+		['a route by !', 'evil.example!eve@example.com'],
+	])('the allow-list lets nobody through by %s', async (_what, to) => {
 		const result = await bench.send(
-			{ to, options: { allowedRecipients } },
+			{ to, options: { allowedRecipients: '@example.com' } },
 			{ onError: 'continueErrorOutput' },
 		);
 		expect(result.outputs[1]?.map(({ json }) => json.details)).toEqual([
 			expect.objectContaining({ kind: 'invalid', outcome: 'notSent' }),
 		]);
 		expect(bench.sendRequests()).toBe(0);
+	});
+
+	test('the allow-list sees a letter that only looks like another as it goes out', async () => {
+		const to = '\u212Aate@example.com';
+		await bench.send({ to, options: { allowedRecipients: 'kate@example.com' } });
+		expect(bench.inbox().map((mail) => mail.to[0].address)).toEqual(['Kate@example.com']);
+		await bench.send({ to, options: { allowedRecipients: to.replace('ate', 'im') } });
+		expect(bench.inbox()).toHaveLength(1);
 	});
 
 	test('says what is wrong without giving a secret away', async () => {

@@ -1,3 +1,5 @@
+import { Container } from '@n8n/di';
+import { BinaryDataService } from 'n8n-core';
 import type { IBinaryKeyData, IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { item } from '../support/engine';
 import { lineWorksBench, readParameters, sendParameters } from './lineworks-support';
@@ -75,6 +77,24 @@ describe('a file that cannot be had', () => {
 		// What is there can be sent on.
 		const sent = await bench.run(sendParameters(forwarded, { attachments: '*' }), { items: outputs[0] });
 		expect(sent.json[0]?.attachments).toMatchObject([{ name: 'chart.png', inline: true }]);
+	});
+
+	test('for want of space is the error of the mail, which names the file, the option and the code', async () => {
+		const mailId = await idWithFiles();
+		const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+		const store = jest.spyOn(Container.get(BinaryDataService), 'store').mockRejectedValue(full);
+		const { error, json } = await bench.run(
+			readParameters('get', { mailId, options: { downloadAttachments: true } }),
+		);
+		store.mockRestore();
+		expect(json).toEqual([]);
+		expect(error?.context?.data).toMatchObject({
+			kind: 'failed',
+			field: 'Download Attachments',
+			fix: expect.any(String),
+			file: expect.any(String),
+			code: 'ENOSPC',
+		});
 	});
 
 	test('for want of a right is the error of the mail', async () => {

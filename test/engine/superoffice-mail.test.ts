@@ -99,6 +99,18 @@ test('User Mailbox without a sender takes the address of the user; before the ot
 	expect(refused.error?.context?.data).toMatchObject({ kind: 'invalid', field: 'From' });
 });
 
+test.each(['Resent-To', 'Resent-From', 'Sender', 'Return-Path', 'To'])(
+	'the header %s leaves with no mail, with an allow-list or without',
+	async (name) => {
+		const headers = { header: [{ name, value: 'eve@elsewhere.example' }] };
+		for (const more of [{}, { allowedRecipients: '@example.org' }]) {
+			const result = await bench.run({ options: { headers, ...more } }, { onError: 'continueErrorOutput' });
+			expect(details(result, 1)).toMatchObject({ kind: 'invalid', field: 'Custom Headers' });
+		}
+		expect(bench.requests('SendEMails')).toEqual([]);
+	},
+);
+
 test('answers in camelCase are read as well', async () => {
 	bench.superOffice.settings.answerCase = 'camel';
 	expect((await bench.run()).json[0].messageId).toMatch(/^<.+>$/);

@@ -263,7 +263,8 @@ it.each([
 		);
 		expect(answer).toMatchObject({ status: 'archived' });
 		expect(inbox()).toEqual([]);
-		const [{ entity, content }] = superOffice.state.documents;
+		const document = superOffice.state.documents.find(({ id }) => id === answer.documentId);
+		const { entity, content } = document!;
 		expect(entity).toMatchObject({ Person: { PersonId: 11 }, ExternalRef: '<elsewhere@example.net>' });
 		const [body] = leavesOf(parseEml(content as Buffer).body);
 		const refusal = Buffer.from(body.content ?? '', 'base64').toString();

@@ -1,3 +1,5 @@
+import type { MailBody } from '../shared/mail/message';
+import { labelOfHalf } from '../shared/n8n/readBody';
 import { optionsCollection, type Field } from '../shared/n8n/fields';
 import type { Item } from '../shared/n8n/item';
 import * as mail from '../shared/n8n/mailFields';
@@ -198,7 +200,6 @@ const BY_WIRE_NAME: Readonly<Record<string, Field>> = {
 	Domain: domain,
 	From: mail.from,
 	FromName: mail.fromName,
-	HTML: mail.html,
 	Message: message,
 	MessageId: messageId,
 	Name: mail.attachments,
@@ -207,13 +208,16 @@ const BY_WIRE_NAME: Readonly<Record<string, Field>> = {
 	Reference: reference,
 	Sender: sender,
 	Subject: mail.subject,
-	Text: mail.text,
 	To: mail.to,
 	...LETTER_MEMBERS,
 };
 
-/** The label of the parameter that a wire name (`To`, `Attachments[0].Bytes`) comes from; undefined when there is none. */
-export function labelOf(wirePath: string): string | undefined {
+/**
+ * The label of the parameter that a wire name (`To`, `Attachments[0].Bytes`) comes from; undefined when there is none.
+ * @param body that of the mail, whose halves may come from another field
+ */
+export function labelOf(wirePath: string, body?: MailBody): string | undefined {
 	const [first] = wirePath.toLowerCase().split(/[.[]/);
+	if (first === 'html' || first === 'text') return labelOfHalf(first, body);
 	return Object.entries(BY_WIRE_NAME).find(([name]) => name.toLowerCase() === first)?.[1].displayName;
 }

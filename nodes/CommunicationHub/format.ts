@@ -3,9 +3,9 @@ import { mapDeep } from '../shared/wire/deep';
 import { jsonObject } from '../shared/wire/json';
 import { jsonBody, type Answer, type PlanJson, type RequestSpec } from '../shared/wire/request';
 import { REQUESTS, STATUS, type RequestName } from './contract';
-import type { WireForm } from './fields';
+import { labelOf, type WireForm } from './fields';
 import { readXmlMembers } from './xmlReader';
-import { xmlParts } from './xmlWriter';
+import { xmlParts, type LabelIn } from './xmlWriter';
 
 /** The framework turns everything but letters, digits, `_` and `.` into `_`: a plain name comes back unchanged. */
 const CALLBACK = 'n8nCallback';
@@ -19,7 +19,12 @@ type Members = { [name: string]: PlanJson };
  * The request that sends (CommunicationHub API sheet, sections 1 and 5 to 7). Members that are undefined are left out.
  * @throws MailError `invalid` for text that the format cannot carry
  */
-export function writeRequest(name: RequestName, members: Members, form: WireForm): RequestSpec {
+export function writeRequest(
+	name: RequestName,
+	members: Members,
+	form: WireForm,
+	labelIn: LabelIn = labelOf,
+): RequestSpec {
 	const given = Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
 	return {
 		method: 'POST',
@@ -27,7 +32,7 @@ export function writeRequest(name: RequestName, members: Members, form: WireForm
 		...answerSelection(REQUESTS[name].route, form),
 		body:
 			form.format === 'xml'
-				? { contentType: 'application/xml', parts: xmlParts(name, given) }
+				? { contentType: 'application/xml', parts: xmlParts(name, given, labelIn) }
 				: jsonBody(given),
 	};
 }

@@ -1,3 +1,4 @@
+import type { MailBody } from '../shared/mail/message';
 import type { IDataObject } from 'n8n-workflow';
 import { concurrency, maxPerMinute } from '../shared/n8n/mailFields';
 import type { Explanation } from '../shared/run/service';
@@ -26,6 +27,8 @@ interface HubReason extends Reason {
 export interface HubAbout extends About {
 	/** The request that an error may name a member of. */
 	request?: RequestName;
+	/** Of the mail that is sent: its halves may come from another field than their names say. */
+	body?: MailBody;
 }
 
 /** ASP.NET and Kestrel about a body above their limit, on whatever line of a message. */
@@ -222,11 +225,11 @@ function isTooLarge({ answer, about, reason: { status } }: Context): boolean {
 	}
 }
 
-function reasonOf(answer: Answer, { request }: HubAbout): HubReason {
+function reasonOf(answer: Answer, { request, body }: HubAbout): HubReason {
 	const status = statusIn(answer);
 	if (status === undefined) return { details: excerptDetails(answer) };
 	const said = tellingLine(status.message) || status.code;
-	const refused = refusedField(status, request);
+	const refused = refusedField(status, request, body);
 	return { status, code: status.code, said, refused, details: detailsOf(status, said) };
 }
 
@@ -247,19 +250,20 @@ function detailsOf({ code, errors }: ResponseStatus, said: string): IDataObject 
 function refusedField(
 	{ code, message, errors }: ResponseStatus,
 	request: RequestName | undefined,
+	body: MailBody | undefined,
 ): HubReason['refused'] {
 	const proves = VALIDATION.test(code);
 	const member = errors.find(({ field }) => isMember(field, request));
 	const error = member ?? errors.find(({ field }) => (proves ? field !== '' : /^[A-Z]/.test(field)));
 	if (error)
 		return {
-			label: labelOf(error.field) ?? error.field,
+			label: labelOf(error.field, body) ?? error.field,
 			said: tellingLine(error.message),
 			proves: proves || member !== undefined,
 		};
 	// As .NET Framework ends the message of an ArgumentException, and as newer versions do.
 	const named = /Parameter name: ([A-Z]\w*)|\(Parameter '([A-Z]\w*)'\)/.exec(message);
-	const label = named && labelOf(named[1] ?? named[2]);
+	const label = named && labelOf(named[1] ?? named[2], body);
 	return label ? { label, said: tellingLine(message.replace(named[0], '')), proves } : undefined;
 }
 

@@ -2,11 +2,13 @@ import { invalid } from '../shared/errors';
 import { codePointName, loneSurrogateAt } from '../shared/mail/text';
 import { FileContent, type PlanJson } from '../shared/wire/request';
 import { ILLEGAL_IN_XML, LIST_ELEMENT, NAMESPACE, type RequestName } from './contract';
-import { format, labelOf } from './fields';
+import { format } from './fields';
 
 const LIST_PREFIX = 'h:';
 
 type Members = { [name: string]: PlanJson };
+/** The label of the parameter that a wire name comes from. */
+export type LabelIn = (wireName: string) => string | undefined;
 type Parts = Array<string | FileContent>;
 
 /**
@@ -14,37 +16,44 @@ type Parts = Array<string | FileContent>;
  * ordinal order (what comes out of order is lost in silence there), both namespaces, files where their base64 goes.
  * @throws MailError `invalid` naming the field for text that XML cannot carry
  */
-export function xmlParts(root: RequestName, members: Members): Parts {
+export function xmlParts(root: RequestName, members: Members, labelIn: LabelIn): Parts {
 	const parts: Parts = [`<?xml version="1.0" encoding="utf-8"?><${root} xmlns="${NAMESPACE.request}">`];
-	writeMembers(parts, members, '', '');
+	writeMembers({ parts, labelIn }, members, '', '');
 	parts.push(`</${root}>`);
 	return joined(parts);
 }
 
-function writeMembers(parts: Parts, members: Members, prefix: string, path: string): void {
+/** What is written so far, and how its fields are called. */
+interface Writer {
+	parts: Parts;
+	labelIn: LabelIn;
+}
+
+function writeMembers(to: Writer, members: Members, prefix: string, path: string): void {
 	// The order of UTF-16 units, which sort() has too, is the ordinal order of .NET.
 	for (const name of Object.keys(members).sort()) {
 		const value = members[name];
 		if (value === undefined) continue;
-		if (Array.isArray(value)) writeList(parts, name, value as Members[]);
-		else parts.push(`<${prefix}${name}>`, content(value, path || name), `</${prefix}${name}>`);
+		if (Array.isArray(value)) writeList(to, name, value as Members[]);
+		else to.parts.push(`<${prefix}${name}>`, content(value, path || name, to.labelIn), `</${prefix}${name}>`);
 	}
 }
 
 /** A list stands in the parent's namespace, its entries and their members in their own. */
-function writeList(parts: Parts, name: string, entries: Members[]): void {
+function writeList(to: Writer, name: string, entries: Members[]): void {
+	const { parts } = to;
 	const element = `${LIST_PREFIX}${LIST_ELEMENT[name]}`;
 	parts.push(`<${name} xmlns:h="${NAMESPACE.attachment}">`);
 	for (const entry of entries) {
 		parts.push(`<${element}>`);
-		writeMembers(parts, entry, LIST_PREFIX, name);
+		writeMembers(to, entry, LIST_PREFIX, name);
 		parts.push(`</${element}>`);
 	}
 	parts.push(`</${name}>`);
 }
 
-function content(value: PlanJson, wireName: string): string | FileContent {
-	return value instanceof FileContent ? value : xmlText(String(value), labelOf(wireName) ?? wireName);
+function content(value: PlanJson, wireName: string, labelIn: LabelIn): string | FileContent {
+	return value instanceof FileContent ? value : xmlText(String(value), labelIn(wireName) ?? wireName);
 }
 
 /**

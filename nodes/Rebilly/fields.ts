@@ -1,3 +1,5 @@
+import type { MailBody } from '../shared/mail/message';
+import { labelOfHalf } from '../shared/n8n/readBody';
 import type { Field } from '../shared/n8n/fields';
 import * as mail from '../shared/n8n/mailFields';
 import { filter, limit, q, sort } from './listFields';
@@ -62,7 +64,6 @@ const BY_WIRE_NAME: ReadonlyMap<string, Field> = new Map<string, Field>([
 	['file', mail.attachments],
 	['filter', filter],
 	['from', mail.from],
-	['html', mail.html],
 	['limit', limit],
 	['metadata', metadata],
 	['name', mail.attachments],
@@ -70,11 +71,15 @@ const BY_WIRE_NAME: ReadonlyMap<string, Field> = new Map<string, Field>([
 	['sort', sort],
 	['status', status],
 	['subject', mail.subject],
-	['text', mail.text],
 	['to', mail.to],
 ]);
 
-/** The label of the parameter that a wire name (`to.0`, `to[0]`) comes from; undefined when there is none. */
-export function labelOf(wirePath: string): string | undefined {
-	return BY_WIRE_NAME.get(wirePath.split(/[.[]/)[0])?.displayName;
+/**
+ * The label of the parameter that a wire name (`to.0`, `to[0]`) comes from; undefined when there is none.
+ * @param body that of the mail, whose halves may come from another field
+ */
+export function labelOf(wirePath: string, body?: MailBody): string | undefined {
+	const [name] = wirePath.split(/[.[]/);
+	if (name === 'html' || name === 'text') return labelOfHalf(name, body);
+	return BY_WIRE_NAME.get(name)?.displayName;
 }

@@ -80,7 +80,7 @@ export function messageBody(
 		metadata,
 		attachments: unlessEmpty([...records, ...files]),
 	};
-	return checked(emailMessageRequest, body, refusals.service, labelOf);
+	return checked(emailMessageRequest, body, refusals.service, (path) => labelOf(path, message.body));
 }
 
 function createStep(
@@ -98,6 +98,7 @@ function createStep(
 		effect: isDraft ? 'none' : 'send',
 		permission: 'PostEmailMessage',
 		attached: { records: params.records.length, files: uploads.length },
+		body: message.body,
 	};
 	return step({
 		id: CREATE,

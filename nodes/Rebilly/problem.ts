@@ -1,3 +1,4 @@
+import type { MailBody } from '../shared/mail/message';
 import type { IDataObject } from 'n8n-workflow';
 import { mediaType } from '../shared/mail/fileName';
 import { excerpt, jsonAnswer } from '../shared/wire/answers';
@@ -51,7 +52,7 @@ export function problemOf(answer: Answer): {
 /** "Rebilly says: ..." from the details of a refusal; '' when it says nothing. */
 export function wordsIn(
 	{ detail, invalidFields = [] }: IDataObject,
-	labelOfPath: (path: string) => string = labelOrPath,
+	labelOfPath: (path: string) => string = (path) => labelOrPath(path),
 ): string {
 	const lines = (invalidFields as InvalidField[]).map(({ field, message }) => {
 		const label = labelOfPath(field);
@@ -63,8 +64,8 @@ export function wordsIn(
 }
 
 /** A field that no parameter stands for keeps its own name. */
-export function labelOrPath(path: string): string {
-	return labelOf(path) ?? path;
+export function labelOrPath(path: string, body?: MailBody): string {
+	return labelOf(path, body) ?? path;
 }
 
 function short(text = ''): string {

@@ -1,3 +1,4 @@
+import type { MailBody } from '../shared/mail/message';
 import { attachments, maxPerMinute } from '../shared/n8n/mailFields';
 import type { Explanation } from '../shared/run/service';
 import {
@@ -23,6 +24,8 @@ export interface RebillyAbout extends About {
 	file?: string;
 	/** How many records and files the message refers to, in this order. */
 	attached?: { records: number; files: number };
+	/** Of the message that is created: its halves may come from another field than their names say. */
+	body?: MailBody;
 }
 
 interface RebillyReason extends Reason {
@@ -257,9 +260,9 @@ function reasonOf(answer: Answer, about: RebillyAbout): RebillyReason {
 }
 
 /** `attachments` is filled by several parameters: which one is at fault shows in what was sent at that place. */
-function labelIn(path: string, { attached }: RebillyAbout): string {
+function labelIn(path: string, { attached, body }: RebillyAbout): string {
 	const [name, position, member] = path.split(/[.[\]]+/);
-	if (name !== 'attachments' || attached === undefined) return labelOrPath(path);
+	if (name !== 'attachments' || attached === undefined) return labelOrPath(path, body);
 	const index = Number(position);
 	const known = index < attached.records + attached.files;
 	const isFile = known ? index >= attached.records : attached.files > 0;

@@ -1,3 +1,5 @@
+import type { MailBody } from '../shared/mail/message';
+import { labelOfHalf } from '../shared/n8n/readBody';
 import type { Field } from '../shared/n8n/fields';
 import * as mail from '../shared/n8n/mailFields';
 import { FEWEST_SEARCH_CHARACTERS } from './contract';
@@ -183,10 +185,17 @@ const BY_PATH: ReadonlyArray<[RegExp, Field]> = [
 	[/(?:^|\.)Attachments(?:\.\d+)?\.Description$/, option.attachmentDescriptions],
 ];
 
-/** The label of the parameter that a wire path (`Emails.0.To.0.Address`) comes from; undefined when there is none. */
-export function labelOf(wirePath: string): string | undefined {
+/**
+ * The label of the parameter that a wire path (`Emails.0.To.0.Address`) comes from; undefined when there is none.
+ * @param bodies those of the mails, whose halves may come from another field
+ */
+export function labelOf(wirePath: string, bodies: MailBody[] = []): string | undefined {
 	const within = BY_PATH.find(([pattern]) => pattern.test(wirePath));
 	if (within) return within[1].displayName;
 	const known = wirePath.split('.').find((name) => name in BY_WIRE_NAME);
+	if (known === 'HTMLBody' || known === 'PlainBody') {
+		const half = known === 'HTMLBody' ? 'html' : 'text';
+		return labelOfHalf(half, bodies[Number(/\d+/.exec(wirePath)?.[0] ?? 0)]);
+	}
 	return known && BY_WIRE_NAME[known].displayName;
 }

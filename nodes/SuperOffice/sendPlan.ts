@@ -1,3 +1,4 @@
+import type { MailBody } from '../shared/mail/message';
 import type { IDataObject } from 'n8n-workflow';
 import { withDetails, type MailError } from '../shared/errors';
 import type { SendInput } from '../shared/run/operation';
@@ -40,7 +41,11 @@ export function sendPlan<T, R>(
 		step({
 			id: 'send',
 			title: inputs.length === 1 ? 'Send the mail' : `Send ${inputs.length} mails in one call`,
-			request: sendingRequest(emails, params),
+			request: sendingRequest(
+				emails,
+				params,
+				inputs.map(({ message }) => message.body),
+			),
 			effect: 'send',
 			proves: (answer) => provesRefusal(refusals, answer, about),
 			read: (answer) => read(answer, about),
@@ -94,9 +99,10 @@ function textOf(messageId: string | Fresh): string {
 export function sendingRequest(
 	emails: Array<EmailEntity | AnswerRef>,
 	params: Servers & AnswerOptions,
+	bodies: MailBody[] = [],
 ): RequestSpec {
 	if (params.sendWith === 'userMailbox')
-		return agentRequest(PATHS.send, sendRequest, { Emails: emails }, params);
+		return agentRequest(PATHS.send, sendRequest, { Emails: emails }, params, bodies);
 	return agentRequest(
 		PATHS.sendEMails,
 		sendEMailsRequest,
@@ -106,5 +112,6 @@ export function sendingRequest(
 			SentItemsConnectionInfo: params.sentItems,
 		},
 		params,
+		bodies,
 	);
 }

@@ -151,6 +151,19 @@ forEachInput((bench) => {
 		});
 	});
 
+	describe('control characters that entities of Markdown stand for', () => {
+		const rows: Body[] = [
+			body('by number', 'a&#1;b&#x7f;', 'ab'),
+			body('an escape', '&#27;[31mred&#x1b;[0m', 'red'),
+			body('a noncharacter', 'a&#xfffe;b', 'ab'),
+		];
+		eachRow(bench, rows, { markdown: '={{ $json.text }}' }, (outcome, { words }) => {
+			const { text, html } = expectSent(outcome);
+			expect(shown(html)).toBe(words);
+			if (limits.bodies !== 'one') expect(text).toBe(words);
+		});
+	});
+
 	describe('all visible words are in the text that is derived, and nothing hidden', () => {
 		eachRow(bench, DERIVED, { html: '={{ $json.html }}' }, (outcome, { item, lines }) => {
 			const { html, text } = expectSent(outcome);

@@ -68,7 +68,7 @@ export const send = once<SendInput<SendMailParams>>({
 		};
 	},
 	plan: ({ message, params }) =>
-		sendPlan('SendMail', sendMailMembers(message, params), params, 'mail', addresses(message)),
+		sendPlan('SendMail', sendMailMembers(message, params), params, 'mail', addresses(message), message.body),
 });
 
 /** The members of SendMail for a mail; unset ones are undefined (CommunicationHub API sheet, sections 2 and 5). */

@@ -50,7 +50,9 @@ export const saveDraft = once<SendInput<MailParams>>({
 				step({
 					id: 'draft',
 					title: 'Save the draft',
-					request: agentRequest(PATHS.saveDraft, saveDraftRequest, { Entity: email }, input.params),
+					request: agentRequest(PATHS.saveDraft, saveDraftRequest, { Entity: email }, input.params, [
+						input.message.body,
+					]),
 					effect: 'save',
 					proves: (answer) => provesRefusal(refusals, answer, about),
 					read: (answer) => readDraft(answer, about),

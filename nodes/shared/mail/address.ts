@@ -48,7 +48,8 @@ export function parseMailbox(
 	if (piece.length > 10 * LONGEST_PIECE) return { reason: 'it is too long' };
 	const shown = visibleText(piece).trim();
 	if (shown.length > LONGEST_PIECE) return { reason: 'it is too long' };
-	const text = undecorated(shown);
+	// A tab between words is a blank like any other.
+	const text = undecorated(shown.replace(/\t/g, ' '));
 	if (hasHeaderControl(text)) return { reason: 'it contains a control character' };
 	if (loneSurrogateAt(text) !== -1) return { reason: 'it contains half of a character' };
 

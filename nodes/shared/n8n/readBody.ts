@@ -2,6 +2,7 @@ import { invalid } from '../errors';
 import { textFromHtml } from '../mail/body';
 import { htmlFromMarkdown } from '../mail/markdown';
 import type { MailBody, MailMessage } from '../mail/message';
+import { bodyCharacters } from '../mail/text';
 import type { Item } from './item';
 import * as field from './mailFields';
 
@@ -25,7 +26,8 @@ export function readBody(item: Item, required: boolean, warnings: string[]): Mai
 function readMarkdown(item: Item, required: boolean, warnings: string[]): MailBody {
 	const { displayName: label } = field.markdown;
 	const rules = { label, allowHtml: item.read(field.allowHtmlInMarkdown) };
-	const html = htmlFromMarkdown(item.read(field.markdown) ?? '', rules, warnings);
+	// Entities of Markdown may stand for control characters.
+	const html = bodyCharacters(htmlFromMarkdown(item.read(field.markdown) ?? '', rules, warnings));
 	if (required && html === '') throw empty(field.markdown);
 	return { format: 'markdown', html, text: textFromHtml(html) };
 }
@@ -41,6 +43,14 @@ function empty({ displayName }: { displayName: string }) {
 /** The field that the HTML of a body was written in, for messages. */
 export function sourceOfHtml({ format }: MailBody) {
 	return format === 'markdown' ? field.markdown : field.html;
+}
+
+/** The label of the field that a half of a body was written in: one that was left empty is made of the other. */
+export function labelOfHalf(half: 'html' | 'text', body?: MailBody): string {
+	if (body?.format === 'markdown') return field.markdown.displayName;
+	const other = half === 'html' ? 'text' : 'html';
+	const isDerived = body !== undefined && !body[half] && Boolean(body[other]);
+	return field[isDerived ? other : half].displayName;
 }
 
 /** Braces that no expression has filled in: the field is Fixed, or the text comes from elsewhere. */

@@ -30,6 +30,14 @@ describe('errors of the service', () => {
 		expect(failure(400, { ErrorCode: 'ValidationException', Errors }).field).toBe(label);
 	});
 
+	test('a half of a body is named by the field that it was written in', () => {
+		const about = { ...MAIL, body: { format: 'markdown' as const, html: '<p>a</p>', text: 'a' } };
+		const Errors = [{ FieldName: 'HTML', Message: 'no' }];
+		expect(failure(400, { ErrorCode: 'ValidationException', Errors }, about).field).toBe('Markdown');
+		const Message = "No (Parameter 'Text')";
+		expect(failure(400, { ErrorCode: 'ValidationException', Message }, about).field).toBe('Markdown');
+	});
+
 	test.each([
 		[401, 'Unauthorized', 'Invalid UserName or Password', 'unauthorized', /refused the login/],
 		[401, 'SomethingOfTheHub', 'Log in', 'uncertain', /answered 401, SomethingOfTheHub: Log in$/],

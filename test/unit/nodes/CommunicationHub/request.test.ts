@@ -104,6 +104,18 @@ describe('SendMail on the wire', () => {
 		expect(error).toMatchObject({ kind: 'invalid', field: 'To' });
 	});
 
+	test.each<[string, object, string]>([
+		['the contract', { To: 'a@b.de', HTML: '' }, 'Markdown'],
+		['XML', { To: 'a@b.de', Text: 'a\ufffe' }, 'Markdown'],
+	])('is refused by %s in the name of the field that its body was written in', (_what, members, field) => {
+		const params = { ...JSON_PARAMS, form: XML_FORM };
+		const body = { format: 'markdown' as const, html: 'a', text: 'a' };
+		expect(thrownBy(() => sendPlan('SendMail', members as never, params, 'mail', [], body))).toMatchObject({
+			kind: 'invalid',
+			field,
+		});
+	});
+
 	test('is refused with a member that the hub does not know', () => {
 		const members = { To: 'a@b.de', ReplyTo: 'c@d.de' };
 		expect(thrownBy(() => sendPlan('SendMail', members, JSON_PARAMS, 'mail', [])).kind).toBe('invalid');

@@ -1,3 +1,4 @@
+import type { MailBody } from '../../../../nodes/shared/mail/message';
 import type { MailError } from '../../../../nodes/shared/errors';
 import { send } from '../../../../nodes/Rebilly/operations/send';
 import type { Step } from '../../../../nodes/shared/run/plan';
@@ -17,6 +18,15 @@ function step(id: string, records = [invoice], files = ['a.pdf', 'b.pdf']): Step
 function refusal(at: Step, invalidFields: unknown, status = 422): MailError {
 	return refused(at, answer(status, { title: 'Validation error', invalidFields }));
 }
+
+it.each<[MailBody, string, string]>([
+	[{ format: 'markdown', html: '<p>a</p>', text: 'a' }, 'html', 'Markdown'],
+	[{ format: 'html', html: '<p>a</p>' }, 'text', 'HTML'],
+	[{ format: 'text', text: 'a' }, 'html', 'Text'],
+])('is named by the field that a body was written in: %j', (body, field, label) => {
+	const plan = send.plan({ message: message({ body }), params: params({}), warnings: [] });
+	expect(refusal(stepOf(plan, 'create'), [{ field, message: 'is too long' }]).field).toBe(label);
+});
 
 it('is named by its label, with Rebilly’s words', () => {
 	const error = refusal(step('create'), [

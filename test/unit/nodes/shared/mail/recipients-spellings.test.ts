@@ -205,6 +205,7 @@ test.each([
 	'ja\u3000ne@x.org',
 	'ja ne@x.org',
 	'1. ja ne@x.org',
+	'Ann\ta@x.org',
 	'a@x.org»',
 	'„a@x.org',
 	'o’neil@x.org',

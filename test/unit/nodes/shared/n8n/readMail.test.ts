@@ -140,6 +140,11 @@ describe('the body', () => {
 			},
 		],
 		[
+			'Markdown whose entities stand for controls',
+			{ emailFormat: 'markdown', markdown: 'a&#1;&#27;[1mb' },
+			{ format: 'markdown', html: '<p>ab</p>', text: 'ab' },
+		],
+		[
 			'Markdown with HTML where that is allowed',
 			{ emailFormat: 'markdown', markdown: '<i>a</i>', options: { allowHtmlInMarkdown: true } },
 			{ format: 'markdown', html: '<p><i>a</i></p>', text: 'a' },

@@ -48,13 +48,16 @@ export function tableBelow(text: string, head: string): string[][] {
 
 /** The blocks between fences that a shell is meant to run, without their indentation: those marked `sh` or not at all. */
 export function shellBlocks(text: string): string[] {
-	return [...text.matchAll(/^([ \t]*)```(?:sh)?\n([\s\S]*?)^[ \t]*```$/gm)].map(([, indent, block]) =>
-		block
-			.split('\n')
-			.map((line) => (line.startsWith(indent) ? line.slice(indent.length) : line))
-			.join('\n')
-			.trim(),
-	);
+	const blocks = [...text.matchAll(/^([ \t]*)```(\w*)\n([\s\S]*?)^[ \t]*```$/gm)];
+	return blocks
+		.filter(([, , language]) => language === '' || language === 'sh')
+		.map(([, indent, , block]) =>
+			block
+				.split('\n')
+				.map((line) => (line.startsWith(indent) ? line.slice(indent.length) : line))
+				.join('\n')
+				.trim(),
+		);
 }
 
 /**

@@ -55,6 +55,8 @@ function isBuilt() {
 async function buildPackage({ force = false } = {}) {
 	if (!force && isBuilt()) return false;
 	fs.rmSync(stamp, { force: true });
+	// What was packed before is another package.
+	fs.rmSync(path.join(scratch, 'pack'), { recursive: true, force: true });
 	const sources = hashOf(inputs);
 	const show = progress('building the package');
 	const gulp = fromRoot('node_modules', 'gulp', 'bin', 'gulp.js');

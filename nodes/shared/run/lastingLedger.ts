@@ -209,8 +209,9 @@ export class LastingLedger {
 /** How often in a row a token must have been there. */
 const LOOKS = 2;
 
-const SHORTEST_PAUSE_MS = 5;
-const LONGEST_PAUSE_MS = 100;
+/** On a busy machine a call of another process takes as long as one's own: the pause grows with that. */
+const SHORTEST_PAUSE_MS = 10;
+const LONGEST_PAUSE_MS = 2000;
 
 /** How an entry was found, and which of its marks were not there before they were looked for. */
 interface Found {

@@ -101,15 +101,15 @@ function isFileLike(value: unknown): value is Partial<IBinaryData> {
 function isBufferObject(value: unknown): value is { type: 'Buffer'; data: number[] } {
 	if (typeof value !== 'object' || value === null) return false;
 	const { type, data } = value as { type?: unknown; data?: unknown };
-	return type === 'Buffer' && Array.isArray(data) && data.every(isByte);
-}
-
-function isByte(value: unknown): boolean {
-	return Number.isInteger(value) && (value as number) >= 0 && (value as number) <= 255;
+	return (
+		type === 'Buffer' && Array.isArray(data) && Uint8Array.from(data).every((byte, at) => byte === data[at])
+	);
 }
 
 function findFiles(value: unknown, available: ItemFiles, rules: AttachmentRules): FoundFile[] {
 	const { label } = rules;
+	// What stands empty in the editor asks for no file.
+	if (!rules.fromExpression && typeof value === 'string' && value.trim() === '') return [];
 	if (value === undefined || value === null || value === '') throw notFound(label, available);
 	if (Array.isArray(value)) return value.flatMap((entry) => findFiles(entry, available, rules));
 	if (isBinary(value)) return [{ field: fieldOf(value, available), data: value }];
@@ -134,12 +134,10 @@ function findFiles(value: unknown, available: ItemFiles, rules: AttachmentRules)
 			'Enter names of binary fields, or an expression such as {{ $binary.data }}.',
 		);
 	}
-	// What stands empty in the editor asks for no file; an expression that gives nothing has lost one.
-	if (!rules.fromExpression && value.trim() === '') return [];
 	const names = value.split(/[,;\n]/).map((name) => name.trim());
-	if (rules.fromExpression && names.includes('')) throw notFound(label, available);
 	const given = names.filter((name) => name !== '');
-	if (given.length === 0) throw notFound(label, available);
+	const isWhole = rules.fromExpression ? given.length === names.length : given.length > 0;
+	if (!isWhole) throw notFound(label, available);
 	return given.flatMap((name) => named(name, available, label));
 }
 

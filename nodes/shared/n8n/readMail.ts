@@ -59,7 +59,7 @@ export async function readMail(
 	const message: MailMessage = {
 		from: limits.from ? readSender(item, limits, rules.fromRequired === true) : undefined,
 		...recipients,
-		replyTo: limits.replyTo ? mailboxesOf(item, field.replyTo, limits) : [],
+		replyTo: limits.replyTo ? copiesOf(item, field.replyTo, limits, warnings) : [],
 		subject,
 		body,
 		attachments: await readFiles(item, limits, body, warnings),
@@ -131,6 +131,15 @@ function mailboxesOf(item: Item, { name, displayName }: Field, limits: ServiceLi
 	return parseRecipients(item.raw({ name }), displayName, limits.addressLength, limits);
 }
 
+/** Addresses without which a mail still reaches whom it is for: that an expression found none is told, and stops nothing. */
+function copiesOf(item: Item, option: Field, limits: ServiceLimits, warnings: string[]): Mailbox[] {
+	if (item.foundNothing(option))
+		warnings.push(
+			`The expression of ${item.labelOf(option)} found nothing, and the mail has none. Where that is fine, let it give an empty list, [].`,
+		);
+	return mailboxesOf(item, option, limits);
+}
+
 async function readRecipients(
 	item: Item,
 	limits: ServiceLimits,
@@ -139,8 +148,8 @@ async function readRecipients(
 ): Promise<RecipientLists & Pick<ReadMessage, 'redirectedFrom'>> {
 	const { dropped, ...lists } = withoutDuplicates({
 		to: mailboxesOf(item, field.to, limits),
-		cc: limits.cc ? mailboxesOf(item, field.cc, limits) : [],
-		bcc: limits.bcc ? mailboxesOf(item, field.bcc, limits) : [],
+		cc: limits.cc ? copiesOf(item, field.cc, limits, warnings) : [],
+		bcc: limits.bcc ? copiesOf(item, field.bcc, limits, warnings) : [],
 	});
 	if (dropped.length > 0)
 		warnings.push(`Named more than once, mailed once: ${[...new Set(dropped)].join(', ')}.`);

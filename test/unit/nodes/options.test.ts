@@ -117,6 +117,7 @@ test('the walk meets the switches that people have stumbled over', () =>
 			'Allow Empty Body',
 			'Allow HTML in Markdown',
 			'Archive as Document',
+			'Attachment Is the Mail',
 			'Batch Items',
 			'Color',
 			'Cover Letter',

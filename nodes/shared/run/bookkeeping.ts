@@ -89,7 +89,8 @@ export class Bookkeeping {
 			.filter(({ length }) => length > 0);
 		const items = lasting.flat();
 		if (!this.store || items.length === 0) return;
-		this.unnoted = wasCutOff(context) && !this.tool && !this.memory.hasEntries ? items.filter(isKeyless) : [];
+		const isUnnoted = wasCutOff(context) && !this.tool && !this.memory.hasEntries && !this.memory.marksFound;
+		this.unnoted = isUnnoted ? items.filter(isKeyless) : [];
 		const contested = isRetried(context) || items.some(({ settings: { sendOnceKey } }) => sendOnceKey);
 		this.lasting = new LastingLedger(this.store, clock, contested);
 		this.ahead = new WriteAhead(
@@ -161,7 +162,10 @@ export class Bookkeeping {
 	private async hasNoNote(item: OnceItem): Promise<boolean> {
 		if (this.unnoted.length === 0) return false;
 		this.noteSought ??= this.look(this.unnoted).then((found) => {
-			if (found.some((state) => state !== 'fresh')) this.unnoted = [];
+			if (found.every((state) => state === 'fresh')) return;
+			this.unnoted = [];
+			// The later passes of a loop may not have begun: that nothing is noted of them is no wonder then.
+			this.memory.noteMarksFound();
 		});
 		await this.noteSought;
 		return this.unnoted.includes(item);

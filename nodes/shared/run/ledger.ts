@@ -32,6 +32,7 @@ type Entries = Record<string, LedgerEntry[]>;
 
 const MEMORY_KEY = 'sendMailLedger';
 const LOST_KEY = 'sendMailLedgerLost';
+const MARKS_KEY = 'sendMailMarksFound';
 
 /**
  * Opens the ledger of a node, before anything else is done: that it is there tells a later try that nothing was lost,
@@ -51,6 +52,7 @@ export class Ledger {
 	/** An earlier try may have begun to send, and n8n did not keep what it noted. */
 	readonly isLost: boolean;
 	private readonly all: Record<string, Entries>;
+	private readonly memory: IDataObject;
 
 	/**
 	 * @param run the run index of the node (a node in a loop runs several times), or `tool` for an AI tool, whose
@@ -61,6 +63,7 @@ export class Ledger {
 		private readonly run: string,
 	) {
 		const memory = nodeMemory(context);
+		this.memory = memory;
 		const existing = memory[MEMORY_KEY];
 		this.all = (typeof existing === 'object' && existing !== null ? existing : {}) as Record<string, Entries>;
 		memory[MEMORY_KEY] = this.all as IDataObject;
@@ -70,6 +73,15 @@ export class Ledger {
 	/** Whether anything is noted of this run. */
 	get hasEntries(): boolean {
 		return Object.keys(this.all[this.run] ?? {}).length > 0;
+	}
+
+	/** Marks in n8n's database were found for this run of the node, or for an earlier one in the same execution. */
+	get marksFound(): boolean {
+		return this.memory[MARKS_KEY] === true;
+	}
+
+	noteMarksFound(): void {
+		this.memory[MARKS_KEY] = true;
 	}
 
 	find(key: string): readonly LedgerEntry[] {

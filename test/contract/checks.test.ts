@@ -36,6 +36,20 @@ forEachService((bench) => {
 		expect((json.details as IDataObject).fix).toEqual(expect.any(String));
 	});
 
+	test('an option whose expression finds nothing stops the run, and a copy without an address is told', async () => {
+		const nothing = '={{ $json.nothing }}';
+		const result = await bench.send({
+			to: 'ann@example.com',
+			options: { redirectTo: 'b@example.com', timeout: nothing },
+		});
+		expect(result.error?.message).toContain('Timeout');
+		expect(bench.sendRequests()).toBe(0);
+		if (!bench.service.limits.cc) return;
+		const sent = await bench.send({ to: 'ann@example.com', cc: nothing });
+		expect(sent.json[0].warnings).toEqual([expect.stringContaining('CC')]);
+		expect(bench.inbox()).toHaveLength(1);
+	});
+
 	test.each([
 		['no recipient', '', /^To is empty$/],
 		['a recipient that is no address', 'ann', /has no @/],

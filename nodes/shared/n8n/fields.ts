@@ -42,6 +42,7 @@ interface Place {
 /** The fields of one operation, found by name. */
 export class FieldIndex {
 	private readonly places = new Map<string, Place>();
+	private ownOptions: readonly Field[] | undefined;
 
 	constructor(readonly fields: readonly Field[]) {
 		for (const field of fields) this.add(field, undefined);
@@ -81,6 +82,14 @@ export class FieldIndex {
 
 	has({ name }: Pick<Field, 'name'>): boolean {
 		return this.places.has(name);
+	}
+
+	/** The fields that are there only once the user has added them. */
+	options(): readonly Field[] {
+		this.ownOptions ??= [...this.places.values()]
+			.filter(({ collection: within }) => within !== undefined)
+			.map(({ field }) => field);
+		return this.ownOptions;
 	}
 }
 

@@ -40,8 +40,7 @@ export class Item {
 	 * A field, checked by its own description. Texts come trimmed and without control characters, those with `rows` as
 	 * they are; numbers within their range; choices among their own. Resource locators give their value.
 	 * @returns undefined for what is empty or was not added
-	 * @throws MailError `invalid` naming the field, also for a required field that is empty, and for an option whose
-	 * expression found nothing
+	 * @throws MailError `invalid` naming the field, also for a required field that is empty
 	 */
 	read<F extends Field>(field: F): ReadField<F> {
 		const value = this.checked(field);
@@ -88,25 +87,29 @@ export class Item {
 	}
 
 	/** Whether an option was added whose expression gives nothing for this item. A list without entries is an answer. */
-	foundNothing(field: Pick<Field, 'name'>): boolean {
-		if (!this.fields.has(field) || this.fields.placeOf(field).collection === undefined) return false;
-		const value = this.raw(field);
-		const isNothing = isEmpty(value) || (typeof value === 'string' && value.trim() === '');
-		return isNothing && this.isAdded(field) && this.isExpression(field);
+	foundNothing(option: Pick<Field, 'name'>): boolean {
+		if (!this.isAdded(option) || !this.isExpression(option)) return false;
+		const value = this.raw(option);
+		return isEmpty(value) || (typeof value === 'string' && value.trim() === '');
 	}
 
-	/** To go on without an option that was asked for would send something else. */
+	/**
+	 * Demands that every option which was added is there: to go on without one would send something else.
+	 * @param told those that say themselves what it means that their expression found nothing
+	 * @throws MailError `invalid` naming an option whose expression found nothing
+	 */
+	demandOptions(told: ReadonlyArray<Pick<Field, 'name'>>): void {
+		for (const { name, displayName } of this.fields.options()) {
+			if (told.some((one) => one.name === name) || !this.foundNothing({ name })) continue;
+			throw invalid(
+				displayName,
+				`${displayName} is empty: its expression found nothing`,
+				'Check the expression, give a value for items without one, or remove the option.',
+			);
+		}
+	}
+
 	private checked(field: Field): unknown {
-		if (!this.foundNothing(field)) return this.checkedValue(field);
-		const label = this.labelOf(field);
-		throw invalid(
-			label,
-			`${label} is empty: its expression found nothing`,
-			'Check the expression, give a value for items without one, or remove the option.',
-		);
-	}
-
-	private checkedValue(field: Field): unknown {
 		const own = this.fields.placeOf(field).field;
 		const value = this.raw(field);
 		switch (own.type) {

@@ -22,7 +22,7 @@ import { performOnce } from './performOnce';
 import { performRepeatable } from './performRepeatable';
 import type { Run, RunItem } from './runItem';
 import type { MailService } from './service';
-import { readItemSettings, readRunSettings } from './settings';
+import { demandOptions, readItemSettings, readRunSettings } from './settings';
 
 /**
  * Runs the operation that a node is set to, for all of its items: reads and checks every item first, then performs
@@ -120,6 +120,7 @@ async function readItems(run: Run, operation: Operation, count: number): Promise
 		try {
 			if (index === 0) run.settings = readRunSettings(read);
 			item.settings = readItemSettings(read);
+			demandOptions(read);
 			item.input = await operation.read(read);
 			addNotes(item.input, read.notes);
 			// Planned here: what the service's contract refuses must stop the run before anything is sent.

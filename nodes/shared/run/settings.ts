@@ -1,6 +1,17 @@
 import { invalid } from '../errors';
 import type { Item } from '../n8n/item';
-import { concurrency, maxPerMinute, output, preview, sendOnceKey, timeout } from '../n8n/mailFields';
+import {
+	attachments,
+	bcc,
+	cc,
+	concurrency,
+	maxPerMinute,
+	output,
+	preview,
+	replyTo,
+	sendOnceKey,
+	timeout,
+} from '../n8n/mailFields';
 import type { OutputMode } from './result';
 
 export interface ItemSettings {
@@ -24,6 +35,14 @@ export function readItemSettings(item: Item): ItemSettings {
 		timeoutMs: 1000 * item.readOrDefault(timeout),
 		...readKey(item),
 	};
+}
+
+/** Options that say themselves what it means that their expression found nothing. */
+const TOLD = [cc, bcc, replyTo, attachments];
+
+/** @throws MailError `invalid` naming an option of the item that was added and whose expression found nothing */
+export function demandOptions(item: Item): void {
+	item.demandOptions(TOLD);
 }
 
 /** A key that an expression did not find stops the item: without it the mail could go out twice. */

@@ -23,6 +23,9 @@ const AT_TIMES = [
 	'delivery.redirectedFrom',
 	// When LINE WORKS knows the recipient.
 	'to[].name',
+	// When a mail server does not work.
+	'smtp.reason',
+	'imap.reason',
 	// When Wait Until Sent or Wait Until Final gave up.
 	'waitTimedOut',
 ];

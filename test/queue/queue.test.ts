@@ -100,10 +100,14 @@ async function scan(on: boolean): Promise<{ visits: Visit[] }> {
 const status = async (id: string): Promise<string> =>
 	(await queue.main.publicApi('GET', `/executions/${id}`)).status;
 
+/** One question is asked, however many items there are. */
+const QUESTION_ITEMS = 57;
+
 /** Asks by a service. Gives the mail and its links once the execution waits. */
 async function ask(service: string) {
 	const subject = `Question ${randomUUID()}`;
-	await post(`ask-${service}`, [{ to: 'boss@example.com', subject }]);
+	const item = { to: 'boss@example.com', subject };
+	await post(`ask-${service}`, Array(QUESTION_ITEMS).fill(item));
 	const mail = await until(`the mail by ${service}`, async () =>
 		(await sandbox.inbox.messages()).find((message) => message.subject === subject),
 	);
@@ -188,6 +192,19 @@ describe('queue mode', () => {
 			expect(await executions(`ask-${service}`)).toEqual([{ id, status: 'success' }]);
 			expect(await subjects(mail.subject)).toHaveLength(1);
 		}
+	});
+
+	it.each(SERVICES)('asks by %s once in doubt, with Retry On Fail too', async (service) => {
+		const subject = `Doubt ${randomUUID()}`;
+		const before = await executions(`ask-${service}`);
+		await post(`ask-${service}`, [{ to: 'reset-after-accept@fault.test', subject }]);
+		const { status: end } = await until('an end or a wait', async () => {
+			const [last, ...others] = await executions(`ask-${service}`);
+			return others.length === before.length && ['error', 'waiting'].includes(last.status) && last;
+		});
+		// Rebilly settles its doubt by looking.
+		expect(end).toBe(service === 'rebilly' ? 'waiting' : 'error');
+		expect(await subjects(subject)).toHaveLength(1);
 	});
 
 	it('sends nothing twice and claims no success when a worker is killed in the middle of a batch', async () => {

@@ -87,6 +87,9 @@ export function asking(service: string): WorkflowFile {
 		name: 'Ask',
 		type: `${PACKAGE}.${service}`,
 		...at(500, 0),
+		retryOnFail: true,
+		maxTries: 3,
+		waitBetweenTries: 0,
 		parameters: {
 			resource: 'mail',
 			operation: 'sendAndWait',

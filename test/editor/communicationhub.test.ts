@@ -16,9 +16,9 @@ describe('CommunicationHub in the editor', () => {
 			'Email Format',
 			'HTML',
 			'Options',
-			'CC',
-			'BCC',
 			'Attachments',
+			'BCC',
+			'CC',
 		]);
 		await bench.editor.picture('communicationhub-new');
 	});

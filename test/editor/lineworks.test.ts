@@ -29,9 +29,9 @@ describe('LINE WORKS in the editor', () => {
 			'Email Format',
 			'HTML',
 			'Options',
-			'CC',
-			'BCC',
 			'Attachments',
+			'BCC',
+			'CC',
 		]);
 		await bench.editor.picture('lineworks-new');
 	});

@@ -20,9 +20,9 @@ describe('Rebilly in the editor', () => {
 			'Email Format',
 			'HTML',
 			'Options',
-			'CC',
-			'BCC',
 			'Attachments',
+			'BCC',
+			'CC',
 		]);
 		await bench.editor.picture('rebilly-new');
 	});

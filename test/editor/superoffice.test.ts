@@ -20,9 +20,9 @@ describe('SuperOffice in the editor', () => {
 			'Email Format',
 			'HTML',
 			'Options',
-			'CC',
-			'BCC',
 			'Attachments',
+			'BCC',
+			'CC',
 		]);
 		await bench.editor.picture('superoffice-new');
 	});

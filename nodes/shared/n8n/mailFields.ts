@@ -223,7 +223,7 @@ export function sendOptions(limits: ServiceLimits, own: readonly Field[]): Field
 		...deliveryOptions(limits),
 	];
 	const all = [...common.filter(({ name }) => !own.some((one) => one.name === name)), ...own];
-	return { ...optionsCollection(all), default: emptyOf(all, [cc, bcc, attachments]) };
+	return { ...optionsCollection(all), default: emptyOf(all, [attachments, bcc, cc]) };
 }
 
 /** Options that most mails have: a new node shows them, empty, and none of them has to be looked for. */

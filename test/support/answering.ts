@@ -25,12 +25,12 @@ export async function open(link: string, method: 'GET' | 'HEAD' = 'GET'): Promis
 	return await seen(await fetch(link, { method }));
 }
 
-/** Presses a button of the page behind a link: `{ answer: 'approve' }`. Files make it a form with parts. */
+/** Presses a button of the page behind a link: `{ answer: 'approve' }`. A form travels in parts, as the page has it. */
 export async function press(link: string, values: Record<string, string | string[] | File>): Promise<Seen> {
 	const pairs = Object.entries(values).flatMap(([name, value]) =>
 		(Array.isArray(value) ? value : [value]).map((one) => [name, one] as const),
 	);
-	const isMultipart = pairs.some(([, value]) => value instanceof File);
+	const isMultipart = pairs.some(([name]) => name !== 'answer');
 	const body = isMultipart ? new FormData() : new URLSearchParams();
 	for (const [name, value] of pairs) body.append(name, value as string);
 	return await seen(await fetch(link, { method: 'POST', body }));

@@ -2,13 +2,13 @@ import { escaped } from './html';
 import type { ChoiceField, Form, FormField } from './question';
 import { inputName, type Typed } from './submission';
 
-/** The fields of a form as HTML. Forms with files travel as multipart, the others as plain form data. */
+/** The fields of a form as HTML. It travels as multipart, with and without files: from 2.41 on n8n takes a custom form in no other way. */
 export function formBody({ fields, submit }: Form, typed: Typed, problems: Map<number, string>): string {
 	const withFiles = fields.some(({ type }) => type === 'file');
 	return [
 		summary(fields, problems, withFiles),
 		// The server checks: its page names the field, and keeps what was typed.
-		`<form method="post" novalidate${withFiles ? ' enctype="multipart/form-data"' : ''}>`,
+		'<form method="post" novalidate enctype="multipart/form-data">',
 		...fields.map((field, index) => fieldHtml(field, index, typed[index], problems.get(index))),
 		`<div class="buttons"><button type="submit" class="primary" name="answer" value="submit">${escaped(submit)}</button></div>`,
 		'</form>',

@@ -15,7 +15,7 @@ export async function inParallel<T>(
 	let next = 0;
 	let stopped = false;
 	const worker = async () => {
-		while (!stopped && next < tasks.length) {
+		for (;;) {
 			// Asked again: others go on between the end of a breath and here.
 			while (breather.isDue) await breather.breathe();
 			if (stopped || next >= tasks.length) return;

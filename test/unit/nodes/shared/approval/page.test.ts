@@ -85,11 +85,10 @@ it('what was chosen stays chosen', () => {
 	expect(html.match(/<option selected>/g)).toHaveLength(1);
 });
 
-it('a form with files travels in parts, others do not', () => {
+it('a form travels in parts, without files too', () => {
 	const withoutFiles = { ...form, fields: fields.filter(({ type }) => type !== 'file') };
-	const encoding = 'enctype="multipart/form-data"';
-	expect(pages.formPage(asked, form, untouched(form), new Map(), undefined).html).toContain(encoding);
-	expect(
-		pages.formPage(asked, withoutFiles, untouched(withoutFiles), new Map(), undefined).html,
-	).not.toContain(encoding);
+	for (const one of [form, withoutFiles])
+		expect(pages.formPage(asked, one, untouched(one), new Map(), undefined).html).toContain(
+			'<form method="post" novalidate enctype="multipart/form-data">',
+		);
 });
